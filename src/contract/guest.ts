@@ -1,0 +1,128 @@
+import { z } from "zod";
+import { idSchema, instantSchema, languageSchema } from "./common.ts";
+import { attachmentAnswer } from "./mail.ts";
+import { defineRoutes } from "./route.ts";
+
+const linkParams = z.object({ linkId: idSchema });
+
+/** What the page may show before the secret was given: nothing that a stranger with the address may not know. */
+export const guestDoorAnswer = z.object({
+  organisation: z.object({ name: z.string(), domain: z.string(), phone: z.string(), website: z.string() }),
+  language: languageSchema,
+});
+/** After the secret: who writes, and what check comes. `gone` says truthfully that it was taken back or ran out. */
+export const guestKnockAnswer = z.object({
+  state: z.enum(["open", "code", "password", "recalled", "expired"]),
+  sender: z.object({ name: z.string(), email: z.string() }),
+  sentAt: instantSchema,
+  /** Last digits of the phone number, for state `code`. */
+  phoneHint: z.string().optional(),
+  triesLeft: z.number().optional(),
+  /** Present when the session is open. */
+  token: z.string().optional(),
+});
+export const guestMessageAnswer = z.object({
+  messageId: idSchema,
+  direction: z.enum(["in", "out"]),
+  from: z.object({ name: z.string(), email: z.string() }),
+  to: z.array(z.object({ name: z.string().optional(), email: z.string() })),
+  subject: z.string(),
+  html: z.string(),
+  text: z.string(),
+  sentAt: instantSchema,
+  expiresAt: instantSchema.nullable(),
+  attachments: z.array(attachmentAnswer),
+});
+const secretBody = z.object({ secret: z.string().max(200), language: languageSchema.optional() });
+
+export const guestRoutes = defineRoutes({
+  guestDoor: {
+    method: "GET",
+    path: "/api/guest/:linkId",
+    summary: "Whose page this is",
+    access: "anyone",
+    params: linkParams,
+    answer: guestDoorAnswer,
+  },
+  guestKnock: {
+    method: "POST",
+    path: "/api/guest/:linkId/knock",
+    summary: "Present the link's secret after a human action; opens a session where no further check is set",
+    access: "anyone",
+    params: linkParams,
+    body: secretBody,
+    answer: guestKnockAnswer,
+  },
+  guestRequestCode: {
+    method: "POST",
+    path: "/api/guest/:linkId/code",
+    summary: "Have a code sent by SMS",
+    access: "anyone",
+    params: linkParams,
+    body: secretBody,
+    answer: z.object({ phoneHint: z.string(), waitSeconds: z.number() }),
+    status: 202,
+  },
+  guestCheck: {
+    method: "POST",
+    path: "/api/guest/:linkId/check",
+    summary: "Answer the check with code or agreed password",
+    access: "anyone",
+    params: linkParams,
+    body: z.object({
+      secret: z.string().max(200),
+      code: z.string().max(12).optional(),
+      password: z.string().max(256).optional(),
+    }),
+    answer: guestKnockAnswer,
+  },
+  guestConversation: {
+    method: "GET",
+    path: "/api/guest/:linkId/conversation",
+    summary: "The messages of this link; says that a person opened them",
+    access: "guest",
+    params: linkParams,
+    answer: z.object({
+      organisation: guestDoorAnswer.shape.organisation,
+      subject: z.string(),
+      expiresAt: instantSchema,
+      messages: z.array(guestMessageAnswer),
+      token: z.string(),
+    }),
+  },
+  guestAttachment: {
+    method: "GET",
+    path: "/api/guest/:linkId/attachments/:attachmentId",
+    summary: "An attachment; Range and ETag",
+    access: "guest",
+    params: z.object({ linkId: idSchema, attachmentId: idSchema }),
+    binary: true,
+  },
+  guestCopy: {
+    method: "GET",
+    path: "/api/guest/:linkId/messages/:messageId/copy",
+    summary: "A copy to keep, as .eml with the attachments",
+    access: "guest",
+    params: z.object({ linkId: idSchema, messageId: idSchema }),
+    binary: true,
+  },
+  guestReply: {
+    method: "POST",
+    path: "/api/guest/:linkId/reply",
+    summary: "Reply, with attachments",
+    access: "guest",
+    encoding: "multipart",
+    params: linkParams,
+    body: z.object({ text: z.string().min(1).max(500_000) }),
+    answer: z.object({ messageId: idSchema, sentAt: instantSchema }),
+    status: 201,
+  },
+  guestLeave: {
+    method: "POST",
+    path: "/api/guest/:linkId/leave",
+    summary: "End the guest session",
+    access: "guest",
+    params: linkParams,
+    status: 204,
+  },
+});

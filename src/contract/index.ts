@@ -1,0 +1,5 @@
+export * from "./common.ts";
+export * from "./guest.ts";
+export * from "./identity.ts";
+export * from "./mail.ts";
+export * from "./route.ts";
