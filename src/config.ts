@@ -1,0 +1,7 @@
+export { configFrom, configWarnings, loadConfig } from "./config/load.ts";
+export type { Config } from "./config/load.ts";
+export { describeConfig, masked } from "./config/describe.ts";
+export type { DescribedValue } from "./config/describe.ts";
+export { isLoopbackHost } from "./config/schemas.ts";
+export type { DoorName, LogLevel, SmarthostSetting } from "./config/schemas.ts";
+export { programDirectory, readSources } from "./config/sources.ts";
