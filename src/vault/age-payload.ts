@@ -1,0 +1,53 @@
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from "node:crypto";
+import type { Bytes } from "#/kernel/index.ts";
+import { hkdf } from "./derive.ts";
+
+/** Content bytes in a chunk of the STREAM; only the last chunk may be shorter (C2SP age.md, "Payload"). */
+export const chunkBytes = 65_536;
+export const tagBytes = 16;
+export const sealedChunkBytes = chunkBytes + tagBytes;
+export const nonceBytes = 16;
+
+const algorithm = "chacha20-poly1305";
+const tag = { authTagLength: tagBytes } as const;
+
+/** The key of the payload, from the file key and the 16 random bytes in front of the payload. */
+export const payloadKey = (fileKey: Bytes, nonce: Bytes): KeyObject =>
+  createSecretKey(hkdf(fileKey, nonce, "payload", 32));
+
+/** Chunks for content of `sizeBytes`. Empty content has one, empty, chunk. */
+export const chunkCount = (sizeBytes: number): number => Math.max(1, Math.ceil(sizeBytes / chunkBytes));
+
+/** Bytes of all sealed chunks (without the nonce) for content of `sizeBytes`. */
+export const sealedBytes = (sizeBytes: number): number => sizeBytes + chunkCount(sizeBytes) * tagBytes;
+
+/** 11 bytes counter, big-endian, then 1 for the last chunk, else 0. Counters stop at 2^53, far above what fits. */
+function chunkNonce(index: number, last: boolean): Bytes {
+  const nonce = Buffer.alloc(12);
+  nonce.writeUIntBE(Math.floor(index / 2 ** 32), 3, 4);
+  nonce.writeUInt32BE(index % 2 ** 32, 7);
+  nonce[11] = last ? 1 : 0;
+  return nonce;
+}
+
+/** Sealed bytes of one chunk and its tag, as two parts so that the caller joins many with one copy. */
+export function sealChunk(key: KeyObject, index: number, last: boolean, plain: Bytes): [Bytes, Bytes] {
+  const cipher = createCipheriv(algorithm, key, chunkNonce(index, last), tag);
+  const body = cipher.update(plain);
+  cipher.final();
+  return [body, cipher.getAuthTag()];
+}
+
+/** The content of one sealed chunk, or undefined when its tag is wrong: nothing is released before the check. */
+export function openChunk(key: KeyObject, index: number, last: boolean, sealed: Bytes): Bytes | undefined {
+  if (sealed.byteLength < tagBytes || sealed.byteLength > sealedChunkBytes) return undefined;
+  const decipher = createDecipheriv(algorithm, key, chunkNonce(index, last), tag);
+  decipher.setAuthTag(sealed.subarray(sealed.byteLength - tagBytes));
+  const plain = decipher.update(sealed.subarray(0, sealed.byteLength - tagBytes));
+  try {
+    decipher.final();
+  } catch {
+    return undefined;
+  }
+  return plain;
+}

@@ -1,0 +1,49 @@
+import {
+  createPrivateKey,
+  createPublicKey,
+  diffieHellman,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  verify,
+} from "node:crypto";
+import type { Bytes } from "#/kernel/index.ts";
+
+type Curve = "x25519" | "ed25519";
+
+/** A 32-byte secret as a KeyObject. Making one costs more than using it, so callers in loops keep it. */
+export const privateKey = (curve: Curve, secret: Bytes): KeyObject =>
+  createPrivateKey({ key: Buffer.from(secret), format: "raw-private", asymmetricKeyType: curve });
+
+/** A 32-byte public key as a KeyObject. */
+export const publicKey = (curve: Curve, bytes: Bytes): KeyObject =>
+  createPublicKey({ key: Buffer.from(bytes), format: "raw-public", asymmetricKeyType: curve });
+
+export const rawPublic = (key: KeyObject): Bytes => key.export({ format: "raw-public" });
+
+/** The 32-byte X25519 public key (RFC 7748) of a 32-byte secret. */
+export const x25519Public = (secret: Bytes): Bytes => rawPublic(createPublicKey(privateKey("x25519", secret)));
+
+/** The 32-byte Ed25519 public key (RFC 8032) of a 32-byte seed. */
+export const ed25519Public = (seed: Bytes): Bytes => rawPublic(createPublicKey(privateKey("ed25519", seed)));
+
+/** 32 fresh bytes that serve as an X25519 secret. */
+export const newX25519Secret = (): Bytes => generateKeyPairSync("x25519").privateKey.export({ format: "raw-private" });
+
+/** The shared point, or undefined for a public key of low order (the result would be zero for everybody). */
+export function agree(secret: KeyObject, publicBytes: Bytes): Bytes | undefined {
+  try {
+    return diffieHellman({ privateKey: secret, publicKey: publicKey("x25519", publicBytes) });
+  } catch {
+    return undefined;
+  }
+}
+
+/** A 64-byte Ed25519 signature. */
+export const signEd25519 = (seed: Bytes, message: Bytes): Bytes => sign(null, message, privateKey("ed25519", seed));
+
+/** True when `signature` is by the holder of the public key. Malformed keys and signatures are false. */
+export function verifyEd25519(publicBytes: Bytes, message: Bytes, signature: Bytes): boolean {
+  if (publicBytes.byteLength !== 32 || signature.byteLength !== 64) return false;
+  return verify(null, message, publicKey("ed25519", publicBytes), signature);
+}
