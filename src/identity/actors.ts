@@ -1,0 +1,79 @@
+import type { Language, Role } from "#/contract/index.ts";
+import type { Bytes, Id } from "#/kernel/index.ts";
+import type { Identity, Signer } from "#/vault/index.ts";
+
+/** A member in a browser session whose second factor was passed, or at the command line. Holds the opened identity. */
+export interface MemberActor {
+  readonly kind: "member";
+  readonly organisationId: Id;
+  readonly memberId: Id;
+  readonly name: string;
+  readonly email: string;
+  readonly roles: readonly Role[];
+  readonly language: Language;
+  readonly mailboxSpaceId: Id;
+  readonly identity: Identity;
+  /** The certified person key. */
+  readonly keyId: Id;
+  /** Empty at the command line. */
+  readonly sessionId: Bytes;
+}
+
+/** A mail program or application of a member, with a sub-identity that opens only what was wrapped for it. */
+export interface AppPasswordActor {
+  readonly kind: "app-password";
+  readonly organisationId: Id;
+  readonly memberId: Id;
+  readonly appPasswordId: Id;
+  readonly door: AppPasswordDoor;
+  readonly anyFrom: boolean;
+  readonly name: string;
+  readonly email: string;
+  readonly language: Language;
+  readonly mailboxSpaceId: Id;
+  readonly identity: Identity;
+  readonly keyId: Id;
+}
+
+/** Somebody who came in by a link and passed its check. */
+export interface GuestActor {
+  readonly kind: "guest";
+  readonly organisationId: Id;
+  readonly linkId: Id;
+  readonly x25519Secret: Bytes;
+  /** Where the link's verification is an agreed password: the secret that it stands for. */
+  readonly passwordSecret?: Bytes;
+  readonly sessionId: Bytes;
+  readonly language: Language;
+}
+
+/** Who can read the secrets directory: the operator in person, at the command line. Opens nothing. */
+export interface OperatorActor {
+  readonly kind: "operator";
+}
+
+/** A member whose password was right and whose second factor is still to come. May finish logging in and nothing else. */
+export interface PendingActor {
+  readonly kind: "pending";
+  readonly organisationId: Id;
+  readonly memberId: Id;
+  readonly sessionId: Bytes;
+  /** What comes next: a code, or setting the second factor up. */
+  readonly next: "code" | "enrol";
+}
+
+/** The first visitor of an installation without an organisation. */
+export interface VisitorActor {
+  readonly kind: "visitor";
+}
+
+export type Actor = MemberActor | AppPasswordActor | GuestActor | OperatorActor;
+export type SessionActor = MemberActor | PendingActor | GuestActor;
+
+export type AppPasswordDoor = "smtp" | "webdav" | "imap" | "caldav" | "sync" | "api";
+
+/** What a member or an app password signs with. */
+export const signerOf = (actor: MemberActor | AppPasswordActor): Signer => ({
+  keyId: actor.keyId,
+  ed25519Seed: actor.identity.ed25519Seed,
+});
