@@ -2,13 +2,19 @@
 -- Roles: the owner runs migrations; zegel_app (a group) serves requests and owns nothing; zegel_lookup owns the
 -- few functions that must find an organisation before one is set, and may read only the columns named for it.
 
+-- Roles belong to the whole cluster: another database of the same cluster may have made them, even at this moment.
+
 do $$
+declare each text;
 begin
-  if not exists (select from pg_roles where rolname = 'zegel_app') then create role zegel_app nologin; end if;
-  if not exists (select from pg_roles where rolname = 'zegel_lookup') then create role zegel_lookup nologin; end if;
+  foreach each in array array['zegel_app', 'zegel_lookup'] loop
+    begin
+      if not exists (select from pg_roles where rolname = each) then execute format('create role %I nologin', each); end if;
+    exception when duplicate_object or unique_violation then null;
+    end;
+  end loop;
 end
 $$;
-grant zegel_lookup to current_user;
 
 create schema keys; -- headers and wrapped keys: exported apart from the rest, kept shorter
 grant usage on schema public, keys to zegel_app, zegel_lookup;
@@ -21,12 +27,16 @@ begin
 end
 $$;
 
--- Every table of ours passes through here: row-level security, also for the owner, and rights for the app.
+-- Every table of ours passes through here: row-level security, also for the owner, and rights for the app. (A superuser
+-- is above policies: that is why the app never is one.)
 create function protect_table(target regclass, rights text) returns void language plpgsql as $$
 begin
   execute format('alter table %s enable row level security', target);
   execute format('alter table %s force row level security', target);
-  execute format('create policy own_organisation on %s to zegel_app using (organisation_id = (select current_organisation())) with check (organisation_id = (select current_organisation()))', target);
+  execute format(
+    'create policy own_organisation on %s to zegel_app, current_user'
+    ' using (organisation_id = (select current_organisation()))'
+    ' with check (organisation_id = (select current_organisation()))', target);
   execute format('grant %s on %s to zegel_app', rights, target);
 end
 $$;
@@ -34,7 +44,7 @@ $$;
 create table identity_organisation (
   organisation_id uuid primary key,
   name text not null check (length(name) between 1 and 200),
-  domain text not null check (domain = lower(domain)),
+  domain text not null unique check (domain = lower(domain)), -- mail to it belongs to one organisation
   root_public bytea not null check (octet_length(root_public) = 32),
   kit_fingerprint text not null,
   kit_shares smallint not null,
@@ -282,17 +292,17 @@ create index audit_entry_subject on audit_entry (organisation_id, subject_id);
 select protect_table('audit_entry', 'select, insert');
 
 -- What must come before an organisation is known: each returns its id and nothing else.
-create function organisation_of_member(sought text) returns uuid language sql stable security definer set search_path = public as
+create function organisation_of_member(sought text) returns uuid language sql stable security definer set search_path = public, pg_temp as
   $$ select organisation_id from identity_member where email = lower(sought) and state <> 'removed' $$;
-create function organisation_of_session(sought bytea) returns uuid language sql stable security definer set search_path = public as
+create function organisation_of_session(sought bytea) returns uuid language sql stable security definer set search_path = public, pg_temp as
   $$ select organisation_id from identity_session where session_id = sought $$;
-create function organisation_of_invitation(sought uuid) returns uuid language sql stable security definer set search_path = public as
+create function organisation_of_invitation(sought uuid) returns uuid language sql stable security definer set search_path = public, pg_temp as
   $$ select organisation_id from identity_invitation where invitation_id = sought $$;
-create function organisation_of_app_password(sought text) returns uuid language sql stable security definer set search_path = public as
+create function organisation_of_app_password(sought text) returns uuid language sql stable security definer set search_path = public, pg_temp as
   $$ select organisation_id from identity_app_password where user_name = sought $$;
-create function organisation_of_domain(sought text) returns uuid language sql stable security definer set search_path = public as
-  $$ select organisation_id from identity_organisation where domain = lower(sought) limit 1 $$;
-create function organisations() returns setof uuid language sql stable security definer set search_path = public as
+create function organisation_of_domain(sought text) returns uuid language sql stable security definer set search_path = public, pg_temp as
+  $$ select organisation_id from identity_organisation where domain = lower(sought) $$;
+create function organisations() returns setof uuid language sql stable security definer set search_path = public, pg_temp as
   $$ select organisation_id from identity_organisation order by organisation_id $$;
 
 grant select (organisation_id, email, state) on identity_member to zegel_lookup;
@@ -306,13 +316,24 @@ create policy lookup on identity_invitation for select to zegel_lookup using (tr
 create policy lookup on identity_app_password for select to zegel_lookup using (true);
 create policy lookup on identity_organisation for select to zegel_lookup using (true);
 
-do $$
-declare each regprocedure;
+-- Hands a look-up function over to zegel_lookup, who reads the columns granted and nothing else. The owner is a member
+-- of that role only meanwhile: else its policies would hold for the owner too.
+create function hand_to_lookup(target regprocedure) returns void language plpgsql as $$
 begin
-  foreach each in array array['organisation_of_member(text)', 'organisation_of_session(bytea)', 'organisation_of_invitation(uuid)', 'organisation_of_app_password(text)', 'organisation_of_domain(text)', 'organisations()']::regprocedure[] loop
-    execute format('alter function %s owner to zegel_lookup', each);
-    execute format('revoke all on function %s from public', each);
-    execute format('grant execute on function %s to zegel_app', each);
-  end loop;
+  grant zegel_lookup to current_user;
+  grant create on schema public to zegel_lookup;
+  execute format('revoke all on function %s from public', target);
+  execute format('grant execute on function %s to zegel_app', target);
+  execute format('alter function %s owner to zegel_lookup', target);
+  revoke create on schema public from zegel_lookup;
+  revoke zegel_lookup from current_user;
 end
 $$;
+revoke all on function hand_to_lookup(regprocedure), protect_table(regclass, text) from public;
+
+select hand_to_lookup('organisation_of_member(text)');
+select hand_to_lookup('organisation_of_session(bytea)');
+select hand_to_lookup('organisation_of_invitation(uuid)');
+select hand_to_lookup('organisation_of_app_password(text)');
+select hand_to_lookup('organisation_of_domain(text)');
+select hand_to_lookup('organisations()');

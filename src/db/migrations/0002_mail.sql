@@ -177,11 +177,9 @@ create table mail_outbox ( -- only with `outbox:` instead of a smarthost or SMS 
 create index mail_outbox_at on mail_outbox (organisation_id, at desc);
 select protect_table('mail_outbox', 'select, insert, delete');
 
-create function organisation_of_link(sought uuid) returns uuid language sql stable security definer set search_path = public as
+create function organisation_of_link(sought uuid) returns uuid language sql stable security definer set search_path = public, pg_temp as
   $$ select organisation_id from mail_link where link_id = sought $$;
 grant select (organisation_id, link_id) on mail_link to zegel_lookup;
 create policy lookup on mail_link for select to zegel_lookup using (true);
 
-alter function organisation_of_link(uuid) owner to zegel_lookup;
-revoke all on function organisation_of_link(uuid) from public;
-grant execute on function organisation_of_link(uuid) to zegel_app;
+select hand_to_lookup('organisation_of_link(uuid)');

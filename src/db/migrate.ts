@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Logger, runMigrations } from "graphile-worker";
+import pg from "pg";
+import { type Log, Refusal } from "#/kernel/index.ts";
+import { clientConfig, type Connection } from "./connection.ts";
+
+interface Migration {
+  readonly number: number;
+  readonly name: string;
+  readonly text: string;
+  readonly checksum: string;
+}
+
+const directory = join(import.meta.dirname, "migrations");
+const namePattern = /^(\d{4})_[a-z0-9_]+\.sql$/;
+const oldestMajor = 15;
+
+/** The migrations of this version, in order: numbered from 1 without a gap. */
+export async function readMigrations(): Promise<Migration[]> {
+  const names = (await readdir(directory)).filter((name) => namePattern.test(name)).toSorted();
+  const migrations = names.map(async (name, index) => {
+    const number = Number(name.slice(0, 4));
+    if (number !== index + 1) throw new Error(`migration ${name} is not number ${index + 1}`);
+    const text = await readFile(join(directory, name), "utf8");
+    return { number, name, text, checksum: createHash("sha256").update(text).digest("hex") };
+  });
+  return Promise.all(migrations);
+}
+
+async function applied(client: pg.Client): Promise<Map<number, string>> {
+  await client.query(
+    "create table if not exists db_migration" +
+      " (number int primary key, name text not null, checksum text not null, at timestamptz not null default now())",
+  );
+  await client.query("revoke all on db_migration from public");
+  const { rows } = await client.query<{ number: number; checksum: string }>(
+    "select number, checksum from db_migration",
+  );
+  return new Map(rows.map((row) => [row.number, row.checksum]));
+}
+
+function assertKnown(known: readonly Migration[], done: ReadonlyMap<number, string>): void {
+  for (const [number, checksum] of done) {
+    const migration = known[number - 1];
+    if (!migration) throw new Refusal("unavailable", "db.schema_newer", { found: number, known: known.length });
+    if (migration.checksum !== checksum)
+      throw new Refusal("unavailable", "db.schema_differs", { migration: migration.name });
+  }
+}
+
+async function apply(client: pg.Client, migration: Migration, log: Log): Promise<void> {
+  await client.query("begin");
+  try {
+    await client.query(migration.text);
+    await client.query("insert into db_migration (number, name, checksum) values ($1, $2, $3)", [
+      migration.number,
+      migration.name,
+      migration.checksum,
+    ]);
+    await client.query("commit");
+  } catch (error) {
+    await client.query("rollback");
+    throw error;
+  }
+  log.info({ migration: migration.name }, "migration applied");
+}
+
+async function installJobs(owner: Connection): Promise<void> {
+  const pool = new pg.Pool({ ...clientConfig(owner), max: 1 });
+  const ignore = (): void => undefined; // the query that runs fails, and says so
+  pool.on("error", ignore).on("connect", (client) => client.on("error", ignore));
+  try {
+    await runMigrations({ pgPool: pool, logger: new Logger(() => () => undefined) });
+  } finally {
+    await pool.end();
+  }
+}
+
+/**
+ * Brings the schema to this version, as the role that owns it. Each migration has a transaction of its own; processes
+ * that start together wait for one another. Refuses with `db.schema_newer`, `db.schema_differs` (a migration that was
+ * applied has been changed) or `db.version_too_old` (before PostgreSQL 15), all of which stop the start.
+ */
+export async function migrate(owner: Connection, log: Log): Promise<void> {
+  const known = await readMigrations();
+  const client = new pg.Client(clientConfig(owner));
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ major: number }>(
+      "select current_setting('server_version_num')::int / 10000 as major",
+    );
+    const major = rows[0]!.major;
+    if (major < oldestMajor)
+      throw new Refusal("unavailable", "db.version_too_old", { found: major, needed: oldestMajor });
+    await client.query("select pg_advisory_lock(hashtextextended('zegel/migrate', 0))");
+    const done = await applied(client);
+    assertKnown(known, done);
+    await installJobs(owner);
+    for (const migration of known) if (!done.has(migration.number)) await apply(client, migration, log);
+  } finally {
+    await client.end();
+  }
+}

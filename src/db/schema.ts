@@ -1,0 +1,308 @@
+// Written by generate-schema.ts; not by hand.
+import type { ColumnType, Generated as HasDefault } from "kysely";
+import type { Bytes, Id } from "#/kernel/index.ts";
+
+type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+/** Give `JSON.stringify(value)` when writing: the driver would take a list for an array of the database. */
+export type Json = ColumnType<JsonValue, string, string>;
+type Generated<T> = T extends Json ? ColumnType<JsonValue, string | undefined, string> : HasDefault<T>;
+
+export interface Schema {
+  "audit_entry": {
+    organisation_id: Id;
+    entry_id: Id;
+    at: Date;
+    actor_kind: "member" | "guest" | "app-password" | "operator" | "system";
+    actor_id: Id | null;
+    act: string;
+    subject_kind: string | null;
+    subject_id: Id | null;
+    details: Generated<Json>;
+  };
+  "certificates_key": {
+    organisation_id: Id;
+    key_id: Id;
+    kind: "issuing" | "invitation" | "person" | "sub-identity" | "intake" | "compliance" | "officer";
+    subject_id: Id;
+    issuer_key_id: Id;
+    certificate: Bytes;
+    created_at: Date;
+    revoked_at: Date | null;
+  };
+  "identity_app_password": {
+    organisation_id: Id;
+    app_password_id: Id;
+    member_id: Id;
+    key_id: Id;
+    door: "smtp" | "webdav" | "imap" | "caldav" | "sync" | "api";
+    label: string;
+    any_from: Generated<boolean>;
+    user_name: string;
+    verifier: Bytes;
+    sealed_identity: Bytes;
+    created_at: Date;
+    last_used_at: Date | null;
+    revoked_at: Date | null;
+  };
+  "identity_attempt": {
+    organisation_id: Id;
+    subject: string;
+    failures: number;
+    first_at: Date;
+    last_at: Date;
+  };
+  "identity_invitation": {
+    organisation_id: Id;
+    invitation_id: Id;
+    member_id: Id;
+    key_id: Id;
+    verifier: Bytes;
+    expires_at: Date;
+    used_at: Date | null;
+    created_by: Id;
+    created_at: Date;
+  };
+  "identity_member": {
+    organisation_id: Id;
+    member_id: Id;
+    email: string;
+    name: string;
+    roles: string[];
+    language: Generated<string>;
+    state: "invited" | "active" | "locked" | "removed";
+    mailbox_space_id: Id | null;
+    created_at: Date;
+  };
+  "identity_organisation": {
+    organisation_id: Id;
+    name: string;
+    domain: string;
+    root_public: Bytes;
+    kit_fingerprint: string;
+    kit_shares: number;
+    kit_threshold: number;
+    settings: Generated<Json>;
+    created_at: Date;
+  };
+  "identity_session": {
+    organisation_id: Id;
+    session_id: Bytes;
+    kind: "member" | "guest" | "pending";
+    subject_id: Id;
+    server_key_id: string;
+    sealed: Bytes;
+    csrf_hash: Bytes;
+    created_at: Date;
+    last_seen_at: Date;
+    expires_at: Date;
+    user_agent: Generated<string>;
+  };
+  "keys.certificates_key_secret": {
+    organisation_id: Id;
+    key_id: Id;
+    holder_member_id: Id;
+    sealed: Bytes;
+  };
+  "keys.identity_unlock": {
+    organisation_id: Id;
+    unlock_id: Id;
+    member_id: Id;
+    kind: "password" | "recovery" | "passkey" | "device";
+    salt: Bytes;
+    parameters: Json;
+    verifier: Bytes;
+    sealed_identity: Bytes;
+    sealed_totp: Bytes | null;
+    totp_last_step: Generated<number>;
+    created_at: Date;
+  };
+  "keys.spaces_header": {
+    organisation_id: Id;
+    object_id: Id;
+    version: number;
+    header: Bytes;
+  };
+  "keys.spaces_wrap": {
+    organisation_id: Id;
+    space_id: Id;
+    epoch: number;
+    holder_kind: "space" | "person" | "sub-identity" | "link" | "recovery" | "officer";
+    holder_id: Id;
+    holder_epoch: Generated<number>;
+    nested: Generated<boolean>;
+    sealed: Bytes;
+    created_at: Date;
+  };
+  "mail_attachment": {
+    organisation_id: Id;
+    attachment_id: Id;
+    message_id: Id;
+    object_id: Id;
+    position: number;
+    size_bytes: number;
+  };
+  "mail_code": {
+    organisation_id: Id;
+    link_id: Id;
+    code_mac: Bytes | null;
+    tries: Generated<number>;
+    requested_at: Date;
+    sent_at: Date | null;
+    expires_at: Date | null;
+    sends: Generated<number>;
+    first_send_at: Date;
+  };
+  "mail_contact": {
+    organisation_id: Id;
+    contact_id: Id;
+    email: string;
+    language: string | null;
+    verification: "none" | "sms" | "password" | null;
+    sealed_phone: Bytes | null;
+    phone_epoch: number | null;
+    password_salt: Bytes | null;
+    password_public: Bytes | null;
+    created_at: Date;
+  };
+  "mail_conversation": {
+    organisation_id: Id;
+    conversation_id: Id;
+    started_by: Id;
+    last_message_at: Date;
+    created_at: Date;
+  };
+  "mail_dispatch": {
+    organisation_id: Id;
+    dispatch_id: Id;
+    kind: "notification" | "sms" | "notice" | "relay" | "invitation";
+    recipient_id: Id | null;
+    link_id: Id | null;
+    queue_key_id: string;
+    sealed: Bytes | null;
+    blob_id: Id | null;
+    payload_bytes: number;
+    state: "queued" | "handed-over" | "failed";
+    attempts: Generated<number>;
+    last_answer: string | null;
+    created_at: Date;
+    handed_over_at: Date | null;
+  };
+  "mail_link": {
+    organisation_id: Id;
+    link_id: Id;
+    conversation_id: Id;
+    contact_id: Id;
+    public_key: Bytes;
+    verification: "none" | "sms" | "password";
+    sealed_phone: Bytes | null;
+    password_salt: Bytes | null;
+    sealed_secret: Bytes | null;
+    language: string;
+    expires_at: Date;
+    opened_at: Date | null;
+    created_at: Date;
+  };
+  "mail_mailbox_entry": {
+    organisation_id: Id;
+    mailbox_space_id: Id;
+    message_id: Id;
+    conversation_id: Id;
+    folder: "inbox" | "sent";
+    at: Date;
+    read_at: Date | null;
+  };
+  "mail_message": {
+    organisation_id: Id;
+    message_id: Id;
+    conversation_id: Id;
+    epoch: number;
+    door: "web" | "smtp" | "guest" | "cli" | "api";
+    sender_kind: "member" | "guest";
+    sender_id: Id;
+    sender_email: string;
+    secure: boolean;
+    body_object_id: Id;
+    summary_object_id: Id;
+    original_object_id: Id | null;
+    size_bytes: number;
+    attachment_count: number;
+    internet_message_id: string;
+    client_message_id: string | null;
+    sent_at: Date;
+    expires_at: Date | null;
+    recalled_at: Date | null;
+  };
+  "mail_outbox": {
+    organisation_id: Id;
+    outbox_id: Id;
+    kind: "mail" | "sms";
+    queue_key_id: string;
+    sealed: Bytes;
+    at: Date;
+  };
+  "mail_recipient": {
+    organisation_id: Id;
+    recipient_id: Id;
+    message_id: Id;
+    email: string;
+    role: "to" | "cc" | "bcc";
+    route: "member" | "guest" | "relay";
+    verification: "none" | "sms" | "password" | null;
+    contact_id: Id | null;
+    link_id: Id | null;
+    mailbox_space_id: Id | null;
+    state: "waiting" | "queued" | "handed-over" | "delivered" | "bounced" | "opened" | "downloaded" | "replied" | "recalled";
+    reason: string | null;
+    queued_at: Date | null;
+    handed_over_at: Date | null;
+    bounced_at: Date | null;
+    opened_at: Date | null;
+    downloaded_at: Date | null;
+    replied_at: Date | null;
+    recalled_at: Date | null;
+  };
+  "spaces_content": {
+    organisation_id: Id;
+    object_id: Id;
+    version: number;
+    payload: Bytes;
+  };
+  "spaces_epoch": {
+    organisation_id: Id;
+    space_id: Id;
+    epoch: number;
+    public_key: Bytes;
+    certificate: Bytes;
+    signer_key_id: Id;
+    created_at: Date;
+  };
+  "spaces_membership": {
+    organisation_id: Id;
+    space_id: Id;
+    member_id: Id;
+    created_at: Date;
+  };
+  "spaces_object": {
+    organisation_id: Id;
+    object_id: Id;
+    version: number;
+    space_id: Id;
+    epoch: number;
+    kind: string;
+    size_bytes: number;
+    payload_bytes: number;
+    stored: "content" | "blob";
+    root: Bytes;
+    leaves: Bytes;
+    signature: Bytes;
+    signer_key_id: Id;
+    created_at: Date;
+  };
+  "spaces_space": {
+    organisation_id: Id;
+    space_id: Id;
+    kind: "compliance" | "mailbox" | "contacts" | "conversation";
+    current_epoch: number;
+    created_at: Date;
+  };
+}

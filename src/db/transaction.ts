@@ -1,0 +1,72 @@
+import {
+  type CompiledQuery,
+  type ConnectionProvider,
+  type DatabaseConnection,
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from "kysely";
+import type { ClientBase } from "pg";
+import type { Id } from "#/kernel/index.ts";
+import type { Schema } from "./schema.ts";
+
+/** Reads and writes within one organisation. Ends with the function that it was given to. */
+export interface Transaction {
+  readonly organisationId: Id;
+  readonly query: Kysely<Schema>;
+}
+
+const dialect = {
+  createAdapter: () => new PostgresAdapter(),
+  createDriver: () => new DummyDriver(),
+  createIntrospector: (database: Kysely<never>) => new PostgresIntrospector(database),
+  createQueryCompiler: () => new PostgresQueryCompiler(),
+};
+const compiler = new Kysely<Schema>({ dialect });
+const executor = compiler.getExecutor();
+const driver = new DummyDriver();
+
+class OneConnection implements DatabaseConnection, ConnectionProvider {
+  #client: ClientBase | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(client: ClientBase) {
+    this.#client = client;
+  }
+
+  provideConnection<T>(consumer: (connection: DatabaseConnection) => Promise<T>): Promise<T> {
+    const result = this.#last.then(() => consumer(this));
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (!this.#client) throw new Error("the transaction has ended");
+    const result = await this.#client.query({ text: query.sql, values: [...query.parameters] });
+    return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) };
+  }
+
+  streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error("rows are not streamed: ask for a page");
+  }
+
+  async end(): Promise<void> {
+    await this.#last;
+    this.#client = undefined;
+  }
+}
+
+/** Kysely on one client that is already in a transaction. After `end` nothing more can be asked. */
+export function transactionOn(client: ClientBase, organisationId: Id): { tx: Transaction; end(): Promise<void> } {
+  const connection = new OneConnection(client);
+  const query = new Kysely<Schema>({
+    config: { dialect },
+    dialect,
+    driver,
+    executor: executor.withConnectionProvider(connection),
+  });
+  return { tx: { organisationId, query }, end: () => connection.end() };
+}
