@@ -1,0 +1,1 @@
+export { type AuditEntry, listAudit, type RecordedEntry, writeAudit } from "./audit-log.ts";

@@ -1,0 +1,129 @@
+import { chmod, mkdir } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { type Bytes, type Id, isId, newId } from "#/kernel/index.ts";
+import { type BlobFiles, nodeBlobFiles } from "./blob-files.ts";
+
+/** Payloads by id. Sealed bytes only: nothing here ever sees plain ones. */
+export interface BlobStore {
+  /** Durable when it resolves: bytes and name outlive a power failure. On failure nothing is left. */
+  write(id: Id, source: AsyncIterable<Bytes>): Promise<{ sizeBytes: number }>;
+  /** From `startByte` up to, not including, `endByte`. Fails when the blob is not there. */
+  read(id: Id, startByte?: number, endByte?: number): AsyncIterable<Bytes>;
+  /** Durable when it resolves; no error when it was not there. */
+  remove(id: Id): Promise<void>;
+  size(id: Id): Promise<number | undefined>;
+  list(): AsyncIterable<Id>;
+}
+
+const readBytes = 1_048_832; // one piece of a sealed object
+const temporaryName = "incoming";
+const fanOut = /^[0-9a-f]{2}$/;
+
+class BlobDirectory implements BlobStore {
+  readonly #root: string;
+  readonly #files: BlobFiles;
+  readonly #directories = new Map<string, Promise<void>>();
+
+  constructor(root: string, files: BlobFiles) {
+    this.#root = root;
+    this.#files = files;
+  }
+
+  /** By the last bytes of the id, which are random; the first ones are the time. */
+  #path(id: Id): string {
+    if (!isId(id)) throw new TypeError("not an id");
+    return join(this.#root, id.slice(-2), id.slice(-4, -2), id);
+  }
+
+  /** Makes the two directories of the fan-out, each with its name durable in the one above. */
+  async #ensureDirectory(path: string): Promise<void> {
+    const known = this.#directories.get(path);
+    if (known) return known;
+    const made = this.#makeDirectory(path);
+    this.#directories.set(path, made);
+    made.catch(() => this.#directories.delete(path));
+    return made;
+  }
+
+  async #makeDirectory(path: string): Promise<void> {
+    const parent = dirname(path);
+    if (parent !== this.#root) await this.#ensureDirectory(parent);
+    await this.#files.makeDirectory(path);
+    // Also when it was there: whoever made it may not have come as far as syncing it.
+    await this.#files.syncDirectory(parent);
+  }
+
+  async write(id: Id, source: AsyncIterable<Bytes>): Promise<{ sizeBytes: number }> {
+    const path = this.#path(id);
+    const temporary = join(this.#root, temporaryName, newId());
+    const file = await this.#files.create(temporary);
+    try {
+      let sizeBytes = 0;
+      try {
+        for await (const part of source) {
+          for (let at = 0; at < part.byteLength;) at += (await file.write(part, at)).bytesWritten;
+          sizeBytes += part.byteLength;
+        }
+        await this.#files.sync(file, temporary);
+      } finally {
+        await file.close();
+      }
+      await this.#ensureDirectory(dirname(path));
+      await this.#files.rename(temporary, path);
+      await this.#files.syncDirectory(dirname(path));
+      return { sizeBytes };
+    } catch (error) {
+      await this.#files.remove(temporary);
+      throw error;
+    }
+  }
+
+  async *read(id: Id, startByte = 0, endByte = Number.MAX_SAFE_INTEGER): AsyncGenerator<Bytes, void> {
+    const file = await this.#files.openToRead(this.#path(id));
+    try {
+      for (let at = startByte; at < endByte;) {
+        const part = Buffer.allocUnsafe(Math.min(readBytes, endByte - at));
+        const { bytesRead } = await file.read(part, 0, part.byteLength, at);
+        if (bytesRead === 0) return;
+        at += bytesRead;
+        yield part.subarray(0, bytesRead);
+      }
+    } finally {
+      await file.close();
+    }
+  }
+
+  async remove(id: Id): Promise<void> {
+    const path = this.#path(id);
+    if ((await this.#files.size(path)) === undefined) return;
+    await this.#files.remove(path);
+    await this.#files.syncDirectory(dirname(path));
+  }
+
+  size(id: Id): Promise<number | undefined> {
+    return this.#files.size(this.#path(id));
+  }
+
+  async *list(): AsyncGenerator<Id, void> {
+    for await (const first of this.#files.names(this.#root)) {
+      if (!fanOut.test(first)) continue;
+      for await (const second of this.#files.names(join(this.#root, first)))
+        for await (const name of this.#files.names(join(this.#root, first, second))) if (isId(name)) yield name;
+    }
+  }
+
+  /** What a process left behind that was killed while writing. Others may be writing at this moment: only what is old. */
+  async prepare(): Promise<void> {
+    await mkdir(join(this.#root, temporaryName), { recursive: true, mode: 0o700 });
+    await chmod(this.#root, 0o700);
+    await this.#files.syncDirectory(this.#root);
+    await this.#files.syncDirectory(dirname(this.#root));
+  }
+}
+
+/** A blob store in a directory of the file system, made when missing (0700, files 0600). */
+export async function openBlobDirectory(path: string, files: BlobFiles = nodeBlobFiles): Promise<BlobStore> {
+  const directory = new BlobDirectory(resolve(path), files);
+  await directory.prepare();
+  return directory;
+}

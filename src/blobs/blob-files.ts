@@ -1,0 +1,59 @@
+import { type FileHandle, mkdir, open, opendir, rename, rm, stat } from "node:fs/promises";
+
+/**
+ * The calls to the operating system that make a blob durable, as one object so that their order can be watched. A power
+ * failure keeps only what was synced: the bytes of a file, and apart from them its name in the directory.
+ */
+export interface BlobFiles {
+  /** Opens a new file with mode 0600 for writing; fails when it exists. */
+  create(path: string): Promise<FileHandle>;
+  sync(file: FileHandle, path: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  syncDirectory(path: string): Promise<void>;
+  /** With mode 0700; false when it was there. */
+  makeDirectory(path: string): Promise<boolean>;
+  remove(path: string): Promise<void>;
+  openToRead(path: string): Promise<FileHandle>;
+  /** Bytes, or undefined when there is no such file. */
+  size(path: string): Promise<number | undefined>;
+  names(path: string): AsyncIterable<string>;
+}
+
+const isCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && "code" in error && error.code === code;
+
+export const nodeBlobFiles: BlobFiles = {
+  create: (path) => open(path, "wx", 0o600),
+  sync: (file) => file.datasync(),
+  rename,
+  syncDirectory: async (path) => {
+    const directory = await open(path, "r");
+    try {
+      await directory.sync();
+    } finally {
+      await directory.close();
+    }
+  },
+  makeDirectory: async (path) => {
+    try {
+      await mkdir(path, { mode: 0o700 });
+      return true;
+    } catch (error) {
+      if (isCode(error, "EEXIST")) return false;
+      throw error;
+    }
+  },
+  remove: (path) => rm(path, { force: true }),
+  openToRead: (path) => open(path, "r"),
+  size: async (path) => {
+    try {
+      return (await stat(path)).size;
+    } catch (error) {
+      if (isCode(error, "ENOENT")) return undefined;
+      throw error;
+    }
+  },
+  names: async function* (path) {
+    for await (const entry of await opendir(path)) yield entry.name;
+  },
+};

@@ -1,0 +1,2 @@
+export { type BlobFiles, nodeBlobFiles } from "./blob-files.ts";
+export { type BlobStore, openBlobDirectory } from "./blob-directory.ts";

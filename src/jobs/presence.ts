@@ -1,0 +1,80 @@
+import pg from "pg";
+import { clientConfig, type Connection } from "#/db/index.ts";
+import type { Log } from "#/kernel/index.ts";
+
+/** A worker's sign of life: a lock that the database drops when the worker's connection is gone. */
+export interface Presence {
+  end(): Promise<void>;
+}
+
+const sweepEveryMs = 10_000;
+/** A worker says that it is alive just after it took its first jobs; nobody may take them from it meanwhile. */
+const settledAfterSeconds = 10;
+
+const takeLock = "select pg_advisory_lock(hashtextextended('zegel/jobs/' || $1, 0))";
+
+const abandoned = `
+  with worker as (
+    select distinct locked_by as id from graphile_worker._private_jobs
+    where locked_by is not null and locked_by <> $1 and locked_at < now() - make_interval(secs => $2)
+  ), gone as materialized (
+    select id, hashtextextended('zegel/jobs/' || id, 0) as lock from worker
+  )
+  select id, pg_advisory_unlock(lock) from gone where pg_try_advisory_lock(lock)`;
+
+const release = "select graphile_worker.force_unlock_workers($1::text[])";
+
+/**
+ * Holds the worker's lock, and hands jobs of workers that died without a word back to the queue. Without it they would
+ * wait for four hours.
+ */
+export async function keepPresence(connection: Connection, workerId: string, log: Log): Promise<Presence> {
+  let client: pg.Client | undefined;
+  let ended = false;
+  let timer: NodeJS.Timeout | undefined;
+  let sweeping: Promise<void> = Promise.resolve();
+
+  async function connected(): Promise<pg.Client> {
+    if (client) return client;
+    const fresh = new pg.Client(clientConfig(connection));
+    fresh.on("error", () => (client = undefined)).on("end", () => (client = undefined));
+    await fresh.connect();
+    await fresh.query(takeLock, [workerId]);
+    return (client = fresh);
+  }
+
+  async function sweep(): Promise<void> {
+    try {
+      const session = await connected();
+      const { rows } = await session.query<{ id: string }>(abandoned, [workerId, settledAfterSeconds]);
+      if (rows.length === 0) return;
+      await session.query(release, [rows.map((row) => row.id)]);
+      log.info({ workers: rows.length }, "jobs of a worker that died were handed back");
+    } catch (error) {
+      log.warn(
+        { reason: error instanceof Error ? error.message : "unknown" },
+        "the worker could not say that it is alive",
+      );
+    }
+  }
+
+  function schedule(): void {
+    if (ended) return;
+    timer = setTimeout(() => {
+      sweeping = sweep().finally(schedule);
+    }, sweepEveryMs);
+    timer.unref();
+  }
+
+  await connected();
+  await sweep();
+  schedule();
+  return {
+    end: async () => {
+      ended = true;
+      clearTimeout(timer);
+      await sweeping;
+      await client?.end();
+    },
+  };
+}

@@ -1,0 +1,4 @@
+export { checkSecretsBelong } from "./belong.ts";
+export { openSecrets, type Secrets } from "./open-secrets.ts";
+export type { QueueKeys } from "./queue-keys.ts";
+export type { SessionSecrets } from "./session-secrets.ts";
