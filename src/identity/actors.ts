@@ -17,6 +17,8 @@ export interface MemberActor {
   readonly keyId: Id;
   /** Empty at the command line. */
   readonly sessionId: Bytes;
+  /** Of the token that goes with changes; absent at the command line. */
+  readonly tokenHash?: Bytes;
 }
 
 /** A mail program or application of a member, with a sub-identity that opens only what was wrapped for it. */
@@ -44,6 +46,7 @@ export interface GuestActor {
   /** Where the link's verification is an agreed password: the secret that it stands for. */
   readonly passwordSecret?: Bytes;
   readonly sessionId: Bytes;
+  readonly tokenHash?: Bytes;
   readonly language: Language;
 }
 
@@ -58,8 +61,12 @@ export interface PendingActor {
   readonly organisationId: Id;
   readonly memberId: Id;
   readonly sessionId: Bytes;
+  readonly tokenHash?: Bytes;
   /** What comes next: a code, or setting the second factor up. */
   readonly next: "code" | "enrol";
+  readonly unlockId: Id;
+  /** From the password; opens the identity and the seed of the second factor. */
+  readonly unlockKey: Bytes;
 }
 
 /** The first visitor of an installation without an organisation. */
