@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from "node:crypto";
 import type { Bytes } from "#/kernel/index.ts";
 import { hkdf } from "./derive.ts";
+import { wrong } from "./refusals.ts";
 
 /** Content bytes in a chunk of the STREAM; only the last chunk may be shorter (C2SP age.md, "Payload"). */
 export const chunkBytes = 65_536;
@@ -50,4 +51,22 @@ export function openChunk(key: KeyObject, index: number, last: boolean, sealed: 
     return undefined;
   }
   return plain;
+}
+
+/**
+ * The content of all sealed chunks of an age file whose size is not known, chunk by chunk. What was handed out before
+ * `vault.chunk_wrong` or `vault.truncated_wrong` is content; that it was all of it is only sure at the end.
+ */
+export function* openChunks(key: KeyObject, chunks: Bytes): Generator<Bytes, void> {
+  let ended = false;
+  for (let at = 0, index = 0; at < chunks.byteLength; at += sealedChunkBytes, index++) {
+    if (ended) throw wrong("chunk");
+    const chunk = chunks.subarray(at, at + sealedChunkBytes);
+    const before = chunk.byteLength === sealedChunkBytes ? openChunk(key, index, false, chunk) : undefined;
+    const plain = before ?? openChunk(key, index, true, chunk);
+    ended = before === undefined;
+    if (!plain || (plain.byteLength === 0 && index > 0)) throw wrong("chunk");
+    yield plain;
+  }
+  if (!ended) throw wrong("truncated");
 }

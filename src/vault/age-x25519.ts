@@ -1,7 +1,14 @@
-import { createCipheriv, createDecipheriv, createPublicKey, generateKeyPairSync } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createPublicKey,
+  createSecretKey,
+  generateKeyPairSync,
+  type KeyObject,
+} from "node:crypto";
 import { type Bytes, concat, view } from "#/kernel/index.ts";
 import { fromBase64, type Stanza } from "./age-header.ts";
-import { agree, privateKey, rawPublic } from "./curve.ts";
+import { agree, passingPublicKey, privateKey, publicKey, rawPublic } from "./curve.ts";
 import { hkdf } from "./derive.ts";
 import { wrong } from "./refusals.ts";
 
@@ -11,14 +18,14 @@ const zeroNonce = new Uint8Array(12);
 const algorithm = "chacha20-poly1305";
 const tag = { authTagLength: 16 } as const;
 
-const wrapKey = (shared: Bytes, share: Bytes, recipient: Bytes): Bytes =>
-  hkdf(shared, concat(share, recipient), "age-encryption.org/v1/X25519", 32);
+const wrapKey = (shared: Bytes, share: Bytes, recipient: Bytes): KeyObject =>
+  createSecretKey(hkdf(shared, concat(share, recipient), "age-encryption.org/v1/X25519", 32));
 
 /** The file key, sealed for one X25519 public key (C2SP age.md, "X25519 recipient stanza"). */
 export function x25519Stanza(fileKey: Bytes, recipient: Bytes): Stanza {
   const ephemeral = generateKeyPairSync("x25519");
   const share = rawPublic(ephemeral.publicKey);
-  const shared = agree(ephemeral.privateKey, recipient);
+  const shared = agree(ephemeral.privateKey, publicKey("x25519", recipient));
   if (!shared) throw wrong("key");
   const cipher = createCipheriv(algorithm, wrapKey(shared, share, recipient), zeroNonce, tag);
   const body = concat(cipher.update(fileKey), cipher.final(), cipher.getAuthTag());
@@ -33,7 +40,7 @@ export function openX25519Stanza(stanza: Stanza, secret: Bytes): Bytes | undefin
   const share = stanza.args.length === 2 ? fromBase64(stanza.args[1]!) : undefined;
   if (share?.byteLength !== 32 || stanza.body.byteLength !== fileKeyBytes + 16) throw wrong("header");
   const key = privateKey("x25519", secret);
-  const shared = agree(key, share);
+  const shared = agree(key, passingPublicKey(share));
   if (!shared) throw wrong("header");
   const recipient = rawPublic(createPublicKey(key));
   const decipher = createDecipheriv(algorithm, wrapKey(shared, share, recipient), zeroNonce, tag);

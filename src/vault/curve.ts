@@ -7,17 +7,36 @@ import {
   sign,
   verify,
 } from "node:crypto";
-import type { Bytes } from "#/kernel/index.ts";
+import { type Bytes, equalBytes, view } from "#/kernel/index.ts";
 
 type Curve = "x25519" | "ed25519";
 
-/** A 32-byte secret as a KeyObject. Making one costs more than using it, so callers in loops keep it. */
-export const privateKey = (curve: Curve, secret: Bytes): KeyObject =>
-  createPrivateKey({ key: Buffer.from(secret), format: "raw-private", asymmetricKeyType: curve });
+const privateKeys = new WeakMap<Bytes, KeyObject>();
+const publicKeys = new Map<string, KeyObject>();
+const mostPublicKeys = 1000;
 
-/** A 32-byte public key as a KeyObject. */
-export const publicKey = (curve: Curve, bytes: Bytes): KeyObject =>
-  createPublicKey({ key: Buffer.from(bytes), format: "raw-public", asymmetricKeyType: curve });
+/**
+ * A 32-byte secret as a KeyObject. Making one costs more than using it, so it is kept as long as the bytes live, and
+ * compared with them on every use: wiped or reused memory gets a new one.
+ */
+export function privateKey(curve: Curve, secret: Bytes): KeyObject {
+  const kept = privateKeys.get(secret);
+  if (kept?.asymmetricKeyType === curve && equalBytes(kept.export({ format: "raw-private" }), secret)) return kept;
+  const key = createPrivateKey({ key: Buffer.from(secret), format: "raw-private", asymmetricKeyType: curve });
+  privateKeys.set(secret, key);
+  return key;
+}
+
+/** A 32-byte public key as a KeyObject; the last thousand are kept. */
+export function publicKey(curve: Curve, bytes: Bytes): KeyObject {
+  const name = curve + view(bytes).toString("latin1");
+  const kept = publicKeys.get(name);
+  if (kept) return kept;
+  const key = createPublicKey({ key: Buffer.from(bytes), format: "raw-public", asymmetricKeyType: curve });
+  if (publicKeys.size >= mostPublicKeys) publicKeys.delete(publicKeys.keys().next().value!);
+  publicKeys.set(name, key);
+  return key;
+}
 
 export const rawPublic = (key: KeyObject): Bytes => key.export({ format: "raw-public" });
 
@@ -31,13 +50,17 @@ export const ed25519Public = (seed: Bytes): Bytes => rawPublic(createPublicKey(p
 export const newX25519Secret = (): Bytes => generateKeyPairSync("x25519").privateKey.export({ format: "raw-private" });
 
 /** The shared point, or undefined for a public key of low order (the result would be zero for everybody). */
-export function agree(secret: KeyObject, publicBytes: Bytes): Bytes | undefined {
+export function agree(secret: KeyObject, peer: KeyObject): Bytes | undefined {
   try {
-    return diffieHellman({ privateKey: secret, publicKey: publicKey("x25519", publicBytes) });
+    return diffieHellman({ privateKey: secret, publicKey: peer });
   } catch {
     return undefined;
   }
 }
+
+/** A share that is seen once: not kept. */
+export const passingPublicKey = (bytes: Bytes): KeyObject =>
+  createPublicKey({ key: Buffer.from(bytes), format: "raw-public", asymmetricKeyType: "x25519" });
 
 /** A 64-byte Ed25519 signature. */
 export const signEd25519 = (seed: Bytes, message: Bytes): Bytes => sign(null, message, privateKey("ed25519", seed));

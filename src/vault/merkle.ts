@@ -1,22 +1,22 @@
-import type { Bytes } from "#/kernel/index.ts";
+import { webcrypto } from "node:crypto";
+import { type Bytes, concat } from "#/kernel/index.ts";
 import { sha256 } from "./derive.ts";
 
 export const hashBytes = 32;
 
-/** SHA-256(0x00 ‖ piece): the leaf hash of RFC 9162, section 2.1.1. */
-export function leafHash(piece: Bytes): Bytes {
-  const prefixed = Buffer.allocUnsafe(piece.byteLength + 1);
-  prefixed[0] = 0;
-  prefixed.set(piece, 1);
-  return sha256(prefixed);
-}
+/** The byte in front of a leaf that is hashed (RFC 9162, section 2.1.1). */
+export const leafPrefix: Bytes = Uint8Array.of(0);
+const nodePrefix = Uint8Array.of(1);
 
-function nodeHash(left: Bytes, right: Bytes): Bytes {
-  const node = Buffer.allocUnsafe(1 + 2 * hashBytes);
-  node[0] = 1;
-  node.set(left, 1);
-  node.set(right, 1 + hashBytes);
-  return sha256(node);
+/** SHA-256(0x00 ‖ piece): the leaf hash of RFC 9162, section 2.1.1. */
+export const leafHash = (piece: Bytes): Bytes => sha256(concat(leafPrefix, piece));
+
+const worthAThread = 256 * 1024;
+
+/** The leaf hash of a piece that already has the zero byte in front. A large one is hashed on another thread. */
+export async function prefixedLeafHash(prefixed: Bytes): Promise<Bytes> {
+  if (prefixed.byteLength < worthAThread) return sha256(prefixed);
+  return new Uint8Array(await webcrypto.subtle.digest("SHA-256", prefixed as Uint8Array<ArrayBuffer>));
 }
 
 /**
@@ -29,8 +29,9 @@ export function merkleRoot(leaves: Bytes): Bytes {
   const complete: Bytes[] = [];
   for (let index = 0; index < count; index++) {
     let hash = leaves.subarray(index * hashBytes, (index + 1) * hashBytes);
-    for (let rest = index; rest & 1; rest = (rest - 1) / 2) hash = nodeHash(complete.pop()!, hash);
+    for (let rest = index; rest % 2 === 1; rest = (rest - 1) / 2)
+      hash = sha256(concat(nodePrefix, complete.pop()!, hash));
     complete.push(hash);
   }
-  return complete.reduceRight((right, left) => nodeHash(left, right));
+  return complete.reduceRight((right, left) => sha256(concat(nodePrefix, left, right)));
 }

@@ -1,8 +1,15 @@
 import type { KeyObject } from "node:crypto";
 import { type Bytes, concat, equalBytes, wipe } from "#/kernel/index.ts";
 import { chunkBytes, chunkCount, openChunk, payloadKey, sealedChunkBytes } from "./age-payload.ts";
-import { hashBytes, leafHash } from "./merkle.ts";
-import { type OpenInput, pieceBytes, pieceChunks, type ObjectSeal, verifyHeader } from "./object-header.ts";
+import { hashBytes, leafHash, prefixedLeafHash } from "./merkle.ts";
+import {
+  type OpenInput,
+  pieceBytes,
+  pieceChunks,
+  pieceContentBytes,
+  type ObjectSeal,
+  verifyHeader,
+} from "./object-header.ts";
 import { wrong } from "./refusals.ts";
 
 /** Bytes of the payload from `startByte` up to, not including, `endByte`, in parts of any size. */
@@ -21,12 +28,11 @@ function keyOf(input: OpenInput): KeyObject {
   return key;
 }
 
-function checkPiece(seal: ObjectSeal, index: number, piece: Bytes): void {
-  const leaf = seal.leaves.subarray(index * hashBytes, (index + 1) * hashBytes);
-  if (!equalBytes(leafHash(piece), leaf)) throw wrong("tree");
+function checkLeaf(seal: ObjectSeal, index: number, hash: Bytes): void {
+  if (!equalBytes(hash, seal.leaves.subarray(index * hashBytes, (index + 1) * hashBytes))) throw wrong("tree");
 }
 
-/** Content of the chunks `first` to `last` of a piece, each after its tag was checked. */
+/** Content of the chunks of a piece that the range touches, each after its tag was checked. */
 function* openPiece(
   key: KeyObject,
   seal: ObjectSeal,
@@ -47,15 +53,16 @@ function* openPiece(
   }
 }
 
-/** The source cut into whole pieces; a source that ends early or goes on too long is `vault.truncated_wrong`. */
-async function* readPieces(
-  source: AsyncIterable<Bytes>,
-  startByte: number,
-  endByte: number,
-): AsyncGenerator<Bytes, void> {
-  let piece = Buffer.allocUnsafe(Math.min(pieceBytes, endByte - startByte));
-  let filled = 0;
-  let left = endByte - startByte;
+/** The source cut into whole pieces, each with a zero byte in front. A source of another length is `vault.truncated_wrong`. */
+async function* readPieces(source: AsyncIterable<Bytes>, lengthBytes: number): AsyncGenerator<Bytes, void> {
+  let left = lengthBytes;
+  const next = (): Buffer => {
+    const piece = Buffer.allocUnsafe(1 + Math.min(pieceBytes, left));
+    piece[0] = 0;
+    return piece;
+  };
+  let piece = next();
+  let filled = 1;
   for await (const part of source) {
     for (let at = 0; at < part.byteLength;) {
       if (left === 0) throw wrong("truncated");
@@ -66,11 +73,22 @@ async function* readPieces(
       left -= take;
       if (filled < piece.byteLength) continue;
       yield piece;
-      piece = Buffer.allocUnsafe(Math.min(pieceBytes, left));
-      filled = 0;
+      piece = next();
+      filled = 1;
     }
   }
   if (left > 0) throw wrong("truncated");
+}
+
+/** Pieces with their leaf hashes. The hash of one runs while the one before it is opened. */
+async function* hashPieces(pieces: AsyncIterable<Bytes>): AsyncGenerator<{ piece: Bytes; hash: Bytes }, void> {
+  let before: { piece: Bytes; hashing: Promise<Bytes> } | undefined;
+  for await (const piece of pieces) {
+    const ready = before;
+    before = { piece: piece.subarray(1), hashing: prefixedLeafHash(piece) };
+    if (ready) yield { piece: ready.piece, hash: await ready.hashing };
+  }
+  if (before) yield { piece: before.piece, hash: await before.hashing };
 }
 
 /**
@@ -85,16 +103,16 @@ export async function* openRange(
 ): AsyncGenerator<Bytes, void, undefined> {
   const key = keyOf(input);
   const { seal } = input;
-  const end = Math.min(range.end, seal.sizeBytes);
   const start = Math.max(0, range.start);
+  const end = Math.min(range.end, seal.sizeBytes);
   if (start >= end && seal.sizeBytes > 0) return;
-  const firstPiece = Math.floor(start / (pieceChunks * chunkBytes));
+  const firstPiece = Math.floor(start / pieceContentBytes);
   const startByte = firstPiece * pieceBytes;
-  const lastPiece = Math.floor(Math.max(0, end - 1) / (pieceChunks * chunkBytes));
-  const endByte = Math.min((lastPiece + 1) * pieceBytes, seal.payloadBytes);
+  const endByte = Math.min((Math.floor(Math.max(0, end - 1) / pieceContentBytes) + 1) * pieceBytes, seal.payloadBytes);
+  const pieces = readPieces(readPayload(startByte, endByte), endByte - startByte);
   let index = firstPiece;
-  for await (const piece of readPieces(readPayload(startByte, endByte), startByte, endByte)) {
-    checkPiece(seal, index, piece);
+  for await (const { piece, hash } of hashPieces(pieces)) {
+    checkLeaf(seal, index, hash);
     yield* openPiece(key, seal, index++, piece, { start, end: Math.max(end, 1) });
   }
 }
@@ -102,13 +120,14 @@ export async function* openRange(
 /** The whole content of a payload that is in memory. All checks as in `openRange`. */
 export function openBytes(input: OpenInput, payload: Bytes): Bytes {
   const key = keyOf(input);
-  if (payload.byteLength !== input.seal.payloadBytes) throw wrong("truncated");
-  const everything = { start: 0, end: Math.max(1, input.seal.sizeBytes) };
+  const { seal } = input;
+  if (payload.byteLength !== seal.payloadBytes) throw wrong("truncated");
+  const everything = { start: 0, end: Math.max(1, seal.sizeBytes) };
   const parts: Bytes[] = [];
   for (let at = 0, index = 0; at < payload.byteLength; at += pieceBytes, index++) {
     const piece = payload.subarray(at, at + pieceBytes);
-    checkPiece(input.seal, index, piece);
-    parts.push(...openPiece(key, input.seal, index, piece, everything));
+    checkLeaf(seal, index, leafHash(piece));
+    parts.push(...openPiece(key, seal, index, piece, everything));
   }
   return parts.length === 1 ? parts[0]! : concat(...parts);
 }

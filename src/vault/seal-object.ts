@@ -1,7 +1,8 @@
 import type { KeyObject } from "node:crypto";
 import { type Bytes, concat, wipe } from "#/kernel/index.ts";
 import { chunkBytes, payloadKey, sealChunk } from "./age-payload.ts";
-import { leafHash } from "./merkle.ts";
+import { leafPrefix, prefixedLeafHash } from "./merkle.ts";
+import { sha256 } from "./derive.ts";
 import {
   newFileKey,
   objectHeader,
@@ -11,12 +12,11 @@ import {
   signObject,
 } from "./object-header.ts";
 
-/** Seals chunks in order and hands out whole pieces. Holds at most one piece. */
+/** Seals chunks in order. Hands out whole pieces, each with the zero byte in front that its leaf hash wants. */
 class PieceSealer {
   readonly #key: KeyObject;
-  #parts: Bytes[] = [];
+  #parts: Bytes[] = [leafPrefix];
   #index = 0;
-  readonly #leaves: Bytes[] = [];
   sizeBytes = 0;
 
   constructor(key: KeyObject) {
@@ -29,33 +29,26 @@ class PieceSealer {
     this.sizeBytes += chunk.byteLength;
     if (!last && this.#index % pieceChunks !== 0) return undefined;
     const piece = concat(...this.#parts);
-    this.#parts = [];
-    this.#leaves.push(leafHash(piece));
+    this.#parts = [leafPrefix];
     return piece;
-  }
-
-  leaves(): Bytes {
-    return concat(...this.#leaves);
   }
 }
 
-async function* sealParts(sealer: PieceSealer, plain: AsyncIterable<Bytes>): AsyncGenerator<Bytes, void, undefined> {
+/** Chunks of 64 KiB of a stream, each with whether it is the last. A chunk is valid until the next one is asked for. */
+async function* cutChunks(plain: AsyncIterable<Bytes>): AsyncGenerator<{ chunk: Bytes; last: boolean }, void> {
   const held = Buffer.allocUnsafe(chunkBytes);
   let heldBytes = 0;
   for await (const part of plain) {
     let at = 0;
     while (at < part.byteLength) {
-      let chunk: Bytes | undefined;
-      // A full chunk may be the last one, so it is sealed only when more follows.
-      if (heldBytes === chunkBytes) chunk = held;
-      else if (heldBytes === 0 && part.byteLength - at > chunkBytes) {
-        chunk = part.subarray(at, at + chunkBytes);
-        at += chunkBytes;
-      }
-      if (chunk) {
+      // A full chunk may be the last one, so it goes on only when more follows.
+      if (heldBytes === chunkBytes) {
+        yield { chunk: held, last: false };
         heldBytes = 0;
-        const piece = sealer.add(chunk, false);
-        if (piece) yield piece;
+      }
+      if (heldBytes === 0 && part.byteLength - at > chunkBytes) {
+        yield { chunk: part.subarray(at, at + chunkBytes), last: false };
+        at += chunkBytes;
         continue;
       }
       const take = Math.min(chunkBytes - heldBytes, part.byteLength - at);
@@ -64,7 +57,7 @@ async function* sealParts(sealer: PieceSealer, plain: AsyncIterable<Bytes>): Asy
       at += take;
     }
   }
-  yield sealer.add(held.subarray(0, heldBytes), true)!;
+  yield { chunk: held.subarray(0, heldBytes), last: true };
   wipe(held);
 }
 
@@ -83,9 +76,19 @@ export function sealStream(
   async function* payload(): AsyncGenerator<Bytes, void, undefined> {
     const sealer = new PieceSealer(payloadKey(keys.fileKey, keys.nonce));
     wipe(keys.fileKey);
+    const leaves: Bytes[] = [];
+    let hashing: Promise<Bytes> | undefined;
     try {
-      yield* sealParts(sealer, plain);
-      outcome.resolve(signObject(input, header, sealer.sizeBytes, sealer.leaves()));
+      for await (const { chunk, last } of cutChunks(plain)) {
+        const piece = sealer.add(chunk, last);
+        if (!piece) continue;
+        // The hash of one piece runs while the next one is sealed, and never more than one behind.
+        if (hashing) leaves.push(await hashing);
+        hashing = prefixedLeafHash(piece);
+        yield piece.subarray(1);
+      }
+      leaves.push(await hashing!);
+      outcome.resolve(signObject(input, header, sealer.sizeBytes, concat(...leaves)));
     } catch (error) {
       outcome.reject(error);
       throw error;
@@ -107,6 +110,7 @@ export function sealBytes(input: SealInput, plain: Bytes): SealedObject & { payl
     const piece = sealer.add(plain.subarray(at, at + chunkBytes), at + chunkBytes >= plain.byteLength);
     if (piece) pieces.push(piece);
   }
-  const payload = pieces.length === 1 ? pieces[0]! : concat(...pieces);
-  return { ...signObject(input, header, plain.byteLength, sealer.leaves()), payload };
+  const bodies = pieces.map((piece) => piece.subarray(1));
+  const payload = bodies.length === 1 ? bodies[0]! : concat(...bodies);
+  return { ...signObject(input, header, plain.byteLength, concat(...pieces.map(sha256))), payload };
 }

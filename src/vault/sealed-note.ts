@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type Bytes, concat, equalBytes, fromUtf8, isRefusal, utf8, wipe } from "#/kernel/index.ts";
 import { encodeHeader, isHeaderMac, parseHeader } from "./age-header.ts";
-import { chunkBytes, nonceBytes, openChunk, payloadKey, sealChunk, sealedChunkBytes } from "./age-payload.ts";
+import { chunkBytes, nonceBytes, openChunks, payloadKey, sealChunk } from "./age-payload.ts";
 import { fileKeyBytes, openX25519Stanza, x25519Stanza } from "./age-x25519.ts";
 import { ageIdentityText, parseAgeIdentity, x25519Public } from "./identity.ts";
 
@@ -17,27 +17,17 @@ export function sealTo(recipientX25519: Bytes, plain: Bytes): Bytes {
   return concat(...parts);
 }
 
-function openChunks(fileKey: Bytes, sealed: Bytes): Bytes | undefined {
-  const key = payloadKey(fileKey, sealed.subarray(0, nonceBytes));
-  const chunks = sealed.subarray(nonceBytes);
-  const parts: Bytes[] = [];
-  for (let at = 0, index = 0; at === 0 || at < chunks.byteLength; at += sealedChunkBytes, index++) {
-    const last = at + sealedChunkBytes >= chunks.byteLength;
-    const plain = openChunk(key, index, last, chunks.subarray(at, at + sealedChunkBytes));
-    if (!plain || (plain.byteLength === 0 && index > 0)) return undefined;
-    parts.push(plain);
-  }
-  return parts.length === 1 ? parts[0] : concat(...parts);
-}
-
 /** The content, or undefined when the file is not for this key or is damaged: which of the two is not told. */
 export function openSealed(x25519Secret: Bytes, sealed: Bytes): Bytes | undefined {
   try {
     const header = parseHeader(sealed);
     for (const stanza of header.stanzas) {
       const fileKey = stanza.args[0] === "X25519" ? openX25519Stanza(stanza, x25519Secret) : undefined;
-      if (fileKey)
-        return isHeaderMac(fileKey, header) ? openChunks(fileKey, sealed.subarray(header.lengthBytes)) : undefined;
+      if (!fileKey) continue;
+      if (!isHeaderMac(fileKey, header)) return undefined;
+      const payload = sealed.subarray(header.lengthBytes);
+      const key = payloadKey(fileKey, payload.subarray(0, nonceBytes));
+      return concat(...openChunks(key, payload.subarray(nonceBytes)));
     }
     return undefined;
   } catch (error) {

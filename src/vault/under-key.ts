@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from "node:crypto";
 import { type Bytes, concat } from "#/kernel/index.ts";
 import { domain, hkdf } from "./derive.ts";
 
@@ -8,10 +8,10 @@ const tagBytes = 16;
 const algorithm = "chacha20-poly1305";
 const tag = { authTagLength: tagBytes } as const;
 
-function perUse(key: Bytes, label: string, salt: Bytes): { key: Bytes; nonce: Bytes } {
+function perUse(key: Bytes, label: string, salt: Bytes): { key: KeyObject; nonce: Bytes } {
   if (key.byteLength !== 32) throw new TypeError("the key has 32 bytes");
   const derived = hkdf(key, salt, concat(domain("zegel/v1/under-key"), Buffer.from(label, "utf8")), 44);
-  return { key: derived.subarray(0, 32), nonce: derived.subarray(32) };
+  return { key: createSecretKey(derived.subarray(0, 32)), nonce: derived.subarray(32) };
 }
 
 /**
