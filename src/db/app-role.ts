@@ -1,5 +1,5 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
-import pg from "pg";
+import { Client, escapeIdentifier, escapeLiteral } from "pg";
 import { asRole, clientConfig, type Connection, roleOf } from "./connection.ts";
 
 const iterations = 4096;
@@ -13,12 +13,10 @@ function scramVerifier(password: string): string {
   return `SCRAM-SHA-256$${iterations}:${salt.toString("base64")}$${storedKey}:${key("Server Key").toString("base64")}`;
 }
 
-async function ensureRole(client: pg.Client, role: string, password: string): Promise<void> {
+async function ensureRole(client: Client, role: string, password: string): Promise<void> {
   const { rowCount } = await client.query("select from pg_roles where rolname = $1", [role]);
   const verb = rowCount === 0 ? "create" : "alter";
-  await client.query(
-    `${verb} role ${pg.escapeIdentifier(role)} login password ${pg.escapeLiteral(scramVerifier(password))}`,
-  );
+  await client.query(`${verb} role ${escapeIdentifier(role)} login password ${escapeLiteral(scramVerifier(password))}`);
 }
 
 export interface AppRoleOptions {
@@ -36,7 +34,7 @@ export interface AppRoleOptions {
  * Comes after `migrate`.
  */
 export async function ensureAppRole({ owner, requested, password }: AppRoleOptions): Promise<Connection> {
-  const client = new pg.Client(clientConfig(owner));
+  const client = new Client(clientConfig(owner));
   await client.connect();
   try {
     const own = requested !== undefined && roleOf(requested) !== roleOf(owner);
@@ -51,7 +49,7 @@ export async function ensureAppRole({ owner, requested, password }: AppRoleOptio
       "select from pg_roles where rolname = $1 and pg_has_role(oid, 'zegel_app', 'usage')",
       [role],
     );
-    if (member.rowCount === 0) await client.query(`grant zegel_app to ${pg.escapeIdentifier(role)}`);
+    if (member.rowCount === 0) await client.query(`grant zegel_app to ${escapeIdentifier(role)}`);
     await client.query("commit");
     return own ? requested : asRole(requested ?? owner, role, password);
   } finally {

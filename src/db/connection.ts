@@ -1,5 +1,4 @@
-import type { ClientConfig, CustomTypesConfig } from "pg";
-import pg from "pg";
+import { Client, type ClientConfig, type CustomTypesConfig, types as standardTypes } from "pg";
 
 /** How to reach one database as one role: a URL, or the directory of a socket (as `host`) and the rest. */
 export type Connection =
@@ -25,7 +24,7 @@ const types: CustomTypesConfig = {
   getTypeParser(oid: number, format?: "text" | "binary") {
     if (oid === int8 && format !== "binary") return wholeNumber;
     if (oid === int8Array) throw new TypeError("lists of bigint are not read");
-    return pg.types.getTypeParser(oid, format as "text");
+    return standardTypes.getTypeParser(oid, format as "text");
   },
 };
 
@@ -46,7 +45,7 @@ export function asRole(connection: Connection, user: string, password: string): 
 
 /** The name of the role that connects. */
 export function roleOf(connection: Connection): string {
-  return typeof connection === "string" ? (new pg.Client(connection).user ?? "") : connection.user;
+  return typeof connection === "string" ? (new Client(connection).user ?? "") : connection.user;
 }
 
 /** The same role in another database of the same cluster. */

@@ -1,7 +1,7 @@
 // Writes schema.ts from a migrated database: `node src/db/generate-schema.ts postgres://owner:…`
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import pg from "pg";
+import { Client, type ClientConfig } from "pg";
 
 interface Column {
   readonly table: string;
@@ -47,8 +47,8 @@ function typeOf(column: Column): string {
 }
 
 /** The text of schema.ts for the database's tables as they are. */
-export async function describeSchema(connection: pg.ClientConfig | string): Promise<string> {
-  const client = new pg.Client(connection);
+export async function describeSchema(connection: ClientConfig | string): Promise<string> {
+  const client = new Client(connection);
   await client.connect();
   try {
     const { rows } = await client.query<Column>(columnsOfOurs);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Logger, runMigrations } from "graphile-worker";
-import pg from "pg";
+import { Client, Pool } from "pg";
 import { type Log, Refusal } from "#/kernel/index.ts";
 import { clientConfig, type Connection } from "./connection.ts";
 
@@ -29,7 +29,7 @@ export async function readMigrations(): Promise<Migration[]> {
   return Promise.all(migrations);
 }
 
-async function applied(client: pg.Client): Promise<Map<number, string>> {
+async function applied(client: Client): Promise<Map<number, string>> {
   await client.query(
     "create table if not exists db_migration" +
       " (number int primary key, name text not null, checksum text not null, at timestamptz not null default now())",
@@ -50,7 +50,7 @@ function assertKnown(known: readonly Migration[], done: ReadonlyMap<number, stri
   }
 }
 
-async function apply(client: pg.Client, migration: Migration, log: Log): Promise<void> {
+async function apply(client: Client, migration: Migration, log: Log): Promise<void> {
   await client.query("begin");
   try {
     await client.query(migration.text);
@@ -68,7 +68,7 @@ async function apply(client: pg.Client, migration: Migration, log: Log): Promise
 }
 
 async function installJobs(owner: Connection): Promise<void> {
-  const pool = new pg.Pool({ ...clientConfig(owner), max: 1 });
+  const pool = new Pool({ ...clientConfig(owner), max: 1 });
   const ignore = (): void => undefined; // the query that runs fails, and says so
   pool.on("error", ignore).on("connect", (client) => client.on("error", ignore));
   try {
@@ -85,7 +85,7 @@ async function installJobs(owner: Connection): Promise<void> {
  */
 export async function migrate(owner: Connection, log: Log): Promise<void> {
   const known = await readMigrations();
-  const client = new pg.Client(clientConfig(owner));
+  const client = new Client(clientConfig(owner));
   await client.connect();
   try {
     const { rows } = await client.query<{ major: number }>(

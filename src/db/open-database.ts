@@ -1,4 +1,4 @@
-import pg, { type PoolClient } from "pg";
+import { Pool, type PoolClient } from "pg";
 import { type Id, isId, type Log } from "#/kernel/index.ts";
 import { clientConfig, type Connection } from "./connection.ts";
 import { type Transaction, transactionOn } from "./transaction.ts";
@@ -85,7 +85,7 @@ const tooLate = (): Promise<boolean> =>
 
 /** Connects when first asked. The app's role owns nothing; `migrate` comes before. */
 export async function openDatabase({ connection, poolSize, log }: DatabaseOptions): Promise<Database> {
-  const pool = new pg.Pool({ ...clientConfig(connection), max: poolSize });
+  const pool = new Pool({ ...clientConfig(connection), max: poolSize });
   pool.on("error", (error) => log.warn({ reason: error.message }, "a connection to the database was lost"));
 
   async function found(functionName: string, sought: unknown): Promise<Id | undefined> {

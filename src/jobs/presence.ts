@@ -1,4 +1,4 @@
-import pg from "pg";
+import { Client } from "pg";
 import { clientConfig, type Connection } from "#/db/index.ts";
 import type { Log } from "#/kernel/index.ts";
 
@@ -29,14 +29,14 @@ const release = "select graphile_worker.force_unlock_workers($1::text[])";
  * wait for four hours.
  */
 export async function keepPresence(connection: Connection, workerId: string, log: Log): Promise<Presence> {
-  let client: pg.Client | undefined;
+  let client: Client | undefined;
   let ended = false;
   let timer: NodeJS.Timeout | undefined;
   let sweeping: Promise<void> = Promise.resolve();
 
-  async function connected(): Promise<pg.Client> {
+  async function connected(): Promise<Client> {
     if (client) return client;
-    const fresh = new pg.Client(clientConfig(connection));
+    const fresh = new Client(clientConfig(connection));
     fresh.on("error", () => (client = undefined)).on("end", () => (client = undefined));
     await fresh.connect();
     await fresh.query(takeLock, [workerId]);

@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import { Logger, run, type TaskList, type WorkerEvents } from "graphile-worker";
-import pg from "pg";
+import { Pool } from "pg";
 import { clientConfig, type Connection } from "#/db/index.ts";
 import { type Log, isRefusal } from "#/kernel/index.ts";
 import type { JobPayload } from "./add-job.ts";
@@ -55,7 +55,7 @@ function taskList(handlers: RunJobsOptions["handlers"], log: Log): TaskList {
 
 /** Runs jobs of all organisations until closed; a job starts within some 50 ms of the commit that added it. */
 export async function runJobs({ ownerConnection, handlers, concurrency, log }: RunJobsOptions): Promise<JobRunner> {
-  const pool = new pg.Pool({ ...clientConfig(ownerConnection), max: 4 });
+  const pool = new Pool({ ...clientConfig(ownerConnection), max: 4 });
   const lost = (error: Error): void => log.warn({ reason: error.message }, "a connection of the worker was lost");
   pool.on("error", lost).on("connect", (client) => client.on("error", lost));
   const events: WorkerEvents = new EventEmitter();
