@@ -9,7 +9,7 @@ import type {
   recipientAnswer,
   recipientRequest,
 } from "#/contract/index.ts";
-import type { Blobs } from "#/blobs/index.ts";
+import type { BlobStore } from "#/blobs/index.ts";
 import type { Database } from "#/db/index.ts";
 import type { Bytes, Clock, Id, Log } from "#/kernel/index.ts";
 import type { Secrets } from "#/secrets/index.ts";
@@ -20,7 +20,7 @@ export interface MailApp {
   readonly clock: Clock;
   readonly log: Log;
   readonly database: Database;
-  readonly blobs: Blobs;
+  readonly blobs: BlobStore;
   readonly secrets: Secrets;
 }
 
@@ -75,7 +75,10 @@ export interface SentMessage {
 /** A message that is being put together: what arrives is sealed at once, nothing plain touches a disk. */
 export interface MessageInProgress {
   readonly messageId: Id;
-  addAttachment(attachment: AttachmentInput, source: AsyncIterable<Bytes>): Promise<{ attachmentId: Id; sizeBytes: number }>;
+  addAttachment(
+    attachment: AttachmentInput,
+    source: AsyncIterable<Bytes>,
+  ): Promise<{ attachmentId: Id; sizeBytes: number }>;
   /** The bytes as they were submitted, sealed for the sender's mailbox alone. */
   addOriginal(source: AsyncIterable<Bytes>): Promise<{ sizeBytes: number }>;
   /** Durable when it resolves. After a refusal it can be called again, or `discard` be called. */
@@ -87,7 +90,10 @@ export interface MessageInProgress {
 /** A guest's reply: same way in, but to whom it goes is decided here. */
 export interface ReplyInProgress {
   readonly messageId: Id;
-  addAttachment(attachment: AttachmentInput, source: AsyncIterable<Bytes>): Promise<{ attachmentId: Id; sizeBytes: number }>;
+  addAttachment(
+    attachment: AttachmentInput,
+    source: AsyncIterable<Bytes>,
+  ): Promise<{ attachmentId: Id; sizeBytes: number }>;
   send(content: { readonly text: string }): Promise<{ messageId: Id; sentAt: string }>;
   discard(): Promise<void>;
 }

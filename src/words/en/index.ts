@@ -1,0 +1,6 @@
+import { mail } from "./mail.ts";
+import { notifications } from "./notifications.ts";
+import { pages } from "./pages.ts";
+import { refusals } from "./refusals.ts";
+
+export const english = { ...refusals, ...pages, ...mail, ...notifications };

@@ -1,0 +1,42 @@
+import type { Sentence } from "../sentence.ts";
+
+/** Mails and texts that leave the house. They never say what a message is about. */
+export const notifications = {
+  "notification.via": "{sender} via {organisation}",
+  "notification.subject": "Secure message from {sender} ({organisation})",
+  "notification.who": "{sender} of {organisation} has sent you a secure message.",
+  "notification.open": "Open the message",
+  "notification.open_with": "Open the message with this link:",
+  "notification.check_sms":
+    "You will then be asked for a code. You get it as a text message on your phone, on the number that ends in {phoneHint}.",
+  "notification.check_password": "You will then be asked for the password that you agreed with {organisation}.",
+  "notification.type": "Does the link not work? Go to {address} and type this code:",
+  "notification.until":
+    "You can open the message until {until:date}. You can reply and keep a copy there. You need no account.",
+  "notification.doubt":
+    "Not sure whether this message is real? Call {organisation} on the number that you already had{contact}. Do not forward this mail: whoever has the link can start to open the message.",
+  "notification.contact": ", or use {contact}",
+  "notification.sms":
+    "{organisation}: your code is {code}. It is valid for {minutes} minutes. Never give it to anybody else.",
+
+  "notice.reply_subject": "Reply from {guest} to your secure message",
+  "notice.reply": "{guest} has replied to your secure message. Sign in to Zegel to read the reply.",
+  "notice.colleague_subject": "Secure message from {sender}",
+  "notice.colleague": "{sender} has sent you a secure message. Sign in to Zegel to read it.",
+  "notice.bounce_subject": "Not delivered to {guest}",
+  "notice.bounce":
+    "The notification of your secure message to {guest} could not be delivered. The mail server said: {answer}. Check the address. Then send the notification again, or send a new message to the right address.",
+  "notice.waiting_subject": "Your message to {guest} is waiting for you",
+  "notice.waiting_phone":
+    "Your secure message to {guest} has not been sent yet: the mobile phone number for the code is missing. The other recipients have been served. Open the message and fill in the number; then it is sent.",
+  "notice.waiting_password":
+    "Your secure message to {guest} has not been sent yet: no password has been agreed with this recipient. The other recipients have been served. Open the message and fill in a password; then it is sent.",
+  "notice.look": "Look at it here:",
+  "notice.why": "You get this mail because you use Zegel at {organisation}. The content of messages is never in it.",
+
+  "invitation.subject": "{inviter} invites you to Zegel of {organisation}",
+  "invitation.text":
+    "{inviter} has made an account for you in Zegel, with which {organisation} sends secure mail. Open this link to choose a password:",
+  "invitation.until":
+    "The link works once, until {until:date}. Did you not expect this? Ask {inviter} before you open it.",
+} as const satisfies Record<string, Sentence>;

@@ -1,0 +1,58 @@
+import type { mail as english } from "../en/mail.ts";
+import type { Sentence } from "../sentence.ts";
+
+/** Refusals of the mail room, and the reasons that stand beside a recipient. */
+export const mail = {
+  "mail.phone_missing": "Het mobiele nummer ontbreekt. Vul het in, dan wordt het bericht aan deze ontvanger verstuurd.",
+  "mail.password_missing":
+    "Met deze ontvanger is geen wachtwoord afgesproken. Vul er een in, dan wordt het bericht verstuurd.",
+  "mail.phone_invalid":
+    "Dit telefoonnummer bestaat niet. Controleer het; een buitenlands nummer begint met + en het land.",
+  "mail.phone_not_mobile":
+    "Op dit nummer kan geen sms aankomen. Vul een mobiel nummer in, of kies een andere controle.",
+  "mail.address_invalid": "{address} is geen e-mailadres. Controleer het en probeer het opnieuw.",
+  "mail.subject_invalid": "In het onderwerp staan tekens die niet kunnen. Typ het opnieuw.",
+  "mail.recipients_none": "Er is geen ontvanger. Vul minstens één adres in.",
+  "mail.recipients_too_many": "Een bericht gaat naar hooguit {limit} ontvangers. Verstuur het in delen.",
+  "mail.sender_not_allowed": "U mag niet versturen vanaf {address}. Verstuur vanaf uw eigen adres.",
+  "mail.sent_already": "Dit bericht is al verstuurd. Schrijf een nieuw bericht.",
+  "mail.message_absent": "Dit bericht is er niet, of u mag het niet zien. Ga terug naar uw postvak.",
+  "mail.conversation_absent": "Dit gesprek is er niet, of u mag het niet zien. Ga terug naar uw postvak.",
+  "mail.attachment_absent": "Deze bijlage is er niet, of u mag haar niet zien. Ga terug naar het bericht.",
+  "mail.recipient_absent": "Deze ontvanger is er niet, of u mag hem niet zien. Ga terug naar het bericht.",
+  "mail.original_absent": "Van dit bericht is er geen origineel. Bewaar in plaats daarvan een kopie.",
+  "mail.recalled": "De afzender heeft dit bericht ingetrokken. Vraag het aan de afzender als u het nodig hebt.",
+  "mail.already_recalled": "Dit bericht is al ingetrokken. Laad de pagina opnieuw.",
+  "mail.not_the_sender": "Alleen de afzender kan dit doen. Vraag het aan de afzender.",
+  "mail.not_waiting": "Deze ontvanger wacht nergens op. Laad de pagina opnieuw.",
+  "mail.resend_impossible": "Er is geen link die opnieuw kan worden verstuurd. Verstuur het bericht opnieuw.",
+  "mail.link_wrong":
+    "Deze link klopt niet of is niet volledig. Open hem opnieuw vanuit de e-mail, of typ de code die erin staat.",
+  "mail.link_expired": "Dit bericht was te openen tot {until:date}. Vraag de afzender om het opnieuw te versturen.",
+  "mail.link_locked":
+    "Er waren te veel foute antwoorden, daarom is deze link gesloten. Vraag de afzender om het bericht opnieuw te versturen.",
+  "mail.check_other": "Dit bericht vraagt om een andere controle. Laad de pagina opnieuw.",
+  "mail.code_wrong": {
+    count: "triesLeft",
+    one: "Deze code klopt niet. U kunt het nog {triesLeft} keer proberen.",
+    other: "Deze code klopt niet. U kunt het nog {triesLeft} keer proberen.",
+  },
+  "mail.code_used_up": "Deze code is niet meer geldig. Vraag een nieuwe aan.",
+  "mail.codes_too_many":
+    "Er zijn voorlopig genoeg codes verstuurd. Wacht {retryAfterSeconds:duration} en vraag het opnieuw.",
+  "mail.password_wrong": {
+    count: "triesLeft",
+    one: "Dit is niet het afgesproken wachtwoord. U kunt het nog {triesLeft} keer proberen.",
+    other: "Dit is niet het afgesproken wachtwoord. U kunt het nog {triesLeft} keer proberen.",
+  },
+  "mail.passwords_too_many":
+    "Er waren te veel foute wachtwoorden. Wacht {retryAfterSeconds:duration} en probeer het opnieuw.",
+  "mail.range_unsatisfiable": "Dat deel van het bestand bestaat niet. Begin de download opnieuw.",
+  "mail.nobody_to_answer": "Er is niemand meer die uw antwoord kan lezen. Bel de organisatie.",
+  "mail.smarthost_unavailable": "De mailserver kon de mail nu niet aannemen ({answer}). Het wordt opnieuw geprobeerd.",
+  "mail.gateway_unavailable": "De sms kon nu niet worden verstuurd ({answer}). Het wordt opnieuw geprobeerd.",
+  "mail.queue_key_lost": "De kennisgeving is verloren gegaan toen de server werd hersteld. Verstuur haar opnieuw.",
+  "mail.sms_refused": "De sms is geweigerd ({answer}). Controleer het nummer, of kies een andere controle.",
+  "mail.sms_template_wrong":
+    "ZEGEL_SMS noemt een bestand dat niet te gebruiken is: {reason}. Verbeter het en start opnieuw.",
+} as const satisfies Record<keyof typeof english, Sentence>;

@@ -1,0 +1,44 @@
+import type { notifications as english } from "../en/notifications.ts";
+import type { Sentence } from "../sentence.ts";
+
+/** Mails and texts that leave the house. They never say what a message is about. */
+export const notifications = {
+  "notification.via": "{sender} via {organisation}",
+  "notification.subject": "Beveiligd bericht van {sender} ({organisation})",
+  "notification.who": "{sender} van {organisation} heeft u een beveiligd bericht gestuurd.",
+  "notification.open": "Bericht openen",
+  "notification.open_with": "Open het bericht met deze link:",
+  "notification.check_sms":
+    "Daarna vragen we u om een code. Die krijgt u als sms op uw telefoon, op het nummer dat eindigt op {phoneHint}.",
+  "notification.check_password": "Daarna vragen we u om het wachtwoord dat u met {organisation} hebt afgesproken.",
+  "notification.type": "Werkt de link niet? Ga naar {address} en typ deze code:",
+  "notification.until":
+    "U kunt het bericht openen tot {until:date}. U kunt daar ook antwoorden en een kopie bewaren. U hebt geen account nodig.",
+  "notification.doubt":
+    "Twijfelt u of dit bericht echt is? Bel {organisation} op het nummer dat u al had{contact}. Stuur deze mail niet door: wie de link heeft, kan beginnen met openen.",
+  "notification.contact": ", of gebruik {contact}",
+  "notification.sms":
+    "{organisation}: uw code is {code}. De code is {minutes} minuten geldig. Geef hem aan niemand anders.",
+
+  "notice.reply_subject": "Antwoord van {guest} op je beveiligde bericht",
+  "notice.reply": "{guest} heeft geantwoord op je beveiligde bericht. Log in bij Zegel om het antwoord te lezen.",
+  "notice.colleague_subject": "Beveiligd bericht van {sender}",
+  "notice.colleague": "{sender} heeft je een beveiligd bericht gestuurd. Log in bij Zegel om het te lezen.",
+  "notice.bounce_subject": "Niet afgeleverd bij {guest}",
+  "notice.bounce":
+    "De kennisgeving van je beveiligde bericht aan {guest} kon niet worden afgeleverd. De mailserver zei: {answer}. Controleer het adres. Stuur daarna de kennisgeving opnieuw, of stuur een nieuw bericht naar het juiste adres.",
+  "notice.waiting_subject": "Je bericht aan {guest} wacht op jou",
+  "notice.waiting_phone":
+    "Je beveiligde bericht aan {guest} is nog niet verstuurd: het mobiele nummer voor de code ontbreekt. De andere ontvangers zijn bediend. Open het bericht en vul het nummer in; dan wordt het verstuurd.",
+  "notice.waiting_password":
+    "Je beveiligde bericht aan {guest} is nog niet verstuurd: met deze ontvanger is geen wachtwoord afgesproken. De andere ontvangers zijn bediend. Open het bericht en vul een wachtwoord in; dan wordt het verstuurd.",
+  "notice.look": "Bekijk het hier:",
+  "notice.why":
+    "Je krijgt deze mail omdat je Zegel gebruikt bij {organisation}. De inhoud van berichten staat er nooit in.",
+
+  "invitation.subject": "{inviter} nodigt je uit voor Zegel van {organisation}",
+  "invitation.text":
+    "{inviter} heeft voor jou een account gemaakt in Zegel, waarmee {organisation} beveiligde mail verstuurt. Open deze link om een wachtwoord te kiezen:",
+  "invitation.until":
+    "De link werkt één keer, tot {until:date}. Had je dit niet verwacht? Vraag het dan eerst aan {inviter}.",
+} as const satisfies Record<keyof typeof english, Sentence>;
