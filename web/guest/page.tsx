@@ -1,0 +1,52 @@
+/** @jsxImportSource preact */
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { isPageLanguage, type PageLanguage, preferredLanguage, rememberLanguage } from "../parts/languages.ts";
+import { CheckView } from "./check.tsx";
+import { DoorView } from "./door.tsx";
+import { GoneView, LeftView, LostView } from "./ends.tsx";
+import { speak } from "./guest-call.ts";
+import { LetterView } from "./letter-view.tsx";
+import { Sheet } from "./sheet.tsx";
+import { useVisit } from "./use-visit.ts";
+import { sayIn, Words } from "./words.ts";
+
+/** Where a visit stands decides what the sheet shows. */
+export function Page(props: { linkId: string | undefined; secret: string | undefined }): JSX.Element {
+  const visit = useVisit(props.linkId, props.secret);
+  const [chosen, choose] = useState<PageLanguage>();
+  const theirs = visit.door?.language;
+  const language = chosen ?? preferredLanguage(isPageLanguage(theirs) ? theirs : "nl");
+  const t = sayIn(language);
+  speak(language);
+  const name = visit.door?.organisation.name;
+
+  useEffect(() => {
+    document.documentElement.lang = language;
+    document.title = name === undefined ? t("guest.title") : t("guest.title_of", { organisation: name });
+  }, [language, name]);
+
+  const { view } = visit;
+  return (
+    <Words.Provider value={{ t, language }}>
+      <Sheet
+        door={visit.door}
+        quiet={view.kind === "open"}
+        onLanguage={(next) => {
+          rememberLanguage(next);
+          choose(next);
+        }}
+      >
+        {view.kind === "loading" && <p class="waiting">{t("guest.loading")}</p>}
+        {view.kind === "lost" && <LostView problem={view.problem} />}
+        {view.kind === "door" && <DoorView visit={visit} ended={view.ended === true} />}
+        {view.kind === "check" && <CheckView visit={visit} knock={view.knock} />}
+        {view.kind === "gone" && <GoneView knock={view.knock} door={visit.door} />}
+        {view.kind === "open" && (
+          <LetterView visit={visit} conversation={view.conversation} linkId={props.linkId ?? ""} />
+        )}
+        {view.kind === "left" && <LeftView />}
+      </Sheet>
+    </Words.Provider>
+  );
+}

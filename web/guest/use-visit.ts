@@ -1,0 +1,124 @@
+/** @jsxImportSource preact */
+import { useEffect, useState } from "preact/hooks";
+import type { Problem } from "#/contract/index.ts";
+import { asProblem } from "../parts/call.ts";
+import { call, type Conversation, type Door, holdToken, type Knock } from "./guest-call.ts";
+import { forgetOpen, rememberOpen, wasOpen } from "./link.ts";
+
+export type View =
+  | { readonly kind: "loading" }
+  | { readonly kind: "lost"; readonly problem?: Problem }
+  | { readonly kind: "door"; readonly ended?: boolean }
+  | { readonly kind: "check"; readonly knock: Knock }
+  | { readonly kind: "gone"; readonly knock: Knock }
+  | { readonly kind: "open"; readonly conversation: Conversation }
+  | { readonly kind: "left" };
+
+export interface Visit {
+  readonly view: View;
+  readonly door: Door | undefined;
+  readonly secret: string | undefined;
+  readonly busy: boolean;
+  readonly problem: Problem | undefined;
+  readonly waitSeconds: number;
+  /** The one human action: presents the secret. */
+  open(secret: string, language: string): Promise<void>;
+  requestCode(language: string): Promise<void>;
+  answer(given: { code?: string; password?: string }): Promise<void>;
+  refresh(): Promise<void>;
+  leave(): Promise<void>;
+}
+
+/** A visit from the door to the letter. Nothing is posted before `open`, which only a person's click calls. */
+export function useVisit(linkId: string | undefined, fragment: string | undefined): Visit {
+  const [view, setView] = useState<View>({ kind: "loading" });
+  const [door, setDoor] = useState<Door>();
+  const [secret, setSecret] = useState(fragment);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const [waitSeconds, setWaitSeconds] = useState(0);
+  const params = { linkId: linkId ?? "" };
+
+  const guarded = async (work: () => Promise<void>): Promise<void> => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await work();
+    } catch (error) {
+      setProblem(asProblem(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const showConversation = async (): Promise<void> => {
+    const conversation = await call("guestConversation", { params });
+    holdToken(conversation.token);
+    rememberOpen(params.linkId);
+    setView({ kind: "open", conversation });
+  };
+
+  const proceed = async (knock: Knock, given: string, language: string): Promise<void> => {
+    if (knock.token !== undefined) holdToken(knock.token);
+    if (knock.state === "recalled" || knock.state === "expired") return setView({ kind: "gone", knock });
+    if (knock.state === "open") return showConversation();
+    setView({ kind: "check", knock });
+    if (knock.state === "code") await askForCode(given, language);
+  };
+
+  const askForCode = async (given: string, language: string): Promise<void> => {
+    const sent = await call("guestRequestCode", { params, body: { secret: given, language: language as "nl" } });
+    setWaitSeconds(sent.waitSeconds);
+  };
+
+  useEffect(() => {
+    if (linkId === undefined) return setView({ kind: "lost" });
+    void (async () => {
+      try {
+        setDoor(await call("guestDoor", { params }));
+      } catch (error) {
+        return setView({ kind: "lost", problem: asProblem(error) });
+      }
+      if (fragment !== undefined || !wasOpen(linkId)) return setView({ kind: "door" });
+      try {
+        await showConversation();
+      } catch {
+        forgetOpen(linkId);
+        setView({ kind: "door", ended: true });
+      }
+    })();
+  }, []);
+
+  return {
+    view,
+    door,
+    secret,
+    busy,
+    problem,
+    waitSeconds,
+    open: (given, language) =>
+      guarded(async () => {
+        const knock = await call("guestKnock", { params, body: { secret: given, language: language as "nl" } });
+        setSecret(given);
+        await proceed(knock, given, language);
+      }),
+    requestCode: (language) => guarded(() => askForCode(secret ?? "", language)),
+    answer: (given) =>
+      guarded(async () => {
+        const knock = await call("guestCheck", { params, body: { secret: secret ?? "", ...given } });
+        await proceed(knock, "", "");
+      }),
+    refresh: showConversation,
+    leave: () =>
+      guarded(async () => {
+        forgetOpen(params.linkId);
+        try {
+          await call("guestLeave", { params });
+        } finally {
+          holdToken(undefined);
+          setSecret(undefined);
+          setView({ kind: "left" });
+        }
+      }),
+  };
+}

@@ -1,0 +1,62 @@
+import letterStyles from "./letter.css?url";
+
+export interface LetterContent {
+  readonly html: string;
+  readonly text: string;
+  readonly language: string;
+}
+
+/** No `allow-scripts` and no `allow-forms`: nothing in a letter can act. Links open beside the page, without an opener. */
+export const letterSandbox = "allow-same-origin allow-popups allow-popups-to-escape-sandbox";
+
+const letterPolicy = "default-src 'none'; img-src data:; style-src 'self'";
+const tags = /<[a-z][^>]*>/gi;
+const ownColours = /\b(?:background|bgcolor|color)\b/i;
+const safeProtocols = new Set(["http:", "https:", "mailto:", "tel:"]);
+
+const escapeHtml = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+
+/** Style attributes would be refused by the page's policy; `settleLetter` sets them through the object model. */
+const carryStyles = (html: string): string =>
+  html.replaceAll(tags, (tag) => tag.replaceAll(/\sstyle\s*=/gi, " data-style="));
+
+/** The document for a letter's frame. A letter with colours of its own keeps white paper in the dark. */
+export function letterDocument(letter: LetterContent): string {
+  const plain = letter.html.trim() === "";
+  const whitePaper = !plain && ownColours.test(letter.html);
+  const body = plain ? `<div class="plain">${escapeHtml(letter.text)}</div>` : carryStyles(letter.html);
+  return `<!doctype html><html lang="${escapeHtml(letter.language)}"${whitePaper ? ' class="white-paper"' : ""}><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${letterPolicy}"><meta name="referrer" content="no-referrer"><base target="_blank"><link rel="stylesheet" href="${letterStyles}"></head><body>${body}</body></html>`;
+}
+
+function settleLinks(content: Document): void {
+  for (const link of content.querySelectorAll<HTMLAnchorElement>("a[href], area[href]")) {
+    if (!safeProtocols.has(link.protocol)) link.removeAttribute("href");
+    link.target = "_blank";
+    link.rel = "noopener noreferrer";
+  }
+}
+
+/** After the frame has loaded: styles, links, and a height that follows the content. Returns how to stop following. */
+export function settleLetter(frame: HTMLIFrameElement): () => void {
+  const content = frame.contentDocument;
+  if (!content?.body) return () => {};
+  for (const element of content.querySelectorAll<HTMLElement>("[data-style]"))
+    element.style.cssText = element.dataset["style"] ?? "";
+  settleLinks(content);
+  let widthPx = 0;
+  let growths = 0;
+  const follow = (): void => {
+    const heightPx = Math.ceil(content.documentElement.getBoundingClientRect().height);
+    if (frame.clientWidth !== widthPx) growths = 0;
+    widthPx = frame.clientWidth;
+    // Content that is as high as its window would grow for ever.
+    if (growths++ > 30 || Math.abs(frame.clientHeight - heightPx) < 2) return;
+    frame.style.height = `${Math.min(heightPx, 60_000)}px`;
+  };
+  const observer = new ResizeObserver(follow);
+  observer.observe(content.documentElement);
+  observer.observe(content.body);
+  follow();
+  return () => observer.disconnect();
+}
