@@ -8,3 +8,12 @@ export {
   openGuestSession,
 } from "./guest-session.ts";
 export { checkToken, clearExpiredSessions, csrfTokenOf, type SessionTokens } from "./session-store.ts";
+export { type LoggedIn, logIn, type LogInInput, openMember } from "./log-in.ts";
+export { logOut, memberOfSession } from "./member-session.ts";
+export {
+  type CodeInput,
+  confirmSecondFactor,
+  enrolSecondFactor,
+  type EnrolmentStarted,
+  passSecondFactor,
+} from "./second-factor.ts";
