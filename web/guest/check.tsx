@@ -72,9 +72,7 @@ export function CheckView(props: { visit: Visit; knock: Knock }): JSX.Element {
         </label>
         <ProblemNote problem={visit.problem} />
         {knock.triesLeft !== undefined && knock.triesLeft < 5 && (
-          <p class="hint" role="status">
-            {t("guest.check.tries", { count: knock.triesLeft })}
-          </p>
+          <output class="hint">{t("guest.check.tries", { count: knock.triesLeft })}</output>
         )}
         <button class="primary wide" type="submit" disabled={visit.busy}>
           {visit.busy ? t("guest.check.checking") : t("guest.check.go_on")}

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { fileSize, longMoment, moment } from "../parts/format.ts";
-import { letterDocument, letterSandbox, settleLetter } from "../parts/letter.ts";
+import { letterSandbox, showLetter } from "../parts/letter.ts";
 import { attachmentAddress, type GuestMessage } from "./guest-call.ts";
 import { Icon } from "./icon.tsx";
 import { Seal } from "./sheet.tsx";
@@ -11,22 +11,11 @@ import { useWords } from "./words.ts";
 function LetterFrame(props: { message: GuestMessage }): JSX.Element {
   const { t, language } = useWords();
   const place = useRef<HTMLIFrameElement>(null);
-  const { message } = props;
-  useEffect(() => {
-    const frame = place.current;
-    if (!frame) return undefined;
-    let stop = (): void => {};
-    const settle = (): void => {
-      stop();
-      stop = settleLetter(frame);
-    };
-    frame.addEventListener("load", settle);
-    frame.srcdoc = letterDocument({ html: message.html, text: message.text, language });
-    return () => {
-      frame.removeEventListener("load", settle);
-      stop();
-    };
-  }, [message.messageId]);
+  const { html, text } = props.message;
+  useEffect(
+    () => (place.current ? showLetter(place.current, { html, text, language }) : undefined),
+    [html, text, language],
+  );
   return <iframe ref={place} class="letter-frame" sandbox={letterSandbox} title={t("guest.letter.frame")} />;
 }
 

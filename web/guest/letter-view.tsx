@@ -25,9 +25,9 @@ export function LetterView(props: { visit: Visit; conversation: Conversation; li
     <>
       <StepHeading small>{conversation.subject === "" ? t("common.no_subject") : conversation.subject}</StepHeading>
       {sentNow && (
-        <p class="done" role="status">
+        <output class="done">
           <Icon name="check" /> {t("guest.reply.sent", { organisation: conversation.organisation.name })}
-        </p>
+        </output>
       )}
       {later.map((message) => (
         <GuestLetter key={message.messageId} message={message} linkId={linkId} folded />

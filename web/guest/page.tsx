@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { isPageLanguage, type PageLanguage, preferredLanguage, rememberLanguage } from "../parts/languages.ts";
 import { CheckView } from "./check.tsx";
 import { DoorView } from "./door.tsx";
@@ -17,18 +17,19 @@ export function Page(props: { linkId: string | undefined; secret: string | undef
   const [chosen, choose] = useState<PageLanguage>();
   const theirs = visit.door?.language;
   const language = chosen ?? preferredLanguage(isPageLanguage(theirs) ? theirs : "nl");
-  const t = sayIn(language);
+  const t = useMemo(() => sayIn(language), [language]);
+  const words = useMemo(() => ({ t, language }), [t, language]);
   speak(language);
   const name = visit.door?.organisation.name;
 
   useEffect(() => {
     document.documentElement.lang = language;
     document.title = name === undefined ? t("guest.title") : t("guest.title_of", { organisation: name });
-  }, [language, name]);
+  }, [language, name, t]);
 
   const { view } = visit;
   return (
-    <Words.Provider value={{ t, language }}>
+    <Words.Provider value={words}>
       <Sheet
         door={visit.door}
         quiet={view.kind === "open"}

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Problem } from "#/contract/index.ts";
 import { asProblem } from "../parts/call.ts";
 import { fileSize } from "../parts/format.ts";
+import { takeDrops } from "../parts/take-drops.ts";
 import { call } from "./guest-call.ts";
 import { Icon } from "./icon.tsx";
 import { ProblemNote } from "./notes.tsx";
@@ -24,9 +25,11 @@ export function ReplyForm(props: ReplyProps): JSX.Element {
   const [sentShare, setSentShare] = useState<number>();
   const [problem, setProblem] = useState<Problem>();
   const field = useRef<HTMLTextAreaElement>(null);
+  const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     field.current?.focus({ preventScroll: true });
-    field.current?.form?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    form.current?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    return form.current ? takeDrops(form.current, (dropped) => setFiles((had) => [...had, ...dropped])) : undefined;
   }, []);
 
   const add = (list: FileList | null | undefined): void => setFiles((had) => [...had, ...(list ?? [])]);
@@ -50,15 +53,11 @@ export function ReplyForm(props: ReplyProps): JSX.Element {
 
   return (
     <form
+      ref={form}
       class="letter reply"
       onSubmit={(event) => {
         event.preventDefault();
         void send();
-      }}
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => {
-        event.preventDefault();
-        add(event.dataTransfer?.files);
       }}
     >
       <label class="field">
@@ -77,8 +76,8 @@ export function ReplyForm(props: ReplyProps): JSX.Element {
       </label>
       {files.length > 0 && (
         <ul class="files chosen">
-          {files.map((file, at) => (
-            <li key={`${file.name}-${at}`}>
+          {files.map((file) => (
+            <li key={`${file.name} ${file.lastModified} ${file.size}`}>
               <Icon name="file" />
               <span class="file-name">{file.name}</span>
               <span class="soft">{fileSize(file.size, language)}</span>
@@ -87,7 +86,7 @@ export function ReplyForm(props: ReplyProps): JSX.Element {
                 type="button"
                 disabled={sending}
                 aria-label={t("common.remove_file", { name: file.name })}
-                onClick={() => setFiles(files.filter((_, other) => other !== at))}
+                onClick={() => setFiles(files.filter((other) => other !== file))}
               >
                 <Icon name="close" /> {t("common.remove")}
               </button>
@@ -97,14 +96,14 @@ export function ReplyForm(props: ReplyProps): JSX.Element {
       )}
       <ProblemNote problem={problem} />
       {sending && (
-        <div class="progress" role="status">
+        <output class="progress">
           <progress max={1} value={sentShare} aria-label={t("common.sending")} />
           <span>
             {sentShare >= 1
               ? t("guest.reply.sealing")
               : t("common.sending_percent", { percent: Math.floor(sentShare * 100) })}
           </span>
-        </div>
+        </output>
       )}
       <div class="actions">
         <button class="primary" type="submit" disabled={sending}>

@@ -64,7 +64,7 @@ export function Sheet(props: SheetProps): JSX.Element {
             </div>
           </>
         )}
-        <div class="languages" role="group" aria-label={t("guest.language")}>
+        <fieldset class="languages" aria-label={t("guest.language")}>
           {Object.entries(languages).map(([tag, name]) => (
             <button
               key={tag}
@@ -77,7 +77,7 @@ export function Sheet(props: SheetProps): JSX.Element {
               {tag.toUpperCase()}
             </button>
           ))}
-        </div>
+        </fieldset>
       </header>
       <main>{props.children}</main>
       <footer>

@@ -29,6 +29,30 @@ export interface Visit {
   leave(): Promise<void>;
 }
 
+async function readConversation(linkId: string): Promise<Conversation> {
+  const conversation = await call("guestConversation", { params: { linkId } });
+  holdToken(conversation.token);
+  rememberOpen(linkId);
+  return conversation;
+}
+
+/** Only reads: whose page it is, and after a reload the letter that was open in this tab. */
+async function arrive(linkId: string | undefined, fresh: boolean, onDoor: (door: Door) => void): Promise<View> {
+  if (linkId === undefined) return { kind: "lost" };
+  try {
+    onDoor(await call("guestDoor", { params: { linkId } }));
+  } catch (error) {
+    return { kind: "lost", problem: asProblem(error) };
+  }
+  if (fresh || !wasOpen(linkId)) return { kind: "door" };
+  try {
+    return { kind: "open", conversation: await readConversation(linkId) };
+  } catch {
+    forgetOpen(linkId);
+    return { kind: "door", ended: true };
+  }
+}
+
 /** A visit from the door to the letter. Nothing is posted before `open`, which only a person's click calls. */
 export function useVisit(linkId: string | undefined, fragment: string | undefined): Visit {
   const [view, setView] = useState<View>({ kind: "loading" });
@@ -52,10 +76,7 @@ export function useVisit(linkId: string | undefined, fragment: string | undefine
   };
 
   const showConversation = async (): Promise<void> => {
-    const conversation = await call("guestConversation", { params });
-    holdToken(conversation.token);
-    rememberOpen(params.linkId);
-    setView({ kind: "open", conversation });
+    setView({ kind: "open", conversation: await readConversation(params.linkId) });
   };
 
   const proceed = async (knock: Knock, given: string, language: string): Promise<void> => {
@@ -72,22 +93,8 @@ export function useVisit(linkId: string | undefined, fragment: string | undefine
   };
 
   useEffect(() => {
-    if (linkId === undefined) return setView({ kind: "lost" });
-    void (async () => {
-      try {
-        setDoor(await call("guestDoor", { params }));
-      } catch (error) {
-        return setView({ kind: "lost", problem: asProblem(error) });
-      }
-      if (fragment !== undefined || !wasOpen(linkId)) return setView({ kind: "door" });
-      try {
-        await showConversation();
-      } catch {
-        forgetOpen(linkId);
-        setView({ kind: "door", ended: true });
-      }
-    })();
-  }, []);
+    void arrive(linkId, fragment !== undefined, setDoor).then(setView);
+  }, [linkId, fragment]);
 
   return {
     view,

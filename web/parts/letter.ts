@@ -22,7 +22,7 @@ const carryStyles = (html: string): string =>
   html.replaceAll(tags, (tag) => tag.replaceAll(/\sstyle\s*=/gi, " data-style="));
 
 /** The document for a letter's frame. A letter with colours of its own keeps white paper in the dark. */
-export function letterDocument(letter: LetterContent): string {
+function letterDocument(letter: LetterContent): string {
   const plain = letter.html.trim() === "";
   const whitePaper = !plain && ownColours.test(letter.html);
   const body = plain ? `<div class="plain">${escapeHtml(letter.text)}</div>` : carryStyles(letter.html);
@@ -37,8 +37,23 @@ function settleLinks(content: Document): void {
   }
 }
 
+/** Shows a letter in its frame. Returns how to stop following its height. */
+export function showLetter(frame: HTMLIFrameElement, letter: LetterContent): () => void {
+  let stop = (): void => {};
+  const settle = (): void => {
+    stop();
+    stop = settleLetter(frame);
+  };
+  frame.addEventListener("load", settle);
+  frame.srcdoc = letterDocument(letter);
+  return () => {
+    frame.removeEventListener("load", settle);
+    stop();
+  };
+}
+
 /** After the frame has loaded: styles, links, and a height that follows the content. Returns how to stop following. */
-export function settleLetter(frame: HTMLIFrameElement): () => void {
+function settleLetter(frame: HTMLIFrameElement): () => void {
   const content = frame.contentDocument;
   if (!content?.body) return () => {};
   for (const element of content.querySelectorAll<HTMLElement>("[data-style]"))
