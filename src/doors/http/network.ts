@@ -1,0 +1,52 @@
+import type { FastifyRequest } from "fastify";
+import { type Config, isLoopbackHost } from "#/config.ts";
+import { Refusal } from "#/kernel/index.ts";
+
+const forwardingHeaders = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "via"] as const;
+
+const withoutMapping = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, "");
+
+/** The client's address; behind a trusted proxy the one that the proxy saw. */
+export const addressOf = (request: FastifyRequest): string => withoutMapping(request.ip);
+
+/** True when this very machine asks, and no proxy stands in between that might ask for somebody else. */
+export function isFromLoopback(request: FastifyRequest): boolean {
+  const direct = forwardingHeaders.every((name) => request.headers[name] === undefined);
+  const address = withoutMapping(request.raw.socket.remoteAddress ?? "");
+  return direct && isLoopbackHost(address) && isLoopbackHost(request.hostname);
+}
+
+/** True when nobody between client and server can read along: TLS, up to us or to a trusted proxy. */
+export const isEncrypted = (request: FastifyRequest): boolean => request.protocol === "https";
+
+/**
+ * While the installation is local it answers to names of this machine only: a foreign name that was made to point here
+ * (DNS rebinding) must not read `/outbox`. Refuses with `http.misdirected`.
+ */
+export function checkHost(config: Pick<Config, "isLocal">, request: FastifyRequest): void {
+  const hosts = request.raw.rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === "host");
+  if (hosts.length > 1) throw new Refusal("invalid", "http.malformed");
+  if (config.isLocal && !isLoopbackHost(request.hostname)) throw new Refusal("invalid", "http.misdirected");
+}
+
+function originOf(text: string): string | undefined {
+  return URL.canParse(text) ? new URL(text).origin : undefined;
+}
+
+/** Origins that are ours: the public address, and on this machine whatever loopback name was used. */
+function isOwnOrigin(config: Pick<Config, "publicUrl" | "isLocal">, request: FastifyRequest, origin: string): boolean {
+  if (origin === config.publicUrl) return true;
+  return config.isLocal && origin === originOf(`${request.protocol}://${request.host}`);
+}
+
+/**
+ * Refuses with `http.cross_site` unless a browser says that the request comes from our own pages: by `Origin`, or where it
+ * sends none by `Sec-Fetch-Site`.
+ */
+export function checkSameOrigin(config: Pick<Config, "publicUrl" | "isLocal">, request: FastifyRequest): void {
+  const { origin } = request.headers;
+  const site = request.headers["sec-fetch-site"];
+  const ownSite = site === undefined || site === "same-origin";
+  const own = origin === undefined ? site === "same-origin" : isOwnOrigin(config, request, origin) && ownSite;
+  if (!own) throw new Refusal("forbidden", "http.cross_site");
+}

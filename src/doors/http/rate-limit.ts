@@ -1,0 +1,83 @@
+import { isIPv6 } from "node:net";
+import { type Clock, Refusal, secondMs } from "#/kernel/index.ts";
+
+/** A token bucket: `burst` at once, then `perSecond` on average. */
+export interface RateRule {
+  readonly burst: number;
+  readonly perSecond: number;
+}
+
+/** Groups of routes that are counted apart. */
+export const rateRules = {
+  /** Pages, reading, everything that is not below. An office of 250 may sit behind one address. */
+  general: { burst: 600, perSecond: 60 },
+  /** Log-in, set-up, invitations: each costs a slow hash. Rooms count per account besides. */
+  credentials: { burst: 30, perSecond: 0.5 },
+  /** What a guest does without a session. */
+  guest: { burst: 60, perSecond: 1 },
+  /** Sending and replying. */
+  sending: { burst: 120, perSecond: 2 },
+} as const satisfies Record<string, RateRule>;
+
+export type RateGroup = keyof typeof rateRules;
+
+const mostBuckets = 50_000;
+
+/** Neighbours share a bucket: whoever has one IPv6 address has the other 2^64 of its network too. */
+export function networkOf(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
+  if (mapped) return mapped[1]!;
+  if (!isIPv6(address)) return address;
+  const [head = "", tail] = address.toLowerCase().split("%")[0]!.split("::");
+  const front = head === "" ? [] : head.split(":");
+  const back = !tail ? [] : tail.split(":");
+  const groups =
+    tail === undefined
+      ? front
+      : [...front, ...Array<string>(Math.max(0, 8 - front.length - back.length)).fill("0"), ...back];
+  return groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(":");
+}
+
+/** Counts in memory, per network and group; forgets whoever has a full bucket again. */
+export class RateLimit {
+  readonly #clock: Clock;
+  readonly #rules: Readonly<Record<RateGroup, RateRule>>;
+  readonly #buckets = new Map<string, { tokens: number; atMs: number; rule: RateRule }>();
+
+  constructor(clock: Clock, rules: Readonly<Record<RateGroup, RateRule>> = rateRules) {
+    this.#clock = clock;
+    this.#rules = rules;
+  }
+
+  /** Takes one token. @throws Refusal `http.too_many`, kind limited, when there is none. */
+  take(address: string, group: RateGroup): void {
+    const nowMs = this.#clock.now().getTime();
+    const rule = this.#rules[group];
+    const key = `${group} ${networkOf(address)}`;
+    const bucket = this.#buckets.get(key) ?? { tokens: rule.burst, atMs: nowMs, rule };
+    const refilled = bucket.tokens + (Math.max(0, nowMs - bucket.atMs) / secondMs) * rule.perSecond;
+    bucket.tokens = Math.min(rule.burst, refilled);
+    bucket.atMs = nowMs;
+    this.#buckets.delete(key);
+    this.#buckets.set(key, bucket);
+    if (this.#buckets.size > mostBuckets) this.#forget(nowMs);
+    if (bucket.tokens < 1) {
+      const retryAfterSeconds = Math.max(1, Math.ceil((1 - bucket.tokens) / rule.perSecond));
+      throw new Refusal("limited", "http.too_many", { retryAfterSeconds });
+    }
+    bucket.tokens -= 1;
+  }
+
+  #forget(nowMs: number): void {
+    for (const [key, { tokens, atMs, rule }] of this.#buckets) {
+      if (tokens + ((nowMs - atMs) / secondMs) * rule.perSecond >= rule.burst) this.#buckets.delete(key);
+    }
+    for (const key of this.#buckets.keys()) {
+      if (this.#buckets.size <= mostBuckets) return;
+      this.#buckets.delete(key);
+    }
+  }
+}

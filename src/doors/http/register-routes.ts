@@ -1,0 +1,126 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { type Route, guestRoutes, identityRoutes, mailRoutes } from "#/contract/index.ts";
+import type { Id } from "#/kernel/index.ts";
+import { Refusal } from "#/kernel/index.ts";
+import type { HttpApp } from "./app.ts";
+import { type Authority, authorityOf } from "./authority.ts";
+import { watchBody } from "./body-watch.ts";
+import type { SessionCookies } from "./cookies.ts";
+import { guestHandlers } from "./guest.ts";
+import type { Call, Download, Handlers, NewSession } from "./handler.ts";
+import { identityHandlers } from "./identity.ts";
+import type { HttpLimits } from "./limits.ts";
+import { mailHandlers } from "./mail.ts";
+import { addressOf } from "./network.ts";
+import type { RateGroup, RateLimit } from "./rate-limit.ts";
+import { languageOf, rememberLanguage } from "./request-state.ts";
+import { sendDownload } from "./send-download.ts";
+import { receiveUpload } from "./upload.ts";
+import { validated, validatedParams } from "./validate.ts";
+
+export interface RouteTools {
+  readonly app: HttpApp;
+  readonly cookies: SessionCookies;
+  readonly rates: RateLimit;
+  readonly limits: HttpLimits;
+}
+
+/** The table's own types end here: from now on every route is handled alike. */
+type AnyHandler = (app: HttpApp, call: Call<Route>) => Promise<unknown>;
+
+function rateGroupOf(route: Route): RateGroup {
+  if (route.encoding === "multipart") return "sending";
+  if (route.method === "GET") return "general";
+  if (route.path.startsWith("/api/guest/")) return route.access === "anyone" ? "guest" : "general";
+  return route.access === "anyone" || route.access === "pending" ? "credentials" : "general";
+}
+
+function callOf(
+  { cookies, limits }: RouteTools,
+  route: Route,
+  authority: Authority,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Call<Route> {
+  const { actor, sessionToken, mayMark } = authority;
+  const placeOf = (linkId?: Id) => (linkId ? ({ kind: "guest", linkId } as const) : ({ kind: "member" } as const));
+  const call = {
+    request,
+    actor,
+    params: route.params && validatedParams(route.params, request.params),
+    query: route.query && validated(route.query, request.query),
+    body: route.body && route.encoding !== "multipart" ? validated(route.body, request.body) : undefined,
+    language: languageOf(request),
+    address: addressOf(request),
+    userAgent: request.headers["user-agent"] ?? "",
+    mayMark,
+    sessionToken,
+    signIn: (session: NewSession, linkId?: Id) =>
+      cookies.set(request, reply, placeOf(linkId), session.sessionToken, session.expiresAt),
+    signOut: (linkId?: Id) => cookies.clear(reply, placeOf(linkId)),
+    upload: <Answer>(begin: Parameters<typeof receiveUpload<NonNullable<Route["body"]>, Answer>>[3]) =>
+      receiveUpload(request.raw, limits, route.body!, begin),
+  };
+  return call as Call<Route>;
+}
+
+async function answer(route: Route, result: unknown, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  if (route.binary) return sendDownload(request, reply, result as Download);
+  reply.code(route.status ?? 200).header("cache-control", "no-store");
+  if (!route.answer) return reply.code(route.status ?? 204).send();
+  return reply.send(route.answer.parse(result));
+}
+
+function registerOne(server: FastifyInstance, tools: RouteTools, name: string, route: Route, handle: AnyHandler): void {
+  const authorities = new WeakMap<FastifyRequest, Authority>();
+  const isUpload = route.encoding === "multipart";
+  server.route({
+    method: route.method,
+    url: route.path,
+    config: { name },
+    onRequest: async (request) => {
+      tools.rates.take(addressOf(request), rateGroupOf(route));
+      if (route.method !== "GET") watchBody(request.raw, tools.limits, isUpload);
+      const authority = await authorityOf(tools.app, tools.cookies, route, request);
+      const { actor } = authority;
+      if (actor && "language" in actor) rememberLanguage(request, actor.language);
+      authorities.set(request, authority);
+    },
+    preValidation: async (request) => {
+      const isForm = request.headers["content-type"]?.startsWith("multipart/form-data") ?? false;
+      if (route.body && isForm !== isUpload) throw new Refusal("invalid", "http.content_type");
+    },
+    handler: async (request, reply) => {
+      const call = callOf(tools, route, authorities.get(request)!, request, reply);
+      return answer(route, await handle(tools.app, call), request, reply);
+    },
+  });
+}
+
+/** Registers every route of the contract, and refuses other methods on the same path with 405. */
+export function registerRoutes(server: FastifyInstance, tools: RouteTools): void {
+  const methods = new Map<string, Set<string>>();
+  const register = <Routes extends Record<string, Route>>(routes: Routes, handlers: Handlers<Routes>): void => {
+    for (const [name, route] of Object.entries(routes)) {
+      registerOne(server, tools, name, route, handlers[name] as AnyHandler);
+      methods.set(route.path, (methods.get(route.path) ?? new Set()).add(route.method));
+    }
+  };
+  register(identityRoutes, identityHandlers);
+  register(mailRoutes, mailHandlers);
+  register(guestRoutes, guestHandlers);
+  for (const [url, allowed] of methods) {
+    if (allowed.has("GET")) allowed.add("HEAD");
+    const others = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].filter((method) => !allowed.has(method));
+    server.route({
+      method: others,
+      url,
+      config: { name: "other-method" },
+      onRequest: async (_request, reply) => {
+        reply.header("allow", [...allowed].join(", "));
+        throw new Refusal("invalid", "http.method");
+      },
+      handler: async () => undefined,
+    });
+  }
+}

@@ -1,0 +1,53 @@
+import type { Config } from "#/config.ts";
+
+/**
+ * Content-Security-Policy of every page. The frame that shows a letter is a `srcdoc` document and inherits it: nothing in
+ * a letter can run, load or style anything; the page sets the harmless properties of a letter through the CSS object model.
+ */
+export const pagePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "frame-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** For answers that are data: if one is ever shown as a page, it can do nothing, not even stay in our origin. */
+export const dataPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+
+const permissions = [
+  "accelerometer",
+  "browsing-topics",
+  "camera",
+  "display-capture",
+  "geolocation",
+  "gyroscope",
+  "hid",
+  "magnetometer",
+  "microphone",
+  "midi",
+  "payment",
+  "serial",
+  "usb",
+]
+  .map((name) => `${name}=()`)
+  .join(", ");
+
+/** Headers of every answer. A page replaces the policy by its own. */
+export const securityHeaders = (config: Pick<Config, "publicUrl" | "isLocal">): Readonly<Record<string, string>> => ({
+  "content-security-policy": dataPolicy,
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": permissions,
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "x-robots-tag": "noindex, nofollow",
+  ...(config.publicUrl.startsWith("https:") &&
+    !config.isLocal && { "strict-transport-security": "max-age=63072000; includeSubDomains" }),
+});

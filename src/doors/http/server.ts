@@ -1,0 +1,155 @@
+import { readFileSync } from "node:fs";
+import type { Socket } from "node:net";
+import cookie from "@fastify/cookie";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { newId, Refusal } from "#/kernel/index.ts";
+import type { HttpApp } from "./app.ts";
+import { SessionCookies } from "./cookies.ts";
+import { readinessOf } from "./health.ts";
+import type { HttpLimits } from "./limits.ts";
+import { type HttpMetrics, openMetrics } from "./metrics.ts";
+import { addressOf, checkHost, isFromLoopback } from "./network.ts";
+import { openApiDocument } from "./openapi.ts";
+import { registerOutbox } from "./outbox.ts";
+import { builtPages, registerPages } from "./pages.ts";
+import { faultProblem, problemOf, rawProblem, refusalOf, sendProblem } from "./problem.ts";
+import { RateLimit } from "./rate-limit.ts";
+import { registerRoutes } from "./register-routes.ts";
+import { languageOf } from "./request-state.ts";
+import { securityHeaders } from "./security-headers.ts";
+
+const version = (
+  JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")) as { version: string }
+).version;
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** The name under which logs and metrics know the route. */
+    name?: string;
+  }
+}
+
+const routeName = (request: FastifyRequest): string =>
+  request.routeOptions.config.name ?? request.routeOptions.url ?? "unknown";
+
+/** What could not be parsed as HTTP: answered on the bare socket, which is then closed. */
+function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy();
+  const tooSlow = error.code === "ERR_HTTP_REQUEST_TIMEOUT";
+  socket.end(rawProblem(new Refusal("invalid", tooSlow ? "http.too_slow" : "http.malformed")));
+}
+
+function create({ config }: HttpApp, limits: HttpLimits): FastifyInstance {
+  const http = {
+    maxHeaderSize: limits.headerBytes,
+    connectionsCheckingInterval: Math.min(5000, limits.headerTimeoutMs),
+  };
+  const common = {
+    logger: false,
+    bodyLimit: limits.jsonBytes,
+    connectionTimeout: limits.idleTimeoutMs,
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    requestTimeout: 0,
+    trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
+    genReqId: () => newId(),
+    clientErrorHandler: answerUnreadable,
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 100 },
+    return503OnClosing: true,
+    forceCloseConnections: "idle" as const,
+  };
+  const server = config.tls
+    ? (fastify({
+        ...common,
+        https: {
+          ...http,
+          cert: readFileSync(config.tls.certificateFile),
+          key: readFileSync(config.tls.keyFile),
+          minVersion: "TLSv1.2",
+        },
+      }) as unknown as FastifyInstance)
+    : fastify({ ...common, http });
+  server.server.headersTimeout = limits.headerTimeoutMs;
+  server.server.maxConnections = limits.connections;
+  return server;
+}
+
+function registerFrame(server: FastifyInstance, app: HttpApp, metrics: HttpMetrics, rates: RateLimit): void {
+  const { log } = app;
+  const headers = securityHeaders(app.config);
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser("application/json", { parseAs: "string" }, (_request, body, done) => {
+    try {
+      done(null, body === "" ? undefined : JSON.parse(body as string));
+    } catch {
+      done(new Refusal("invalid", "http.malformed"));
+    }
+  });
+  server.addContentTypeParser("multipart/form-data", (_request, _payload, done) => done(null));
+  server.addHook("onRequest", async (request, reply) => {
+    reply.headers(headers).header("x-request-id", request.id);
+    checkHost(app.config, request);
+  });
+  server.addHook("onResponse", async (request, reply) => {
+    const name = routeName(request);
+    metrics.answered(name, request.method, reply.statusCode, reply.elapsedTime / 1000);
+    const ms = Math.round(reply.elapsedTime);
+    log.info({ requestId: request.id, route: name, method: request.method, status: reply.statusCode, ms }, "request");
+  });
+  const refuse = async (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const language = languageOf(request);
+    const refusal = refusalOf(error);
+    if (refusal) {
+      metrics.refused(refusal.code);
+      log.debug({ requestId: request.id, code: refusal.code }, "refused");
+      return sendProblem(reply, problemOf(refusal, language), language);
+    }
+    const { message, stack } = error as Error;
+    log.error({ requestId: request.id, route: routeName(request), reason: message, stack }, "a request failed");
+    return sendProblem(reply, faultProblem(request.id, language), language);
+  };
+  server.setErrorHandler(refuse);
+  server.setNotFoundHandler((request, reply) => {
+    rates.take(addressOf(request), "general");
+    return refuse(new Refusal("absent", "http.absent"), request, reply);
+  });
+}
+
+function registerHealth(server: FastifyInstance, app: HttpApp, metrics: HttpMetrics): void {
+  const readiness = readinessOf(app);
+  const noStore = (reply: FastifyReply): FastifyReply => reply.header("cache-control", "no-store");
+  server.get("/health/live", async (_request, reply) => noStore(reply).send({ live: true }));
+  server.get("/health/ready", async (_request, reply) => {
+    const answer = await readiness();
+    return noStore(reply)
+      .code(answer.ready ? 200 : 503)
+      .send(answer);
+  });
+  server.get("/metrics", async (request, reply) => {
+    if (!isFromLoopback(request)) throw new Refusal("forbidden", "http.loopback_only");
+    const { type, text } = await metrics.page();
+    return noStore(reply).header("content-type", type).send(text);
+  });
+}
+
+/** The server with everything registered, not yet listening. */
+export async function buildServer(app: HttpApp, limits: HttpLimits): Promise<FastifyInstance> {
+  const server = create(app, limits);
+  const metrics = openMetrics(
+    () => new Promise((resolve) => server.server.getConnections((_error, count) => resolve(count ?? 0))),
+  );
+  const rates = new RateLimit(app.clock);
+  await server.register(cookie);
+  registerFrame(server, app, metrics, rates);
+  registerHealth(server, app, metrics);
+  const document = JSON.stringify(openApiDocument({ url: app.config.publicUrl, version }));
+  server.get("/api/openapi.json", async (_request, reply) =>
+    reply
+      .header("content-type", "application/json; charset=utf-8")
+      .header("cache-control", "public, max-age=300")
+      .send(document),
+  );
+  registerRoutes(server, { app, cookies: new SessionCookies(app.config), rates, limits });
+  registerOutbox(server, app);
+  await registerPages(server, builtPages);
+  return server;
+}

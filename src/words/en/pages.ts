@@ -1,0 +1,20 @@
+import type { Sentence } from "../sentence.ts";
+
+/** Pages that the server itself writes. */
+export const pages = {
+  "page.absent_title": "This page does not exist",
+  "page.absent_text":
+    "The address may have been copied only in part. Open the link from your e-mail again, or go to the start page.",
+  "page.start": "To the start page",
+  "page.unbuilt_title": "The pages are not built yet",
+  "page.unbuilt_text": "Run “npm run build” on the server and load this page again.",
+  "outbox.title": "Outbox",
+  "outbox.why":
+    "No mail server or SMS gateway is set. What would have been sent is kept here, on this machine only. Set ZEGEL_SMARTHOST and ZEGEL_SMS to really send.",
+  "outbox.empty": "Nothing has been sent yet. Send a message, and its notification appears here.",
+  "outbox.mail": "E-mail",
+  "outbox.sms": "Text message",
+  "outbox.to": "To",
+  "outbox.from": "From",
+  "outbox.subject": "Subject",
+} as const satisfies Record<string, Sentence>;

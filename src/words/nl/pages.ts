@@ -1,0 +1,21 @@
+import type { pages as english } from "../en/pages.ts";
+import type { Sentence } from "../sentence.ts";
+
+/** Pages that the server itself writes. */
+export const pages = {
+  "page.absent_title": "Deze pagina bestaat niet",
+  "page.absent_text":
+    "Misschien is het adres maar voor een deel gekopieerd. Open de link in uw e-mail opnieuw, of ga naar de startpagina.",
+  "page.start": "Naar de startpagina",
+  "page.unbuilt_title": "De pagina's zijn nog niet gebouwd",
+  "page.unbuilt_text": "Voer op de server “npm run build” uit en laad deze pagina opnieuw.",
+  "outbox.title": "Postvak uit",
+  "outbox.why":
+    "Er is geen mailserver of sms-dienst ingesteld. Wat verstuurd zou zijn, blijft hier staan, alleen op deze computer. Stel ZEGEL_SMARTHOST en ZEGEL_SMS in om echt te versturen.",
+  "outbox.empty": "Er is nog niets verstuurd. Verstuur een bericht, dan verschijnt de kennisgeving hier.",
+  "outbox.mail": "E-mail",
+  "outbox.sms": "Sms",
+  "outbox.to": "Aan",
+  "outbox.from": "Van",
+  "outbox.subject": "Onderwerp",
+} as const satisfies Record<keyof typeof english, Sentence>;

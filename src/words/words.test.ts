@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { programDirectory } from "#/config.ts";
+import { english } from "./en/index.ts";
+import { isWordKey, say } from "./index.ts";
+import { dutch } from "./nl/index.ts";
+import { render, type Sentence } from "./sentence.ts";
+
+const sources = globSync(["src/**/*.ts", "bin/*"], { cwd: programDirectory })
+  .filter((file) => !file.endsWith(".test.ts") && !file.startsWith("src/words/"))
+  .map((file) => ({ file, text: readFileSync(`${programDirectory}/${file}`, "utf8") }));
+
+/** Codes as they stand in the text: `new Refusal("kind", "code")`, and any such literal in a file that refuses. */
+function codesIn(text: string): string[] {
+  if (!text.includes("Refusal") && !text.includes("refus")) return [];
+  return [...text.matchAll(/(["'`])([a-z]+\.[a-z0-9]+(?:_[a-z0-9]+)+)\1/g)]
+    .map((match) => match[2]!)
+    .concat([...text.matchAll(/Refusal\(\s*["'][a-z-]+["'],\s*["']([^"']+)["']/g)].map((match) => match[1]!));
+}
+
+const templatesIn = (text: string): RegExp[] =>
+  [...text.matchAll(/Refusal\(\s*["'][a-z-]+["'],\s*`([^`]+)`/g)].map(
+    (match) => new RegExp(`^${match[1]!.replaceAll(".", "\\.").replaceAll(/\$\{[^}]*\}/g, "[a-z0-9_]+")}$`),
+  );
+
+const isNoCode = (text: string): boolean =>
+  /\.(?:ts|js|json|sql|md|html|txt|pdf|org|net)$|^(?:app|public|keys)\./.test(text);
+
+const placesIn = (sentence: Sentence): string =>
+  [...new Set(JSON.stringify(sentence).match(/\{\w+(?::\w+)?\}/g))].toSorted().join(" ");
+
+test("Every refusal in the code has a sentence in Dutch and in English", () => {
+  const missing = sources.flatMap(({ file, text }) =>
+    codesIn(text)
+      .filter((code) => !isWordKey(code) && !isNoCode(code))
+      .map((code) => `${code} (${file})`),
+  );
+  assert.deepEqual([...new Set(missing)], []);
+});
+
+test("Every family of refusals has at least one sentence", () => {
+  const keys = Object.keys(english);
+  for (const { file, text } of sources) {
+    for (const pattern of templatesIn(text))
+      assert.ok(
+        keys.some((key) => pattern.test(key)),
+        `${pattern} in ${file}`,
+      );
+  }
+});
+
+test("Dutch and English fill in the same details", () => {
+  for (const [key, sentence] of Object.entries<Sentence>(english)) {
+    const other: Sentence = dutch[key as keyof typeof dutch];
+    assert.equal(placesIn(other), placesIn(sentence), key);
+  }
+});
+
+test("A sentence ends as a sentence, and no detail stays open", () => {
+  for (const language of ["nl", "en", "fr", "de"] as const) {
+    for (const key of Object.keys(english).filter((each) => !/^(?:page|outbox|notification|mail-)/.test(each))) {
+      const text = say(language, key, {});
+      assert.doesNotMatch(text, /[{}]/, key);
+    }
+  }
+});
+
+test("A waiting time is said in the unit that a person would use", () => {
+  assert.equal(
+    say("nl", "http.too_many", { retryAfterSeconds: 900 }),
+    "Er kwamen te veel verzoeken van uw verbinding. Wacht 15 minuten en probeer het opnieuw.",
+  );
+  assert.match(say("en", "http.too_many", { retryAfterSeconds: 1 }), /Wait 1 second and/);
+  assert.match(say("en", "http.too_many", { retryAfterSeconds: 90 }), /Wait 90 seconds and/);
+});
+
+test("A size is said in the notation of the language", () => {
+  assert.match(say("nl", "http.too_large", { limitBytes: 1.5 * 2 ** 20 }), /1,5 MB/);
+  assert.match(say("en", "http.too_large", { limitBytes: 2 ** 31 }), /2 GB/);
+});
+
+test("A sentence with a number takes the plural form of the language", () => {
+  const sentence = { count: "tries", one: "{tries} try left", other: "{tries} tries left" };
+  assert.equal(render("en-GB", sentence, { tries: 1 }), "1 try left");
+  assert.equal(render("en-GB", sentence, { tries: 1000 }), "1,000 tries left");
+});
+
+test("A moment is said in the time zone of the Low Countries", () => {
+  assert.equal(render("nl-NL", "{at:time}", { at: "2026-07-01T22:30:00Z" }), "2 juli 2026 00:30");
+  assert.equal(render("en-GB", "{at:date}", { at: "2026-01-01T23:30:00Z" }), "2 January 2026");
+});
+
+test("A code without a sentence still tells the person what to do", () => {
+  assert.match(say("en", "mail.something_new"), /ask whoever looks after Zegel/);
+});
