@@ -62,16 +62,12 @@ async function loadChains(tx: Transaction, keyIds: readonly Id[]): Promise<Map<I
   );
 }
 
-/** Whether a key counts: now (the default), or at the moment in which something was signed with it. */
+/** A revoked key still vouches for what it signed while it was good: `accepted` is for reading that. Default: refused. */
 export interface Validity {
-  readonly at?: Date;
+  readonly revoked?: "accepted" | "refused";
 }
 
-function assertNotRevoked(chain: Chain, validity: Validity): void {
-  if (chain.revokedAt === null) return;
-  if (validity.at === undefined || validity.at > chain.revokedAt)
-    throw new Refusal("forbidden", "certificates.key_revoked");
-}
+const revoked = (): Refusal => new Refusal("forbidden", "certificates.key_revoked");
 
 /**
  * The keys by id, each checked up to the organisation's root as pinned in the secrets directory; one query for all.
@@ -92,7 +88,7 @@ export async function verifiedKeys(
       if (!chain) throw wrong();
       const body = verifyCached(app, tx.organisationId, chain.certificates);
       if (body.keyId !== keyId) throw wrong();
-      assertNotRevoked(chain, validity);
+      if (chain.revokedAt && validity.revoked !== "accepted") throw revoked();
       return [keyId, body];
     }),
   );
@@ -119,7 +115,7 @@ export async function verifyUnder(
     if (!chain) throw wrong();
     const body = verifyCached(app, tx.organisationId, [certificate, ...chain.certificates]);
     if (body.issuerKeyId !== issuerKeyId) throw wrong();
-    assertNotRevoked(chain, { at: new Date(body.issuedAt) });
+    if (chain.revokedAt && new Date(body.issuedAt) > chain.revokedAt) throw revoked();
     return body;
   });
 }

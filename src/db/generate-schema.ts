@@ -52,6 +52,7 @@ export async function describeSchema(connection: ClientConfig | string): Promise
   await client.connect();
   try {
     const { rows } = await client.query<Column>(columnsOfOurs);
+    if (rows.length === 0) throw new Error("the database has no tables: migrate it first");
     const tables = Map.groupBy(rows, (row) => row.table);
     const lines = [...tables].map(
       ([table, columns]) =>

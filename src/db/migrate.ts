@@ -17,16 +17,17 @@ const directory = join(import.meta.dirname, "migrations");
 const namePattern = /^(\d{4})_[a-z0-9_]+\.sql$/;
 const oldestMajor = 15;
 
-/** The migrations of this version, in order: numbered from 1 without a gap. */
+/** The migrations of this version, in order of their numbers, each of which is used once. */
 export async function readMigrations(): Promise<Migration[]> {
   const names = (await readdir(directory)).filter((name) => namePattern.test(name)).toSorted();
-  const migrations = names.map(async (name, index) => {
-    const number = Number(name.slice(0, 4));
-    if (number !== index + 1) throw new Error(`migration ${name} is not number ${index + 1}`);
+  const migrations = names.map(async (name) => {
     const text = await readFile(join(directory, name), "utf8");
-    return { number, name, text, checksum: createHash("sha256").update(text).digest("hex") };
+    return { number: Number(name.slice(0, 4)), name, text, checksum: createHash("sha256").update(text).digest("hex") };
   });
-  return Promise.all(migrations);
+  const read = await Promise.all(migrations);
+  if (new Set(read.map((migration) => migration.number)).size < read.length)
+    throw new Error("two migrations have the same number");
+  return read;
 }
 
 async function applied(client: Client): Promise<Map<number, string>> {
@@ -43,15 +44,15 @@ async function applied(client: Client): Promise<Map<number, string>> {
 
 function assertKnown(known: readonly Migration[], done: ReadonlyMap<number, string>): void {
   for (const [number, checksum] of done) {
-    const migration = known[number - 1];
-    if (!migration) throw new Refusal("unavailable", "db.schema_newer", { found: number, known: known.length });
+    const migration = known.find((each) => each.number === number);
+    if (!migration) throw new Refusal("unavailable", "db.schema_newer", { found: number, known: known.at(-1)!.number });
     if (migration.checksum !== checksum)
       throw new Refusal("unavailable", "db.schema_differs", { migration: migration.name });
   }
 }
 
 async function apply(client: Client, migration: Migration, log: Log): Promise<void> {
-  await client.query("begin");
+  await client.query("begin; set local app.migrating = 'on'");
   try {
     await client.query(migration.text);
     await client.query("insert into db_migration (number, name, checksum) values ($1, $2, $3)", [

@@ -61,6 +61,7 @@ export interface Schema {
     used_at: Date | null;
     created_by: Id;
     created_at: Date;
+    grants: Bytes | null;
   };
   "identity_member": {
     organisation_id: Id;
@@ -201,6 +202,11 @@ export interface Schema {
     expires_at: Date;
     opened_at: Date | null;
     created_at: Date;
+    secret_space_id: Id | null;
+    secret_epoch: number | null;
+    wrong_answers: Generated<number>;
+    recent_wrong: Generated<number>;
+    recent_wrong_since: Date | null;
   };
   "mail_mailbox_entry": {
     organisation_id: Id;
@@ -231,6 +237,7 @@ export interface Schema {
     sent_at: Date;
     expires_at: Date | null;
     recalled_at: Date | null;
+    copy_of: Id | null;
   };
   "mail_outbox": {
     organisation_id: Id;
@@ -260,6 +267,12 @@ export interface Schema {
     downloaded_at: Date | null;
     replied_at: Date | null;
     recalled_at: Date | null;
+  };
+  "mail_sms_number": {
+    organisation_id: Id;
+    number_mac: Bytes;
+    sends: number;
+    first_send_at: Date;
   };
   "spaces_content": {
     organisation_id: Id;
@@ -291,7 +304,7 @@ export interface Schema {
     kind: string;
     size_bytes: number;
     payload_bytes: number;
-    stored: "content" | "blob";
+    blob_id: Id | null;
     root: Bytes;
     leaves: Bytes;
     signature: Bytes;
@@ -303,6 +316,7 @@ export interface Schema {
     space_id: Id;
     kind: "compliance" | "mailbox" | "contacts" | "conversation";
     current_epoch: number;
+    reserved_epoch: number;
     created_at: Date;
   };
 }

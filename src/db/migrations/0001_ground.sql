@@ -27,6 +27,14 @@ begin
 end
 $$;
 
+-- The same for the owner, who is held to one organisation too; all of them only within a migration, which says so.
+create function owner_sees(organisation uuid) returns boolean language plpgsql stable as $$
+begin
+  if current_setting('app.migrating', true) = 'on' then return true; end if;
+  return organisation = public.current_organisation();
+end
+$$;
+
 -- Every table of ours passes through here: row-level security, also for the owner, and rights for the app. (A superuser
 -- is above policies: that is why the app never is one.)
 create function protect_table(target regclass, rights text) returns void language plpgsql as $$
@@ -34,9 +42,12 @@ begin
   execute format('alter table %s enable row level security', target);
   execute format('alter table %s force row level security', target);
   execute format(
-    'create policy own_organisation on %s to zegel_app, current_user'
+    'create policy own_organisation on %s to zegel_app'
     ' using (organisation_id = (select current_organisation()))'
     ' with check (organisation_id = (select current_organisation()))', target);
+  execute format(
+    'create policy owner on %s to current_user'
+    ' using (owner_sees(organisation_id)) with check (owner_sees(organisation_id))', target);
   execute format('grant %s on %s to zegel_app', rights, target);
 end
 $$;
@@ -184,10 +195,12 @@ create table spaces_space (
   organisation_id uuid not null references identity_organisation,
   space_id uuid not null,
   kind text not null check (kind in ('compliance', 'mailbox', 'contacts', 'conversation')),
-  current_epoch int not null,
+  current_epoch int not null, -- the newest that exists
+  reserved_epoch int not null, -- the newest number given out: what is sealed while it arrives knows its epoch before it exists
   created_at timestamptz not null,
   primary key (organisation_id, space_id)
 );
+create unique index spaces_space_compliance on spaces_space (organisation_id) where kind = 'compliance';
 select protect_table('spaces_space', 'select, insert, update');
 
 create table spaces_epoch (
@@ -242,7 +255,7 @@ create table spaces_object (
   kind text not null,
   size_bytes bigint not null,
   payload_bytes bigint not null,
-  stored text not null check (stored in ('content', 'blob')),
+  blob_id uuid, -- where the payload is in the blob store; null: in spaces_content
   root bytea not null,
   leaves bytea not null,
   signature bytea not null,
@@ -253,6 +266,7 @@ create table spaces_object (
   foreign key (organisation_id, signer_key_id) references certificates_key
 );
 create index spaces_object_space on spaces_object (organisation_id, space_id, epoch);
+create unique index spaces_object_blob on spaces_object (blob_id) where blob_id is not null;
 select protect_table('spaces_object', 'select, insert, delete');
 
 create table keys.spaces_header (
@@ -265,7 +279,7 @@ create table keys.spaces_header (
 );
 select protect_table('keys.spaces_header', 'select, insert, delete');
 
-create table spaces_content ( -- payloads of up to 64 KiB; larger ones are in the blob store under the same id
+create table spaces_content ( -- payloads of up to 64 KiB; larger ones are in the blob store
   organisation_id uuid not null references identity_organisation,
   object_id uuid not null,
   version int not null,

@@ -1,0 +1,27 @@
+import type { BlobStore } from "#/blobs/index.ts";
+import type { Transaction } from "#/db/index.ts";
+import { addJob, type JobHandler } from "#/jobs/index.ts";
+import { type Id, isId } from "#/kernel/index.ts";
+
+const removeBlobJob = "spaces.remove-blob";
+
+/** All versions: without the header every copy of the payload is unreadable; the blob itself goes after the commit. */
+export async function eraseObject(tx: Transaction, objectId: Id): Promise<void> {
+  const rows = await tx.query
+    .deleteFrom("spaces_object")
+    .where("organisation_id", "=", tx.organisationId)
+    .where("object_id", "=", objectId)
+    .returning("blob_id")
+    .execute();
+  for (const { blob_id: blobId } of rows)
+    if (blobId) await addJob(tx, removeBlobJob, { organisationId: tx.organisationId, blobId });
+}
+
+/** What the worker does for this room. */
+export function spacesJobs(app: { readonly blobs: BlobStore }): Record<string, JobHandler> {
+  return {
+    [removeBlobJob]: async ({ blobId }) => {
+      if (isId(blobId)) await app.blobs.remove(blobId);
+    },
+  };
+}

@@ -1,0 +1,17 @@
+export { type CreateSpace, createSpace, insertSpace, prepareSpace, type PreparedSpace } from "./create-space.ts";
+export { currentEpoch, currentEpochs } from "./current-epoch.ts";
+export { addEpoch, insertEpoch, type InsertEpoch, reserveEpoch } from "./epochs.ts";
+export { eraseObject, spacesJobs } from "./erase-object.ts";
+export type { Holder, OpenEpoch, Reader, SpaceKind, SpacesApp } from "./holders.ts";
+export { addMembership, isMemberOf, membersOf, removeMembership } from "./memberships.ts";
+export { openEpochSecret, openEpochSecrets } from "./open-epoch.ts";
+export { openObject, openObjects, type OpenedObject, type WantedObject } from "./open-object.ts";
+export {
+  discardObject,
+  insertObject,
+  insertObjects,
+  type PreparedObject,
+  prepareObject,
+  type PrepareObject,
+} from "./prepare-object.ts";
+export { addWrap, removeWraps } from "./wraps.ts";

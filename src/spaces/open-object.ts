@@ -1,0 +1,163 @@
+import { verifiedKeys } from "#/certificates/index.ts";
+import type { Transaction } from "#/db/index.ts";
+import { type Bytes, concat, type Id, isRefusal, Refusal } from "#/kernel/index.ts";
+import { type ObjectKind, openBytes, type OpenInput, openRange, type PlainRange, verifyHeader } from "#/vault/index.ts";
+import type { Reader, SpacesApp } from "./holders.ts";
+import { openEpochSecrets, placeKey } from "./open-epoch.ts";
+
+/** What the caller expects, from where the object was named; whatever differs is `vault.context_wrong`. */
+export interface WantedObject {
+  readonly objectId: Id;
+  readonly kind: ObjectKind;
+  readonly spaceId?: Id;
+  readonly epoch?: number;
+}
+
+/** Header, place, signature and tree have been checked; content is checked piece by piece before it is handed out. */
+export interface OpenedObject {
+  readonly objectId: Id;
+  readonly sizeBytes: number;
+  readonly createdAt: Date;
+  readonly signerKeyId: Id;
+  bytes(): Promise<Bytes>;
+  /** Works after the transaction has ended. `end` is not included. */
+  stream(range?: PlainRange): AsyncIterable<Bytes>;
+}
+
+/** Newest version of each. */
+async function loadRows(tx: Transaction, objectIds: readonly Id[]) {
+  return tx.query
+    .selectFrom("spaces_object as object")
+    .innerJoin("keys.spaces_header as header", (join) =>
+      join
+        .onRef("header.organisation_id", "=", "object.organisation_id")
+        .onRef("header.object_id", "=", "object.object_id")
+        .onRef("header.version", "=", "object.version"),
+    )
+    .leftJoin("spaces_content as content", (join) =>
+      join
+        .onRef("content.organisation_id", "=", "object.organisation_id")
+        .onRef("content.object_id", "=", "object.object_id")
+        .onRef("content.version", "=", "object.version"),
+    )
+    .distinctOn("object.object_id")
+    .selectAll("object")
+    .select(["header.header", "content.payload"])
+    .where("object.organisation_id", "=", tx.organisationId)
+    .where("object.object_id", "in", objectIds)
+    .orderBy("object.object_id")
+    .orderBy("object.version", "desc")
+    .execute();
+}
+
+type Row = Awaited<ReturnType<typeof loadRows>>[number];
+
+function assertInPlace(row: Row, wanted: WantedObject): void {
+  const elsewhere =
+    (wanted.spaceId !== undefined && wanted.spaceId !== row.space_id) ||
+    (wanted.epoch !== undefined && wanted.epoch !== row.epoch);
+  if (elsewhere) throw new Refusal("invalid", "vault.context_wrong");
+}
+
+function inputOf(row: Row, wanted: WantedObject, epochSecret: Bytes, signerPublic: Bytes | undefined): OpenInput {
+  if (!signerPublic) throw new Refusal("invalid", "vault.certificate_wrong");
+  return {
+    context: {
+      organisationId: row.organisation_id,
+      spaceId: row.space_id,
+      epoch: row.epoch,
+      objectId: wanted.objectId,
+      version: row.version,
+      kind: wanted.kind,
+    },
+    header: row.header,
+    seal: {
+      sizeBytes: row.size_bytes,
+      payloadBytes: row.payload_bytes,
+      root: row.root,
+      leaves: row.leaves,
+      signature: row.signature,
+      signerKeyId: row.signer_key_id,
+    },
+    epochSecret,
+    signerPublic,
+  };
+}
+
+async function* part(bytes: Bytes, range?: PlainRange): AsyncGenerator<Bytes, void> {
+  const chosen = range ? bytes.subarray(Math.max(0, range.start), Math.max(0, range.end)) : bytes;
+  if (chosen.byteLength > 0) yield chosen;
+}
+
+function opened(app: SpacesApp, row: Row, input: OpenInput): OpenedObject {
+  const facts = {
+    objectId: row.object_id,
+    sizeBytes: row.size_bytes,
+    createdAt: row.created_at,
+    signerKeyId: row.signer_key_id,
+  };
+  const blobId = row.blob_id;
+  if (blobId === null) {
+    if (!row.payload) throw new Refusal("invalid", "vault.truncated_wrong");
+    const content = openBytes(input, row.payload);
+    return { ...facts, bytes: async () => content, stream: (range) => part(content, range) };
+  }
+  verifyHeader(input);
+  const stream = (range?: PlainRange): AsyncIterable<Bytes> =>
+    openRange(input, (startByte, endByte) => app.blobs.read(blobId, startByte, endByte), range);
+  return { ...facts, bytes: async () => concat(...(await Array.fromAsync(stream()))), stream };
+}
+
+/**
+ * Opens objects for a reader, by id; one that is not there, or that the reader has no way to, is left out. The number
+ * of queries does not depend on how many. What fails a check is a Refusal: thrown, or given to `onRefusal` if that is there.
+ */
+export async function openObjects(
+  app: SpacesApp,
+  tx: Transaction,
+  reader: Reader,
+  wanted: readonly WantedObject[],
+  onRefusal?: (objectId: Id, refusal: Refusal) => void,
+): Promise<Map<Id, OpenedObject>> {
+  if (wanted.length === 0) return new Map();
+  const rows = new Map(
+    (
+      await loadRows(
+        tx,
+        wanted.map((each) => each.objectId),
+      )
+    ).map((row) => [row.object_id, row]),
+  );
+  const places = [...rows.values()].map((row) => ({ spaceId: row.space_id, epoch: row.epoch }));
+  const secrets = await openEpochSecrets(app, tx, reader, places);
+  const readable = wanted.flatMap((each) => {
+    const row = rows.get(each.objectId);
+    const secret = row && secrets.get(placeKey({ spaceId: row.space_id, epoch: row.epoch }));
+    return row && secret ? [{ wanted: each, row, secret }] : [];
+  });
+  const result = new Map<Id, OpenedObject>();
+  const signerIds = readable.map(({ row }) => row.signer_key_id);
+  const signers = await verifiedKeys(app, tx, signerIds, { revoked: "accepted" });
+  for (const { wanted: each, row, secret } of readable) {
+    try {
+      assertInPlace(row, each);
+      result.set(each.objectId, opened(app, row, inputOf(row, each, secret, signers.get(row.signer_key_id)?.ed25519)));
+    } catch (error) {
+      if (!onRefusal || !isRefusal(error)) throw error;
+      onRefusal(each.objectId, error);
+    }
+  }
+  return result;
+}
+
+/** One of `openObjects`; undefined when it is not there or not for this reader. */
+export async function openObject(
+  app: SpacesApp,
+  tx: Transaction,
+  reader: Reader,
+  objectId: Id,
+  expected: ObjectKind | Omit<WantedObject, "objectId">,
+): Promise<OpenedObject | undefined> {
+  const wanted = typeof expected === "string" ? { kind: expected } : expected;
+  return (await openObjects(app, tx, reader, [{ ...wanted, objectId }])).get(objectId);
+}
