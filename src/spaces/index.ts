@@ -6,6 +6,7 @@ export type { Holder, OpenEpoch, Reader, SpaceKind, SpacesApp } from "./holders.
 export { addMembership, isMemberOf, membersOf, removeMembership } from "./memberships.ts";
 export { openEpochSecret, openEpochSecrets } from "./open-epoch.ts";
 export { openObject, openObjects, type OpenedObject, type WantedObject } from "./open-object.ts";
+export { openSpace, spaceOfKind } from "./open-space.ts";
 export {
   discardObject,
   insertObject,
