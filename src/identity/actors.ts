@@ -1,5 +1,6 @@
 import type { Language, Role } from "#/contract/index.ts";
 import type { Bytes, Id } from "#/kernel/index.ts";
+import type { Reader } from "#/spaces/index.ts";
 import type { Identity, Signer } from "#/vault/index.ts";
 
 /** A member in a browser session whose second factor was passed, or at the command line. Holds the opened identity. */
@@ -84,3 +85,29 @@ export const signerOf = (actor: MemberActor | AppPasswordActor): Signer => ({
   keyId: actor.keyId,
   ed25519Seed: actor.identity.ed25519Seed,
 });
+
+/** As whom the actor opens what is sealed. */
+export function readerOf(actor: MemberActor | AppPasswordActor | GuestActor): Reader {
+  const { organisationId } = actor;
+  switch (actor.kind) {
+    case "member":
+      return { organisationId, kind: "person", id: actor.memberId, x25519Secret: actor.identity.x25519Secret };
+    case "app-password":
+      return {
+        organisationId,
+        kind: "sub-identity",
+        id: actor.appPasswordId,
+        x25519Secret: actor.identity.x25519Secret,
+      };
+    case "guest": {
+      const { x25519Secret, passwordSecret } = actor;
+      return {
+        organisationId,
+        kind: "link",
+        id: actor.linkId,
+        x25519Secret,
+        ...(passwordSecret ? { passwordSecret } : {}),
+      };
+    }
+  }
+}
