@@ -5,7 +5,7 @@ import * as fc from "fast-check";
 import { type Bytes, collect, concat, newId } from "#/kernel/index.ts";
 import { flipped, inParts, newDesk, reading } from "../../tests/support/vault/sealed.ts";
 import { parseHeader } from "./age-header.ts";
-import { sealedChunkBytes } from "./age-payload.ts";
+import { payloadKey, sealChunk, sealedChunkBytes } from "./age-payload.ts";
 import {
   leafHash,
   merkleRoot,
@@ -17,6 +17,7 @@ import {
   pieceBytes,
   rewrap,
   sealStream,
+  verifyHeader,
   verifySeal,
   x25519Public,
 } from "./index.ts";
@@ -169,6 +170,16 @@ test("A hash tree that does not lead to the signed root is refused", () => {
   const { seal } = sealed;
   for (const leaves of [flipped(seal.leaves, 40), seal.leaves.subarray(32), new Uint8Array(0)])
     assert.throws(() => openBytes({ ...desk.opening(sealed), seal: { ...seal, leaves } }, payload), refusal("tree"));
+});
+
+test("A reader, who has the file key, cannot change what somebody else signed", () => {
+  const desk = newDesk();
+  const { payload: _payload, ...sealed } = desk.seal(content.subarray(0, 100));
+  const opening = desk.opening(sealed);
+  const { fileKey, nonce } = verifyHeader(opening);
+  const changed = concat(...sealChunk(payloadKey(fileKey, nonce), 0, true, content.subarray(100, 200)));
+  const seal = { ...sealed.seal, leaves: leafHash(changed) };
+  assert.throws(() => openBytes({ ...opening, seal }, changed), refusal("tree"));
 });
 
 test("A payload that was cut short or made longer is refused", async () => {
