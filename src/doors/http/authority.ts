@@ -5,7 +5,6 @@ import {
   checkToken,
   guestOfSession,
   memberOfSession,
-  pendingOfSession,
   type AppPasswordActor,
   type SessionActor,
 } from "#/identity/index.ts";
@@ -51,7 +50,8 @@ async function actorOfSession(
   token: string,
 ): Promise<SessionActor | undefined> {
   if (access === "guest") return guestOfSession(app, token);
-  return access === "pending" ? pendingOfSession(app, token) : memberOfSession(app, token);
+  const actor = await memberOfSession(app, token);
+  return (actor?.kind === "pending") === (access === "pending") ? actor : undefined;
 }
 
 /** A guest's session is bound to its link: under another link's address it does not exist. */

@@ -41,7 +41,7 @@ export function networkOf(address: string): string {
     .join(":");
 }
 
-/** Counts in memory, per network and group; forgets whoever has a full bucket again. */
+/** Counts in memory, per network and group; forgets those that were longest unseen when there are too many. */
 export class RateLimit {
   readonly #clock: Clock;
   readonly #rules: Readonly<Record<RateGroup, RateRule>>;
@@ -57,27 +57,17 @@ export class RateLimit {
     const nowMs = this.#clock.now().getTime();
     const rule = this.#rules[group];
     const key = `${group} ${networkOf(address)}`;
-    const bucket = this.#buckets.get(key) ?? { tokens: rule.burst, atMs: nowMs, rule };
+    const bucket = this.#buckets.get(key) ?? { tokens: rule.burst, atMs: nowMs };
     const refilled = bucket.tokens + (Math.max(0, nowMs - bucket.atMs) / secondMs) * rule.perSecond;
     bucket.tokens = Math.min(rule.burst, refilled);
     bucket.atMs = nowMs;
     this.#buckets.delete(key);
     this.#buckets.set(key, bucket);
-    if (this.#buckets.size > mostBuckets) this.#forget(nowMs);
+    if (this.#buckets.size > mostBuckets) this.#buckets.delete(this.#buckets.keys().next().value!);
     if (bucket.tokens < 1) {
       const retryAfterSeconds = Math.max(1, Math.ceil((1 - bucket.tokens) / rule.perSecond));
       throw new Refusal("limited", "http.too_many", { retryAfterSeconds });
     }
     bucket.tokens -= 1;
-  }
-
-  #forget(nowMs: number): void {
-    for (const [key, { tokens, atMs, rule }] of this.#buckets) {
-      if (tokens + ((nowMs - atMs) / secondMs) * rule.perSecond >= rule.burst) this.#buckets.delete(key);
-    }
-    for (const key of this.#buckets.keys()) {
-      if (this.#buckets.size <= mostBuckets) return;
-      this.#buckets.delete(key);
-    }
   }
 }
