@@ -17,3 +17,12 @@ export {
   type EnrolmentStarted,
   passSecondFactor,
 } from "./second-factor.ts";
+export {
+  intakeSigner,
+  type OrganisationChange,
+  type OrganisationSettings,
+  organisationSettings,
+  readOrganisation,
+  saveOrganisation,
+} from "./organisation.ts";
+export { isSetUpNeeded, setUpOrganisation } from "./set-up-organisation.ts";
