@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Bytes } from "#/kernel/index.ts";
 import { utf8, view } from "#/kernel/index.ts";
 import { attachmentName, mediaType } from "./attachment-name.ts";
-import { addressHeader, encodedHeader, fileNameParameters, headerDate } from "./write-header.ts";
+import { addressHeader, encodedHeader, fileNameParameter, headerDate, nameParameter } from "./write-header.ts";
 import type { CopyAttachment, CopyInput } from "./types.ts";
 
 const base64LineBytes = 57;
@@ -76,8 +76,8 @@ async function* part(
     [
       "",
       `--${outer}`,
-      `Content-Type: ${type}${fileNameParameters("name", name)}`,
-      `Content-Disposition: ${disposition}${fileNameParameters("filename", name)}`,
+      `Content-Type: ${type}${nameParameter(name)}`,
+      `Content-Disposition: ${disposition}${fileNameParameter(name)}`,
       ...(contentId === undefined || contentId === "" ? [] : [`Content-ID: <${contentId}>`]),
       "Content-Transfer-Encoding: base64",
       "",

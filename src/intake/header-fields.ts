@@ -21,7 +21,7 @@ export function headerFields(lines: readonly Buffer[]): HeaderField[] {
       .replaceAll(/[\r\n]+/g, "")
       .replaceAll("\0", "");
     const colon = text.indexOf(":");
-    if (colon <= 0 || /^>?From /.test(text)) continue;
+    if (colon <= 0 || /^>?From (?!\s*:)/.test(text)) continue;
     fields.push({ name: text.slice(0, colon).trim().toLowerCase(), value: text.slice(colon + 1).trim() });
   }
   return fields;

@@ -1,4 +1,4 @@
-import sanitizeHtml from "sanitize-html";
+import { sanitizeWithinDepth, textBetweenTags } from "./html-depth.ts";
 import { droppedWithContent } from "./html-rules.ts";
 
 const blockTags = [
@@ -27,7 +27,7 @@ const plain = (escaped: string): string =>
 
 /** What HTML says, as plain text: paragraphs and lines stay, addresses of links follow their words. */
 export function htmlToText(html: string): string {
-  const simple = sanitizeHtml(html, {
+  const simple = sanitizeWithinDepth(html, {
     allowedTags: keptTags,
     allowedAttributes: { a: ["href"] },
     allowedSchemes: ["http", "https", "mailto"],
@@ -35,6 +35,7 @@ export function htmlToText(html: string): string {
     nonTextTags: droppedWithContent,
     nestingLimit: 100,
   });
+  if (simple === undefined) return textBetweenTags(html);
   const pieces: string[] = [];
   let target = "";
   let label = "";

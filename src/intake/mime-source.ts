@@ -10,6 +10,9 @@ const delimiterStart = Buffer.from("\n--", "latin1");
 /** RFC 2046 allows 70 characters; the rest is for those who do not care, and for padding behind it. */
 const delimiterLineBytes = 1_000;
 
+/** Small pieces of a slow network are gathered up to this, so that each costs little. */
+const minimumFillBytes = 16_384;
+
 /** Where a body ended: at a delimiter of the multipart at `level` (0 is the outermost), or with the mail. */
 export interface Stop {
   readonly level: number;
@@ -39,7 +42,7 @@ export class MimeSource {
     if (this.#ended) return false;
     const pieces = [this.#held];
     let gatheredBytes = 0;
-    while (gatheredBytes < Math.max(1, this.#held.length)) {
+    while (gatheredBytes < Math.max(minimumFillBytes, this.#held.length)) {
       const next = await this.#source.next();
       if (next.done === true) {
         this.#ended = true;
@@ -88,7 +91,7 @@ export class MimeSource {
       if (stop !== undefined) return { lines, stopped: stop };
       if (line[0] === lineFeed || (line[0] === carriageReturn && line[1] === lineFeed))
         return { lines, stopped: undefined };
-      if (!couldBeHeader(line, lines.length > 0)) {
+      if (!couldBeHeader(line, lines.length > 0) && !(isLoneName(line) && (await this.#nextIsFolded()))) {
         this.#budget.note("header-without-end");
         this.#held = Buffer.concat([line, this.#held]);
         return { lines, stopped: undefined };
@@ -97,6 +100,11 @@ export class MimeSource {
       lines.push(line);
       this.#budget.checkHeader(sizeBytes, lines.length);
     }
+  }
+
+  async #nextIsFolded(): Promise<boolean> {
+    if (this.#held.length === 0) await this.#fill();
+    return this.#held[0] === 0x20 || this.#held[0] === 0x09;
   }
 
   /** The bytes of a body. The line end before a delimiter belongs to the delimiter. */
@@ -182,6 +190,10 @@ function tailThatMayDelimit(held: Buffer, atStart: boolean): number {
   for (const candidate of ["\r\n-", "\n-", "\r\n", "\n", "\r"]) if (tail.endsWith(candidate)) return candidate.length;
   return 0;
 }
+
+/** A name whose colon may stand in the folded line below (RFC 5322, section 4.5): a trick to hide a second From. */
+const isLoneName = (line: Buffer): boolean =>
+  line.length < 80 && /^[\x21-\x39\x3b-\x7e]+[ \t]*\r?\n$/.test(line.toString("latin1"));
 
 /** A field name and a colon, a folded line, or the `From ` line of a mailbox file (which is put up with). */
 function couldBeHeader(line: Buffer, hasPrevious: boolean): boolean {

@@ -1,6 +1,7 @@
-import sanitizeHtml from "sanitize-html";
 import type { Attributes } from "sanitize-html";
+import { sanitizeWithinDepth, textBetweenTags } from "./html-depth.ts";
 import { allowedTags, droppedWithContent, safeStyle } from "./html-rules.ts";
+import { textToHtml } from "./html-text.ts";
 import type { SafeHtml } from "./types.ts";
 
 /** Longer HTML is cut before it is looked at, so that time stays bounded; the original has everything. */
@@ -13,12 +14,12 @@ const loadingAttributes = ["src", "srcset", "background", "poster", "data", "low
 /**
  * HTML of a stranger, made safe to show: no script, style sheet, form, frame, SVG, or anything that a browser would
  * fetch. Pictures stay only as `cid:` references to attachments of the same mail (see `withInlineImages`) or as small
- * raster images within. Links open elsewhere and tell nobody where they came from. The result is stable: doing it again
- * changes nothing.
+ * raster images within. Links open elsewhere and tell nobody where they came from. It may be done again to its own result.
  */
 export function safeHtml(html: string): SafeHtml {
   let blockedRemote = 0;
-  const safe = sanitizeHtml(html.slice(0, maximumCharacters).replaceAll("\0", ""), {
+  const bounded = html.slice(0, maximumCharacters).replaceAll("\0", "");
+  const safe = sanitizeWithinDepth(bounded, {
     allowedTags,
     allowedAttributes: {
       "*": ["style", "align", "valign", "dir", "lang", "title", "bgcolor"],
@@ -50,7 +51,7 @@ export function safeHtml(html: string): SafeHtml {
       "*": (tagName: string, attributes: Attributes) => ({ tagName, attribs: safeAttributes(tagName, attributes) }),
     },
   });
-  return { html: safe, blockedRemote };
+  return { html: safe ?? textToHtml(textBetweenTags(bounded)), blockedRemote };
 }
 
 function safeAttributes(tagName: string, given: Attributes): Attributes {

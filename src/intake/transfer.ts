@@ -59,6 +59,10 @@ const hexValue = (byte: number | undefined): number => {
 /** An escape or the white space before a line end may be cut by the edge of a piece; that much is carried over. */
 const carriedBytes = 1_000;
 
+/** True when what stands at `end` can't be told yet: nothing is there, or a carriage return whose line feed may follow. */
+const isCut = (input: Buffer, end: number): boolean =>
+  end >= input.length || (input[end] === 0x0d && end + 1 === input.length);
+
 async function* decodeQuotedPrintable(source: AsyncIterable<Bytes>, note: Note): AsyncGenerator<Bytes> {
   let carried: Buffer = Buffer.alloc(0);
   let broken = false;
@@ -72,7 +76,7 @@ async function* decodeQuotedPrintable(source: AsyncIterable<Bytes>, note: Note):
       if (byte === 0x20 || byte === 0x09) {
         let end = at;
         while (input[end] === 0x20 || input[end] === 0x09) end += 1;
-        if (end === input.length && !final && end - at < carriedBytes) {
+        if (isCut(input, end) && !final && end - at < carriedBytes) {
           carried = input.subarray(at);
           break;
         }
@@ -87,7 +91,7 @@ async function* decodeQuotedPrintable(source: AsyncIterable<Bytes>, note: Note):
       } else {
         let end = at + 1;
         while (input[end] === 0x20 || input[end] === 0x09) end += 1;
-        const incomplete = end >= input.length || (end === at + 1 && end + 1 >= input.length && input[end] !== 0x0a);
+        const incomplete = isCut(input, end) || (end === at + 1 && end + 1 === input.length && input[end] !== 0x0a);
         if (incomplete && !final && input.length - at < carriedBytes) {
           carried = input.subarray(at);
           break;

@@ -37,24 +37,24 @@ function writeAddress({ email, name }: MailAddress): string {
 export const addressHeader = (name: string, addresses: readonly MailAddress[]): string =>
   `${name}: ${addresses.map(writeAddress).join(",\r\n ")}`;
 
-/** A parameter with a file name: in quotes where ASCII, else in the pieces of RFC 2231 with an ASCII form beside it. */
-export function fileNameParameters(parameter: string, name: string): string {
-  const ascii =
-    name
-      .normalize("NFKD")
-      .replaceAll(/[^\x20-\x7E]/g, "")
-      .replaceAll(/["\\]/g, "_")
-      .trim() || "attachment";
-  const quoted = `;\r\n ${parameter}="${ascii.slice(0, 200)}"`;
-  if (ascii === name && name.length <= 200) return quoted;
-  const encoded = encodeURIComponent(name).replaceAll(
+const isPlainName = (name: string): boolean => /^[\x20-\x7E]{1,200}$/.test(name) && !/["\\]|=\?/.test(name);
+
+/** `filename` of a disposition: in quotes where plain, else in pieces (RFC 2231), which every program understands. */
+export function fileNameParameter(name: string): string {
+  if (isPlainName(name)) return `;\r\n filename="${name}"`;
+  const encoded = encodeURIComponent(name.toWellFormed()).replaceAll(
     /['()*!]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
   const pieces = encoded.match(/(?:%[0-9A-F]{2}|[^%]){1,20}/g) ?? [];
-  const parts = pieces.map((piece, index) => `;\r\n ${parameter}*${index}*=${index === 0 ? "UTF-8''" : ""}${piece}`);
-  return parts.length === 1 ? `${quoted};\r\n ${parameter}*=UTF-8''${encoded}` : quoted + parts.join("");
+  return pieces.map((piece, index) => `;\r\n filename*${index}*=${index === 0 ? "UTF-8''" : ""}${piece}`).join("");
 }
+
+/** `name` of a media type, for programs that look only there; beyond ASCII as encoded words, as all of them write it. */
+export const nameParameter = (name: string): string =>
+  isPlainName(name)
+    ? `;\r\n name="${name}"`
+    : `;\r\n name="${encodeText(name.toWellFormed()).replaceAll(/["\\]/g, "_")}"`;
 
 /** RFC 5322, section 3.3, in UTC. */
 export const headerDate = (date: Date): string => date.toUTCString().replace("GMT", "+0000");

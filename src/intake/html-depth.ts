@@ -1,0 +1,47 @@
+import sanitizeHtml from "sanitize-html";
+import type { IOptions } from "sanitize-html";
+
+/** Deeper than any mail for people; the parser's time grows with the square of it. */
+const maximumParserDepth = 2_000;
+
+class TooDeep extends Error {}
+
+/** Sanitizes, or gives undefined when the HTML is nested so deep that it can only be meant to do harm. */
+export function sanitizeWithinDepth(html: string, options: IOptions): string | undefined {
+  let depth = 0;
+  const counted: IOptions = {
+    ...options,
+    onOpenTag: (name, attributes) => {
+      depth += 1;
+      if (depth > maximumParserDepth) throw new TooDeep();
+      options.onOpenTag?.(name, attributes);
+    },
+    onCloseTag: (name, isImplied) => {
+      depth -= 1;
+      options.onCloseTag?.(name, isImplied);
+    },
+  };
+  try {
+    return sanitizeHtml(html, counted);
+  } catch (error) {
+    if (error instanceof TooDeep) return undefined;
+    throw error;
+  }
+}
+
+/** The text between tags, found without a parser, in one pass. Still text: it must be escaped before it is shown. */
+export function textBetweenTags(html: string): string {
+  const [first = "", ...rest] = html.split("<");
+  const pieces = [first];
+  for (const piece of rest) {
+    if (!/^[a-zA-Z/!?]/.test(piece)) pieces.push("<", piece);
+    else {
+      const end = piece.indexOf(">");
+      if (end >= 0) pieces.push(" ", piece.slice(end + 1));
+    }
+  }
+  return pieces
+    .join("")
+    .replaceAll(/[ \t]{2,}/g, " ")
+    .trim();
+}
