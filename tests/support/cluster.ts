@@ -73,8 +73,8 @@ function initialise(directory: string): void {
   const locale = ["-E", "UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"];
   const quick = ["--no-sync", "--no-instructions", "--wal-segsize=1", "-A", "scram-sha-256"];
   const args = ["-D", join(directory, "cluster"), "-U", "zegel", `--pwfile=${passwordFile}`, ...locale, ...quick];
-  const run = invocation(binaries.initdb, args, account, [directory, binaries.postgres]);
-  const result = spawnSync(run.command, run.args, { ...run.ids, cwd: "/", env: environment, encoding: "utf8" });
+  const make = invocation(binaries.initdb, args, account, [directory, binaries.postgres]);
+  const result = spawnSync(make.command, make.args, { ...make.ids, cwd: "/", env: environment, encoding: "utf8" });
   if (result.status !== 0) throw new Error(`initdb: ${result.stderr}`);
 }
 
