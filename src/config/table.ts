@@ -140,7 +140,7 @@ export const settings = {
     schema: schemas.logLevel,
     defaultValue: "info",
     expects: `one of ${schemas.logLevels.join(", ")}`,
-    doc: "Structured log lines on standard output; no content, no addresses below debug.",
+    doc: "Structured log lines on standard error; no content, no addresses below debug.",
     secret: false,
   }),
 } as const;

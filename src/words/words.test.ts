@@ -7,7 +7,7 @@ import { isWordKey, say } from "./index.ts";
 import { dutch } from "./nl/index.ts";
 import { render, type Sentence } from "./sentence.ts";
 
-const sources = globSync(["src/**/*.ts", "bin/*"], { cwd: programDirectory })
+const sources = globSync(["src/**/*.ts", "bin/**/*.cjs"], { cwd: programDirectory })
   .filter((file) => !file.endsWith(".test.ts") && !file.startsWith("src/words/"))
   .map((file) => ({ file, text: readFileSync(`${programDirectory}/${file}`, "utf8") }));
 
