@@ -21,7 +21,12 @@ export const rateRules = {
 
 export type RateGroup = keyof typeof rateRules;
 
-const mostBuckets = 50_000;
+const bucketsPerGeneration = 25_000;
+
+interface Bucket {
+  tokens: number;
+  atMs: number;
+}
 
 /** Neighbours share a bucket: whoever has one IPv6 address has the other 2^64 of its network too. */
 export function networkOf(address: string): string {
@@ -41,11 +46,12 @@ export function networkOf(address: string): string {
     .join(":");
 }
 
-/** Counts in memory, per network and group; forgets those that were longest unseen when there are too many. */
+/** Counts in memory, per network and group; of too many, those that were longest unseen are forgotten. */
 export class RateLimit {
   readonly #clock: Clock;
   readonly #rules: Readonly<Record<RateGroup, RateRule>>;
-  readonly #buckets = new Map<string, { tokens: number; atMs: number; rule: RateRule }>();
+  #seen = new Map<string, Bucket>();
+  #seenBefore = new Map<string, Bucket>();
 
   constructor(clock: Clock, rules: Readonly<Record<RateGroup, RateRule>> = rateRules) {
     this.#clock = clock;
@@ -55,19 +61,27 @@ export class RateLimit {
   /** Takes one token. @throws Refusal `http.too_many`, kind limited, when there is none. */
   take(address: string, group: RateGroup): void {
     const nowMs = this.#clock.now().getTime();
-    const rule = this.#rules[group];
-    const key = `${group} ${networkOf(address)}`;
-    const bucket = this.#buckets.get(key) ?? { tokens: rule.burst, atMs: nowMs };
-    const refilled = bucket.tokens + (Math.max(0, nowMs - bucket.atMs) / secondMs) * rule.perSecond;
-    bucket.tokens = Math.min(rule.burst, refilled);
+    const { burst, perSecond } = this.#rules[group];
+    const bucket = this.#bucket(`${group} ${networkOf(address)}`, { tokens: burst, atMs: nowMs });
+    const refilled = bucket.tokens + (Math.max(0, nowMs - bucket.atMs) / secondMs) * perSecond;
+    bucket.tokens = Math.min(burst, refilled);
     bucket.atMs = nowMs;
-    this.#buckets.delete(key);
-    this.#buckets.set(key, bucket);
-    if (this.#buckets.size > mostBuckets) this.#buckets.delete(this.#buckets.keys().next().value!);
     if (bucket.tokens < 1) {
-      const retryAfterSeconds = Math.max(1, Math.ceil((1 - bucket.tokens) / rule.perSecond));
+      const retryAfterSeconds = Math.max(1, Math.ceil((1 - bucket.tokens) / perSecond));
       throw new Refusal("limited", "http.too_many", { retryAfterSeconds });
     }
     bucket.tokens -= 1;
+  }
+
+  #bucket(key: string, full: Bucket): Bucket {
+    const known = this.#seen.get(key);
+    if (known) return known;
+    const bucket = this.#seenBefore.get(key) ?? full;
+    if (this.#seen.size >= bucketsPerGeneration) {
+      this.#seenBefore = this.#seen;
+      this.#seen = new Map();
+    }
+    this.#seen.set(key, bucket);
+    return bucket;
   }
 }
