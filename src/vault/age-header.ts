@@ -19,6 +19,9 @@ export interface AgeHeader {
 
 const versionLine = "age-encryption.org/v1";
 const columns = 64;
+/** Bounds of what is read, far above what we write. */
+const longestHeaderBytes = 65_536;
+const mostStanzas = 64;
 const argument = /^[\x21-\x7e]+$/;
 const none = new Uint8Array(0);
 
@@ -82,10 +85,10 @@ function readBody(next: () => string): Bytes {
 
 /**
  * The header at the start of `bytes`, strictly as C2SP age.md writes it: exactly one form is accepted for each content.
- * Throws `vault.header_wrong`. The MAC is not checked here, since that needs the file key: see `isHeaderMac`.
+ * Throws `vault.header_wrong`, also for more than 64 KiB or 64 stanzas. The MAC is not checked here, since that needs the file key: see `isHeaderMac`.
  */
 export function parseHeader(bytes: Bytes): AgeHeader {
-  const lines = lineReader(bytes);
+  const lines = lineReader(bytes.subarray(0, longestHeaderBytes));
   if (lines.next() !== versionLine) throw wrong("header");
   const stanzas: Stanza[] = [];
   for (;;) {
@@ -96,7 +99,7 @@ export function parseHeader(bytes: Bytes): AgeHeader {
       if (stanzas.length === 0 || mac?.byteLength !== 32) throw wrong("header");
       return { stanzas, covered: bytes.subarray(0, start + 3), mac, lengthBytes: lines.at() };
     }
-    if (!line.startsWith("-> ")) throw wrong("header");
+    if (!line.startsWith("-> ") || stanzas.length === mostStanzas) throw wrong("header");
     const args = line.slice(3).split(" ");
     if (!args.every((part) => argument.test(part))) throw wrong("header");
     stanzas.push({ args, body: readBody(lines.next) });

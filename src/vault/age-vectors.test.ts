@@ -4,6 +4,7 @@ import { inflateSync } from "node:zlib";
 import { hex } from "#/kernel/index.ts";
 import * as vectors from "cctv-age";
 import { openAgeFile } from "../../tests/support/vault/age-file.ts";
+import { encodeHeader, parseHeader } from "./age-header.ts";
 import { sha256 } from "./derive.ts";
 
 /** A vector is header lines, an empty line, and the file. */
@@ -19,6 +20,7 @@ function readVector(vector: Uint8Array) {
   return {
     expect: all("expect")[0],
     payload: all("payload")[0],
+    fileKey: all("file key")[0],
     armored: all("armored")[0] === "yes",
     identities: all("identity"),
     passphrases: all("passphrase"),
@@ -38,4 +40,30 @@ test("All 143 published age test files get the published verdict, and nothing mo
     expected.push([name, vector.expect, vector.payload].join(" "));
   }
   assert.deepEqual(verdicts, expected);
+});
+
+test("A header is read in exactly one form: writing it again gives the same bytes", () => {
+  let compared = 0;
+  for (const vector of Object.values(vectors as unknown as Record<string, Uint8Array>).map(readVector)) {
+    if (vector.armored || vector.expect === "header failure" || vector.expect === "HMAC failure") continue;
+    const header = parseHeader(vector.file);
+    if (!vector.fileKey) continue;
+    const written = encodeHeader(Buffer.from(vector.fileKey, "hex"), header.stanzas);
+    assert.equal(hex(written), hex(vector.file.subarray(0, header.lengthBytes)));
+    compared++;
+  }
+  assert.ok(compared >= 30, `${compared} headers`);
+});
+
+test("A header without end is not read to its end", () => {
+  const stanza = "-> x\n\n";
+  for (const [header, works] of [
+    [stanza.repeat(64), true],
+    [stanza.repeat(65), false],
+    [`-> ${"x".repeat(70_000)}\n\n`, false],
+  ] as const) {
+    const bytes = Buffer.from(`age-encryption.org/v1\n${header}--- ${"A".repeat(43)}\n`);
+    if (works) assert.equal(parseHeader(bytes).lengthBytes, bytes.byteLength);
+    else assert.throws(() => parseHeader(bytes), { code: "vault.header_wrong" });
+  }
 });
