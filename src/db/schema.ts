@@ -207,6 +207,7 @@ export interface Schema {
     wrong_answers: Generated<number>;
     recent_wrong: Generated<number>;
     recent_wrong_since: Date | null;
+    closed_at: Date | null;
   };
   "mail_mailbox_entry": {
     organisation_id: Id;

@@ -324,11 +324,12 @@ grant select (organisation_id, session_id) on identity_session to zegel_lookup;
 grant select (organisation_id, invitation_id) on identity_invitation to zegel_lookup;
 grant select (organisation_id, user_name) on identity_app_password to zegel_lookup;
 grant select (organisation_id, domain) on identity_organisation to zegel_lookup;
-create policy lookup on identity_member for select to zegel_lookup using (true);
-create policy lookup on identity_session for select to zegel_lookup using (true);
-create policy lookup on identity_invitation for select to zegel_lookup using (true);
-create policy lookup on identity_app_password for select to zegel_lookup using (true);
-create policy lookup on identity_organisation for select to zegel_lookup using (true);
+-- Not merely `to` the role: a policy holds for its members too, and an owner may be one.
+create policy lookup on identity_member for select to zegel_lookup using (current_user = 'zegel_lookup');
+create policy lookup on identity_session for select to zegel_lookup using (current_user = 'zegel_lookup');
+create policy lookup on identity_invitation for select to zegel_lookup using (current_user = 'zegel_lookup');
+create policy lookup on identity_app_password for select to zegel_lookup using (current_user = 'zegel_lookup');
+create policy lookup on identity_organisation for select to zegel_lookup using (current_user = 'zegel_lookup');
 
 -- Hands a look-up function over to zegel_lookup, who reads the columns granted and nothing else. The owner is a member
 -- of that role only meanwhile: else its policies would hold for the owner too.

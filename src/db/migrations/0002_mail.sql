@@ -180,6 +180,6 @@ select protect_table('mail_outbox', 'select, insert, delete');
 create function organisation_of_link(sought uuid) returns uuid language sql stable security definer set search_path = public, pg_temp as
   $$ select organisation_id from mail_link where link_id = sought $$;
 grant select (organisation_id, link_id) on mail_link to zegel_lookup;
-create policy lookup on mail_link for select to zegel_lookup using (true);
+create policy lookup on mail_link for select to zegel_lookup using (current_user = 'zegel_lookup');
 
 select hand_to_lookup('organisation_of_link(uuid)');

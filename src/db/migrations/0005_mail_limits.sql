@@ -17,7 +17,9 @@ alter table mail_link add column wrong_answers int not null default 0;
 alter table mail_link add column recent_wrong int not null default 0;
 alter table mail_link add column recent_wrong_since timestamptz;
 
-create index mail_link_expiry on mail_link (organisation_id, expires_at);
+-- Nothing can be opened by it any more: it expired, or all it opened was recalled.
+alter table mail_link add column closed_at timestamptz;
+create index mail_link_expiry on mail_link (organisation_id, expires_at) where closed_at is null;
 create index mail_recipient_contact on mail_recipient (organisation_id, contact_id);
 
 create table mail_sms_number ( -- texts per phone number, over all links; the number itself is not kept
