@@ -88,6 +88,8 @@ export async function openDatabase({ connection, poolSize, log }: DatabaseOption
   const pool = new Pool({ ...clientConfig(connection), max: poolSize });
   pool.on("error", (error) => log.warn({ reason: error.message }, "a connection to the database was lost"));
 
+  let closing: Promise<void> | undefined;
+
   async function found(functionName: string, sought: unknown): Promise<Id | undefined> {
     const { rows } = await pool.query<{ found: Id | null }>(`select ${functionName}($1) as found`, [sought]);
     return rows[0]?.found ?? undefined;
@@ -142,6 +144,6 @@ export async function openDatabase({ connection, poolSize, log }: DatabaseOption
       const { rows } = await pool.query<{ server_version: string }>("show server_version");
       return rows[0]!.server_version;
     },
-    close: () => pool.end(),
+    close: () => (closing ??= pool.end()),
   };
 }
