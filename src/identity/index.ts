@@ -26,3 +26,21 @@ export {
   saveOrganisation,
 } from "./organisation.ts";
 export { isSetUpNeeded, setUpOrganisation } from "./set-up-organisation.ts";
+export { type AcceptInvitation, acceptInvitation, type InvitationLink, readInvitation } from "./accept-invitation.ts";
+export { actorOfAppPassword, type AppPasswordLogIn, isAppPasswordLive } from "./app-password-actor.ts";
+export { onAppPasswordsEnded } from "./app-password-events.ts";
+export {
+  appPasswordDoors,
+  type AppPasswordEntry,
+  type AppPasswordList,
+  type CreateAppPassword,
+  createAppPassword,
+  type CreatedAppPassword,
+  listAppPasswords,
+  revokeAppPassword,
+} from "./app-passwords.ts";
+export type { OperatorIn } from "./authority.ts";
+export { type InvitationMail, type Invited, type InviteMember, inviteMember } from "./invite-member.ts";
+export { listAudit, type NamedEntry } from "./list-audit.ts";
+export { type MemberRow, type MemberState } from "./member-rows.ts";
+export { changeOwnProfile, listMembers, setMemberRoles, setMemberState } from "./members.ts";
