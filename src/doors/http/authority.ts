@@ -1,7 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import type { Route, RouteAccess } from "#/contract/index.ts";
 import {
-  appPasswordActor,
+  actorOfAppPassword,
   checkToken,
   guestOfSession,
   memberOfSession,
@@ -64,7 +64,8 @@ function sessionPlace(request: FastifyRequest, access: RouteAccess) {
 /**
  * Finds out who asks, before anything of the body is read. Refuses: from another website `http.cross_site`; nobody
  * signed in `http.sign_in` (a guest: `http.open_link`); a change without the page's token `identity.token_wrong`; an app
- * password where it could be read along `http.plain`.
+ * password that is wrong `http.app_password_wrong`,
+ * or that could be read along `http.plain`.
  */
 export async function authorityOf(
   app: HttpApp,
@@ -77,7 +78,9 @@ export async function authorityOf(
   const basic = access === "member-or-app" ? basicOf(request) : undefined;
   if (basic) {
     if (!isEncrypted(request) && !isFromLoopback(request)) throw new Refusal("forbidden", "http.plain");
-    return { ...nobody, actor: await appPasswordActor(app, { ...basic, door: "api" }) };
+    const actor = await actorOfAppPassword(app, { ...basic, door: "api" });
+    if (!actor) throw new Refusal("unauthenticated", "http.app_password_wrong");
+    return { ...nobody, actor };
   }
   if (changes) checkSameOrigin(app.config, request);
   if (access === "anyone") return nobody;

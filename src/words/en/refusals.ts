@@ -21,6 +21,7 @@ export const refusals = {
   "http.token_missing": "This page is out of date, so nothing was done. Load the page again and try once more.",
   "http.sign_in": "You are not signed in, or you were signed out. Sign in and try again.",
   "http.open_link": "This page is closed. Open the message again with the link in your e-mail.",
+  "http.app_password_wrong": "User name or app password is wrong, or it was revoked. Make a new app password in Zegel.",
   "http.plain": "An app password is only accepted over a secure connection. Use the address that begins with https.",
   "http.misdirected": "This address does not belong to this server. Use the address that your organisation gave you.",
   "http.too_many":

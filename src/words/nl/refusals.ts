@@ -26,6 +26,8 @@ export const refusals = {
     "Deze pagina is verouderd, daarom is er niets gedaan. Laad de pagina opnieuw en probeer het nog eens.",
   "http.sign_in": "U bent niet of niet meer ingelogd. Log in en probeer het opnieuw.",
   "http.open_link": "Deze pagina is gesloten. Open het bericht opnieuw met de link in uw e-mail.",
+  "http.app_password_wrong":
+    "Gebruikersnaam of app-wachtwoord klopt niet, of het is ingetrokken. Maak in Zegel een nieuw app-wachtwoord.",
   "http.plain":
     "Een app-wachtwoord werkt alleen over een beveiligde verbinding. Gebruik het adres dat met https begint.",
   "http.misdirected": "Dit adres hoort niet bij deze server. Gebruik het adres dat u van uw organisatie kreeg.",

@@ -1,0 +1,115 @@
+import type { identityRoutes } from "#/contract/index.ts";
+import {
+  acceptInvitation,
+  changeOwnProfile,
+  confirmSecondFactor,
+  createAppPassword,
+  csrfTokenOf,
+  enrolSecondFactor,
+  inviteMember,
+  isSetUpNeeded,
+  listAppPasswords,
+  listAudit,
+  listMembers,
+  type LoggedIn,
+  logIn,
+  logOut,
+  passSecondFactor,
+  readInvitation,
+  readOrganisation,
+  revokeAppPassword,
+  saveOrganisation,
+  setMemberRoles,
+  setMemberState,
+  setUpOrganisation,
+} from "#/identity/index.ts";
+import type { Handlers, NewSession } from "./handler.ts";
+
+/** Cookie for the browser, token for the page. */
+function signedIn(call: { signIn(session: NewSession): void }, loggedIn: LoggedIn) {
+  call.signIn(loggedIn);
+  return { next: loggedIn.next, token: loggedIn.csrfToken };
+}
+
+export const identityHandlers: Handlers<typeof identityRoutes> = {
+  setupState: async (app) => ({ needed: await isSetUpNeeded(app) }),
+  setup: (app, { body }) => setUpOrganisation(app, { kind: "visitor" }, body),
+  login: async (app, call) => {
+    const { body, userAgent, address } = call;
+    return signedIn(call, await logIn(app, { ...body, userAgent, address }));
+  },
+  enrolStart: (app, { actor }) => enrolSecondFactor(app, actor),
+  enrolFinish: async (app, call) => {
+    const { actor, body, userAgent } = call;
+    return signedIn(call, await confirmSecondFactor(app, actor, { ...body, userAgent }));
+  },
+  loginCode: async (app, call) => {
+    const { actor, body, userAgent } = call;
+    return signedIn(call, await passSecondFactor(app, actor, { ...body, userAgent }));
+  },
+  logout: async (app, { actor, signOut }) => {
+    await logOut(app, actor);
+    signOut();
+  },
+  me: async (app, { actor, sessionToken }) => {
+    const { memberId, name, email, roles, language, organisationId } = actor;
+    const { name: organisation, domain, phone } = await readOrganisation(app, actor);
+    return {
+      memberId,
+      name,
+      email,
+      roles: [...roles],
+      language,
+      organisation: { organisationId, name: organisation, domain, ...(phone && { phone }) },
+      token: csrfTokenOf(sessionToken!)!,
+    };
+  },
+  setLanguage: (app, { actor, body: { name, language } }) =>
+    changeOwnProfile(app, actor, { ...(name !== undefined && { name }), ...(language !== undefined && { language }) }),
+  listMembers: async (app, { actor }) => ({
+    members: (await listMembers(app, actor)).map((member) => ({
+      ...member,
+      roles: [...member.roles],
+      createdAt: member.createdAt.toISOString(),
+    })),
+  }),
+  inviteMember: (app, { actor, body }) => inviteMember(app, actor, body),
+  setMemberState: (app, { actor, params, body }) => setMemberState(app, actor, { ...params, ...body }),
+  setMemberRoles: (app, { actor, params, body }) => setMemberRoles(app, actor, { ...params, ...body }),
+  invitation: (app, { params, body }) => readInvitation(app, { ...params, ...body }),
+  acceptInvitation: async (app, call) => {
+    const { params, body, userAgent } = call;
+    return signedIn(call, await acceptInvitation(app, { ...params, ...body, userAgent }));
+  },
+  listAppPasswords: async (app, { actor }) => {
+    const { appPasswords, smtp } = await listAppPasswords(app, actor);
+    return {
+      appPasswords: appPasswords.map((each) => ({
+        ...each,
+        createdAt: each.createdAt.toISOString(),
+        lastUsedAt: each.lastUsedAt?.toISOString() ?? null,
+      })),
+      smtp,
+    };
+  },
+  createAppPassword: (app, { actor, body }) => createAppPassword(app, actor, body),
+  revokeAppPassword: (app, { actor, params }) => revokeAppPassword(app, actor, params),
+  listAudit: async (app, { actor, query: { before, limit } }) => {
+    const { entries, next } = await listAudit(app, actor, { limit, ...(before !== undefined && { before }) });
+    return {
+      entries: entries.map(({ entryId, at, actor: { kind }, actorName, act, subject, details }) => ({
+        entryId,
+        at: at.toISOString(),
+        actorKind: kind,
+        actorName,
+        act,
+        subjectKind: subject?.kind ?? null,
+        subjectId: subject?.id ?? null,
+        details: { ...details },
+      })),
+      next,
+    };
+  },
+  organisation: (app, { actor }) => readOrganisation(app, actor),
+  saveOrganisation: (app, { actor, body }) => saveOrganisation(app, actor, body),
+};
