@@ -1,6 +1,6 @@
 import { chmod, mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { type Bytes, type Id, isId, newId } from "#/kernel/index.ts";
+import { type Bytes, dayMs, type Id, isId, newId } from "#/kernel/index.ts";
 import { type BlobFiles, nodeBlobFiles } from "./blob-files.ts";
 
 /** Payloads by id. Sealed bytes only: nothing here ever sees plain ones. */
@@ -112,12 +112,19 @@ class BlobDirectory implements BlobStore {
     }
   }
 
-  /** What a process left behind that was killed while writing. Others may be writing at this moment: only what is old. */
   async prepare(): Promise<void> {
     await mkdir(join(this.#root, temporaryName), { recursive: true, mode: 0o700 });
     await chmod(this.#root, 0o700);
     await this.#files.syncDirectory(this.#root);
     await this.#files.syncDirectory(dirname(this.#root));
+    await this.#removeAbandoned();
+  }
+
+  /** What a process left behind that was killed while writing. Others may be writing at this moment: only what is old. */
+  async #removeAbandoned(): Promise<void> {
+    const oldest = newId(Date.now() - dayMs);
+    for await (const name of this.#files.names(join(this.#root, temporaryName)))
+      if (isId(name) && name < oldest) await this.#files.remove(join(this.#root, temporaryName, name));
   }
 }
 
