@@ -27,5 +27,6 @@ export {
 } from "./recovery-kit.ts";
 export * from "./seal-object.ts";
 export * from "./sealed-note.ts";
+export * from "./sealed-stream.ts";
 export * from "./under-key.ts";
 export * from "./unlock.ts";
