@@ -1,21 +1,27 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join as joinPath } from "node:path";
 import { generate } from "otplib";
 import { openBlobDirectory } from "#/blobs/index.ts";
 import { loadConfig } from "#/config.ts";
 import {
+  acceptInvitation,
   confirmSecondFactor,
   enrolSecondFactor,
   type IdentityApp,
+  type Invited,
+  inviteMember,
+  type LoggedIn,
   logIn,
   type MemberActor,
   memberOfSession,
   type PendingActor,
+  readerOf,
   setUpOrganisation,
 } from "#/identity/index.ts";
 import { type Id, secondMs, silentLog } from "#/kernel/index.ts";
 import { openSecrets } from "#/secrets/index.ts";
+import { openSpace, spaceOfKind } from "#/spaces/index.ts";
 import { openTestDatabase, type TestDatabase, type TestDatabaseOptions } from "./database.ts";
 
 /** A clock that stands still until it is moved. */
@@ -40,7 +46,7 @@ function testClock(start: Date): TestClock {
 export async function openTestApp(
   options: TestDatabaseOptions & { environment?: NodeJS.ProcessEnv } = {},
 ): Promise<TestApp> {
-  const dataDirectory = mkdtempSync(join(tmpdir(), "zegel-app-"));
+  const dataDirectory = mkdtempSync(joinPath(tmpdir(), "zegel-app-"));
   const config = loadConfig({ ZEGEL_DATA: dataDirectory, ...options.environment });
   const clock = testClock(new Date());
   const testDatabase = await openTestDatabase(options);
@@ -130,3 +136,32 @@ export async function setUpTestOrganisation(
   const { actor: admin } = await firstLogIn(app, adminEmail);
   return { organisationId, domain, kitTexts: kit.map((file) => file.text), admin, adminEmail };
 }
+
+type Extra = readonly ("admin" | "officer" | "superuser" | "approver")[];
+
+/** Id and secret of an invitation's address. */
+export function linkOf(url: string): { invitationId: Id; secret: string } {
+  const { pathname, hash } = new URL(url);
+  return { invitationId: pathname.split("/").at(-1)!, secret: hash };
+}
+
+/** Invites name@domain of the admin. */
+export const invite = (app: TestApp, admin: MemberActor, name: string, roles: Extra = []): Promise<Invited> =>
+  inviteMember(app, admin, { email: `${name}@${admin.email.split("@")[1]}`, name, roles, language: "nl" });
+
+export const accept = (app: TestApp, url: string, name: string): Promise<LoggedIn> =>
+  acceptInvitation(app, { ...linkOf(url), name, password: testPassword, userAgent: "test" });
+
+/** A new colleague, invited by the admin and signed in. */
+export async function join(app: TestApp, admin: MemberActor, name: string, roles: Extra = []): Promise<SignedIn> {
+  const { invitationUrl } = await invite(app, admin, name, roles);
+  const { sessionToken } = await accept(app, invitationUrl, name);
+  return enrol(app, sessionToken);
+}
+
+/** How many epochs of the contacts somebody can open. */
+export const contactsOf = (app: TestApp, actor: Parameters<typeof readerOf>[0]): Promise<number> =>
+  app.database.inOrganisation(actor.organisationId, async (tx) => {
+    const spaceId = await spaceOfKind(tx, "contacts");
+    return (await openSpace(app, tx, readerOf(actor), spaceId!)).length;
+  });
