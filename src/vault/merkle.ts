@@ -1,4 +1,3 @@
-import { webcrypto } from "node:crypto";
 import { type Bytes, concat } from "#/kernel/index.ts";
 import { sha256 } from "./derive.ts";
 
@@ -10,14 +9,6 @@ const nodePrefix = Uint8Array.of(1);
 
 /** SHA-256(0x00 ‖ piece): the leaf hash of RFC 9162, section 2.1.1. */
 export const leafHash = (piece: Bytes): Bytes => sha256(concat(leafPrefix, piece));
-
-const worthAThread = 256 * 1024;
-
-/** The leaf hash of a piece that already has the zero byte in front. A large one is hashed on another thread. */
-export async function prefixedLeafHash(prefixed: Bytes): Promise<Bytes> {
-  if (prefixed.byteLength < worthAThread) return sha256(prefixed);
-  return new Uint8Array(await webcrypto.subtle.digest("SHA-256", prefixed as Uint8Array<ArrayBuffer>));
-}
 
 /**
  * The root of RFC 9162, section 2.1.1, over leaf hashes laid end to end (32 bytes each, at least one).

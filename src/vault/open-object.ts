@@ -1,7 +1,8 @@
 import type { KeyObject } from "node:crypto";
 import { type Bytes, concat, equalBytes, wipe } from "#/kernel/index.ts";
 import { chunkBytes, chunkCount, openChunk, payloadKey, sealedChunkBytes } from "./age-payload.ts";
-import { hashBytes, leafHash, prefixedLeafHash } from "./merkle.ts";
+import { sha256 } from "./derive.ts";
+import { hashBytes, leafPrefix } from "./merkle.ts";
 import {
   type OpenInput,
   pieceBytes,
@@ -28,7 +29,9 @@ function keyOf(input: OpenInput): KeyObject {
   return key;
 }
 
-function checkLeaf(seal: ObjectSeal, index: number, hash: Bytes): void {
+/** `prefixed` is the piece with the zero byte in front that its leaf hash wants. */
+function checkLeaf(seal: ObjectSeal, index: number, prefixed: Bytes): void {
+  const hash = sha256(prefixed);
   if (!equalBytes(hash, seal.leaves.subarray(index * hashBytes, (index + 1) * hashBytes))) throw wrong("tree");
 }
 
@@ -80,17 +83,6 @@ async function* readPieces(source: AsyncIterable<Bytes>, lengthBytes: number): A
   if (left > 0) throw wrong("truncated");
 }
 
-/** Pieces with their leaf hashes. The hash of one runs while the one before it is opened. */
-async function* hashPieces(pieces: AsyncIterable<Bytes>): AsyncGenerator<{ piece: Bytes; hash: Bytes }, void> {
-  let before: { piece: Bytes; hashing: Promise<Bytes> } | undefined;
-  for await (const piece of pieces) {
-    const ready = before;
-    before = { piece: piece.subarray(1), hashing: prefixedLeafHash(piece) };
-    if (ready) yield { piece: ready.piece, hash: await ready.hashing };
-  }
-  if (before) yield { piece: before.piece, hash: await before.hashing };
-}
-
 /**
  * The content, or a part of it, as a stream in flat memory. Header, context, signature and tree are checked before the
  * first read; then every piece touched against its leaf and every chunk's tag, before anything of it is handed out.
@@ -111,9 +103,9 @@ export async function* openRange(
   const endByte = Math.min((Math.floor(Math.max(0, end - 1) / pieceContentBytes) + 1) * pieceBytes, seal.payloadBytes);
   const pieces = readPieces(readPayload(startByte, endByte), endByte - startByte);
   let index = firstPiece;
-  for await (const { piece, hash } of hashPieces(pieces)) {
-    checkLeaf(seal, index, hash);
-    yield* openPiece(key, seal, index++, piece, { start, end: Math.max(end, 1) });
+  for await (const prefixed of pieces) {
+    checkLeaf(seal, index, prefixed);
+    yield* openPiece(key, seal, index++, prefixed.subarray(1), { start, end: Math.max(end, 1) });
   }
 }
 
@@ -126,7 +118,7 @@ export function openBytes(input: OpenInput, payload: Bytes): Bytes {
   const parts: Bytes[] = [];
   for (let at = 0, index = 0; at < payload.byteLength; at += pieceBytes, index++) {
     const piece = payload.subarray(at, at + pieceBytes);
-    checkLeaf(seal, index, leafHash(piece));
+    checkLeaf(seal, index, concat(leafPrefix, piece));
     parts.push(...openPiece(key, seal, index, piece, everything));
   }
   return parts.length === 1 ? parts[0]! : concat(...parts);

@@ -1,8 +1,8 @@
 import type { KeyObject } from "node:crypto";
 import { type Bytes, concat, wipe } from "#/kernel/index.ts";
 import { chunkBytes, payloadKey, sealChunk } from "./age-payload.ts";
-import { leafPrefix, prefixedLeafHash } from "./merkle.ts";
 import { sha256 } from "./derive.ts";
+import { leafPrefix } from "./merkle.ts";
 import {
   newFileKey,
   objectHeader,
@@ -12,9 +12,10 @@ import {
   signObject,
 } from "./object-header.ts";
 
-/** Seals chunks in order. Hands out whole pieces, each with the zero byte in front that its leaf hash wants. */
+/** Seals chunks in order, hands out whole pieces, and keeps their leaf hashes. Holds at most one piece. */
 class PieceSealer {
   readonly #key: KeyObject;
+  readonly #leaves: Bytes[] = [];
   #parts: Bytes[] = [leafPrefix];
   #index = 0;
   sizeBytes = 0;
@@ -28,9 +29,14 @@ class PieceSealer {
     this.#parts.push(...sealChunk(this.#key, this.#index++, last, chunk));
     this.sizeBytes += chunk.byteLength;
     if (!last && this.#index % pieceChunks !== 0) return undefined;
-    const piece = concat(...this.#parts);
+    const prefixed = concat(...this.#parts);
     this.#parts = [leafPrefix];
-    return piece;
+    this.#leaves.push(sha256(prefixed));
+    return prefixed.subarray(leafPrefix.byteLength);
+  }
+
+  leaves(): Bytes {
+    return concat(...this.#leaves);
   }
 }
 
@@ -76,19 +82,12 @@ export function sealStream(
   async function* payload(): AsyncGenerator<Bytes, void, undefined> {
     const sealer = new PieceSealer(payloadKey(keys.fileKey, keys.nonce));
     wipe(keys.fileKey);
-    const leaves: Bytes[] = [];
-    let hashing: Promise<Bytes> | undefined;
     try {
       for await (const { chunk, last } of cutChunks(plain)) {
         const piece = sealer.add(chunk, last);
-        if (!piece) continue;
-        // The hash of one piece runs while the next one is sealed, and never more than one behind.
-        if (hashing) leaves.push(await hashing);
-        hashing = prefixedLeafHash(piece);
-        yield piece.subarray(1);
+        if (piece) yield piece;
       }
-      leaves.push(await hashing!);
-      outcome.resolve(signObject(input, header, sealer.sizeBytes, concat(...leaves)));
+      outcome.resolve(signObject(input, header, sealer.sizeBytes, sealer.leaves()));
     } catch (error) {
       outcome.reject(error);
       throw error;
@@ -110,7 +109,6 @@ export function sealBytes(input: SealInput, plain: Bytes): SealedObject & { payl
     const piece = sealer.add(plain.subarray(at, at + chunkBytes), at + chunkBytes >= plain.byteLength);
     if (piece) pieces.push(piece);
   }
-  const bodies = pieces.map((piece) => piece.subarray(1));
-  const payload = bodies.length === 1 ? bodies[0]! : concat(...bodies);
-  return { ...signObject(input, header, plain.byteLength, concat(...pieces.map(sha256))), payload };
+  const payload = pieces.length === 1 ? pieces[0]! : concat(...pieces);
+  return { ...signObject(input, header, plain.byteLength, sealer.leaves()), payload };
 }
