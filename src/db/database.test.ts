@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { sql } from "kysely";
+import { Pool, type PoolClient } from "pg";
 import { newId } from "#/kernel/index.ts";
 import { openTestDatabase, type TestDatabase } from "../../tests/support/database.ts";
 import type { Transaction } from "./index.ts";
@@ -70,12 +71,22 @@ test("After its end a transaction takes no more questions", async () => {
   await assert.rejects(rename(kept!, "Kapper"), /the transaction has ended/);
 });
 
-test("An organisation lasts no longer than its transaction, whichever connection comes next", async () => {
-  for (let round = 0; round < 4; round++) {
-    await inside(nameRows);
-    const other = db.database.inOrganisation(newId(), nameRows);
-    assert.deepEqual(await other, []);
+test("An organisation lasts no longer than its transaction, whoever gets the connection next", async (context) => {
+  const clients: PoolClient[] = [];
+  const connect = Pool.prototype.connect as unknown as (this: Pool) => Promise<PoolClient>;
+  context.mock.method(Pool.prototype, "connect", async function (this: Pool) {
+    const client = await connect.call(this);
+    clients.push(client);
+    return client;
+  });
+  await inside(nameRows);
+  await assert.rejects(inside(() => Promise.reject(new Error("given up"))));
+  assert.equal(clients.length, 2);
+  for (const client of clients) {
+    const { rows } = await client.query("select nullif(current_setting('app.organisation_id', true), '') as left_over");
+    assert.deepEqual(rows, [{ left_over: null }]);
   }
+  assert.deepEqual(await db.database.inOrganisation(newId(), nameRows), []);
 });
 
 const nameRows = (tx: Transaction) => tx.query.selectFrom("identity_organisation").select("name").execute();

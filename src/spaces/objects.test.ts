@@ -19,6 +19,7 @@ import {
   discardObject,
   eraseObject,
   insertObject,
+  openEpochSecret,
   openObject,
   openObjects,
   prepareObject,
@@ -259,6 +260,10 @@ test("A wrap that was exchanged for one with another secret is refused", async (
     eva.mailboxSpaceId,
     sealed,
   ]);
+  await assert.rejects(
+    firm.inside((tx) => openEpochSecret(app, tx, eva.reader, eva.mailboxSpaceId, 1)),
+    refusal("vault.key_wrong"),
+  );
   const signer = anna.signer;
   const holders = [{ kind: "space", spaceId: eva.mailboxSpaceId }] as const;
   const conversation = await firm.inside((tx) => createSpace(app, tx, { kind: "conversation", signer, holders, at }));
