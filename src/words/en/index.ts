@@ -1,7 +1,21 @@
+import { identity } from "./identity.ts";
+import { intake } from "./intake.ts";
+import { keys } from "./keys.ts";
 import { mail } from "./mail.ts";
 import { notifications } from "./notifications.ts";
 import { operation } from "./operation.ts";
 import { pages } from "./pages.ts";
 import { refusals } from "./refusals.ts";
+import { smtp } from "./smtp.ts";
 
-export const english = { ...refusals, ...operation, ...pages, ...mail, ...notifications };
+export const english = {
+  ...refusals,
+  ...identity,
+  ...intake,
+  ...keys,
+  ...mail,
+  ...notifications,
+  ...operation,
+  ...pages,
+  ...smtp,
+};

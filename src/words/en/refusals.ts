@@ -18,7 +18,6 @@ export const refusals = {
   "http.too_large": "This is too large: at most {limitBytes:size} fits. Send less at a time.",
   "http.too_slow": "The connection was too slow, so we stopped. Try again, if you can on a better connection.",
   "http.cross_site": "This request came from another website, so nothing was done. Go to Zegel itself and do it there.",
-  "http.token_missing": "This page is out of date, so nothing was done. Load the page again and try once more.",
   "http.sign_in": "You are not signed in, or you were signed out. Sign in and try again.",
   "http.open_link": "This page is closed. Open the message again with the link in your e-mail.",
   "http.app_password_wrong": "User name or app password is wrong, or it was revoked. Make a new app password in Zegel.",

@@ -22,9 +22,7 @@ export const refusals = {
     "De verbinding was te traag, daarom zijn we gestopt. Probeer het opnieuw, als het kan met een betere verbinding.",
   "http.cross_site":
     "Dit verzoek kwam van een andere website, daarom is er niets gedaan. Ga naar Zegel zelf en doe het daar.",
-  "http.token_missing":
-    "Deze pagina is verouderd, daarom is er niets gedaan. Laad de pagina opnieuw en probeer het nog eens.",
-  "http.sign_in": "U bent niet of niet meer ingelogd. Log in en probeer het opnieuw.",
+  "http.sign_in": "Je bent niet of niet meer ingelogd. Log in en probeer het opnieuw.",
   "http.open_link": "Deze pagina is gesloten. Open het bericht opnieuw met de link in uw e-mail.",
   "http.app_password_wrong":
     "Gebruikersnaam of app-wachtwoord klopt niet, of het is ingetrokken. Maak in Zegel een nieuw app-wachtwoord.",

@@ -1,0 +1,75 @@
+import type { identity as english } from "../en/identity.ts";
+import type { Sentence } from "../sentence.ts";
+
+/** Waarom iemand niet kan inloggen, meedoen, of mensen en instellingen wijzigen. */
+export const identity = {
+  "identity.login_wrong": "Het e-mailadres of het wachtwoord klopt niet. Controleer beide en probeer het opnieuw.",
+  "identity.member_locked":
+    "Je toegang is geblokkeerd. Vraag een beheerder van je organisatie om je weer toe te laten.",
+  "identity.too_many_attempts":
+    "Dat ging te vaak mis. Wacht {retryAfterSeconds:duration} en probeer het opnieuw; er is niets verloren.",
+  "identity.code_wrong": "Die code klopt niet, of hij is al gebruikt. Wacht op de volgende code en typ die.",
+  "identity.second_factor_set": "De tweede stap is al ingesteld. Log opnieuw in en typ de code uit je app.",
+  "identity.session_over": "Je bent uitgelogd. Log opnieuw in.",
+  "identity.token_wrong":
+    "Deze pagina is verouderd, daarom is er niets gedaan. Laad de pagina opnieuw en probeer het nog eens.",
+
+  "identity.password_short":
+    "Dit wachtwoord is te kort: neem minstens {atLeast} tekens. Een paar woorden achter elkaar onthoud je makkelijk.",
+  "identity.password_long": "Dit wachtwoord is te lang: neem hooguit {atMost} tekens.",
+  "identity.password_guessable":
+    "Dit wachtwoord is snel geraden. Neem niet je naam, één bekend woord of een rij toetsen; een paar woorden achter elkaar is beter.",
+  "identity.email_invalid": "Dit is geen bruikbaar e-mailadres. Controleer het en probeer het opnieuw.",
+  "identity.name_invalid": "Deze naam kan niet: hij is leeg, te lang, of bevat regeleinden. Pas hem aan.",
+
+  "identity.already_set_up": "Zegel is al ingericht. Log in.",
+  "identity.setup_invalid": "Er is iets ingevuld dat niet kan ({field}). Controleer het en probeer het opnieuw.",
+  "identity.setup_threshold":
+    "Van {shares} delen kunnen er nooit {threshold} nodig zijn. Neem een aantal dat hooguit het aantal delen is.",
+  "identity.domain_taken": "Er is al een organisatie met dit domein. Neem een ander domein.",
+  "identity.domain_unknown": "Er is geen organisatie met het domein {domain}. Controleer de naam.",
+  "identity.organisation_needed":
+    "Er is hier meer dan één organisatie. Zeg welke je bedoelt, met --organisation en het domein.",
+  "identity.email_taken": "Iemand heeft dit e-mailadres al. Neem een ander, of zoek die persoon op.",
+  "identity.user_name_taken": "Die gebruikersnaam was toevallig al bezet. Probeer het opnieuw.",
+
+  "identity.invitation_absent":
+    "Deze uitnodiging is er niet: de link is niet compleet, of hij is vervangen of ingetrokken. Vraag een nieuwe.",
+  "identity.invitation_used": "Deze uitnodiging is al gebruikt. Log in.",
+  "identity.invitation_expired": "Deze uitnodiging is verlopen. Vraag een nieuwe.",
+
+  "identity.role_missing": "Alleen iemand met de juiste rol ({role}) mag dit. Vraag het een beheerder.",
+  "identity.role_unknown": "Die rol bestaat niet. Kies uit member, admin, officer, superuser of approver.",
+  "identity.member_absent": "Deze persoon is er niet. Ga terug naar de lijst.",
+  "identity.member_removed": "Deze persoon is verwijderd en kan niet terugkomen. Maak een nieuwe uitnodiging.",
+  "identity.member_not_there_yet":
+    "Deze persoon heeft de uitnodiging nog niet aangenomen. Trek die in, of maak een nieuwe met andere rollen.",
+  "identity.last_admin":
+    "Dit is de laatste beheerder. Maak eerst iemand anders beheerder; anders kan niemand Zegel nog beheren.",
+  "identity.issuing_key_missing":
+    "Je kunt nog niemand toelaten, omdat je de sleutel daarvoor niet hebt gekregen. Vraag een andere beheerder om je de rol opnieuw te geven.",
+
+  "identity.app_password_absent": "Dit app-wachtwoord is er niet meer. Laad de pagina opnieuw.",
+  "identity.any_from_needs_admin":
+    "Alleen een beheerder mag een app-wachtwoord maken dat onder elk adres schrijft. Vraag het een beheerder.",
+  "identity.door_not_there": "App-wachtwoorden voor {door} zijn er nog niet. Neem voor mailprogramma's smtp.",
+
+  "identity.website_invalid": "Dit is geen adres van een website. Het begint met https://.",
+  "identity.cursor_invalid": "Deze plek in de lijst bestaat niet. Begin bovenaan.",
+
+  "certificates.key_revoked":
+    "Een sleutel die hiervoor nodig is, is ingetrokken; daarom is er niets gedaan. Laad de pagina opnieuw; blijft het zo, zeg het dan tegen wie Zegel beheert.",
+  "certificates.root_unknown":
+    "De map met geheimen kent deze organisatie niet. Zet de map met geheimen terug die bij deze database hoort.",
+
+  "vault.kit_shares": "Die verdeling kan niet. Er kunnen 1 tot 16 delen zijn, waarvan hooguit alle nodig.",
+  "vault.kit_unreadable": "Dit is geen herstelset, of de regel {field} ontbreekt. Controleer het bestand.",
+  "vault.kit_damaged": "In de regel {field} van de herstelset zit een typefout. Vergelijk hem met het papier.",
+  "vault.kit_mixed": "Deze delen zijn van verschillende herstelsets. Neem delen met hetzelfde kenmerk en dezelfde set.",
+  "vault.kit_too_few": "Er zijn {have} delen en er zijn er {need} nodig. Voeg de andere toe.",
+  "vault.kit_fingerprint": "De delen geven niet de sleutel waarvan ze het kenmerk dragen. Controleer elk deel.",
+  "recover.directory_not_empty": "In {directory} staan al bestanden. Noem een map die nieuw of leeg is.",
+  "recover.organisation_absent":
+    "In deze database staat de organisatie van deze herstelset niet ({organisationId}). Controleer set en database.",
+  "recover.kit_foreign": "Deze herstelset hoort niet bij de organisatie in deze database. Controleer set en database.",
+} as const satisfies Record<keyof typeof english, Sentence>;
