@@ -1,0 +1,89 @@
+import { Button } from "@mantine/core";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Navigate, useNavigate } from "@tanstack/react-router";
+import { type JSX, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { OutsideLayout } from "../pieces/outside-layout.tsx";
+import { StepTitle, useTabTitle } from "../pieces/page-heading.tsx";
+import { ProblemNote } from "../pieces/problem-note.tsx";
+import { call } from "../session.ts";
+import { spokenLanguage } from "../words.ts";
+import { SetupAdmin } from "./setup-admin.tsx";
+import { SetupKit } from "./setup-kit.tsx";
+import { SetupOrganisation } from "./setup-organisation.tsx";
+import { SetupShares } from "./setup-shares.tsx";
+
+export interface SetupForm {
+  readonly organisation: string;
+  readonly domain: string;
+  readonly adminName: string;
+  readonly adminEmail: string;
+  readonly password: string;
+  readonly shares: number;
+  readonly threshold: number;
+}
+
+const blank: SetupForm = {
+  organisation: "",
+  domain: "",
+  adminName: "",
+  adminEmail: "",
+  password: "",
+  shares: 1,
+  threshold: 1,
+};
+const steps = ["organisation", "admin", "shares"] as const;
+
+/** The first visit: three questions, then the recovery kit, which must be kept before one goes on. */
+export function SetupPage(): JSX.Element {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [form, setForm] = useState(blank);
+  const [at, setAt] = useState(0);
+  useTabTitle(t("setup.title"));
+  const state = useQuery({
+    queryKey: ["setup"],
+    queryFn: () => call("setupState"),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const setUp = useMutation({ mutationFn: () => call("setup", { body: { ...form, language: spokenLanguage() } }) });
+  const step = steps[at]!;
+  const change = (part: Partial<SetupForm>): void => setForm((had) => ({ ...had, ...part }));
+
+  if (setUp.data)
+    return (
+      <OutsideLayout wide>
+        <SetupKit answer={setUp.data} threshold={form.threshold} onDone={() => void navigate({ to: "/login" })} />
+      </OutsideLayout>
+    );
+  if (state.data?.needed === false) return <Navigate to="/login" replace />;
+  return (
+    <OutsideLayout wide>
+      <p className="step-count">{t("setup.step", { at: at + 1, of: steps.length })}</p>
+      <form
+        key={step}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (at < steps.length - 1) setAt(at + 1);
+          else setUp.mutate();
+        }}
+      >
+        <StepTitle>{t(`setup.${step}_title`)}</StepTitle>
+        {step === "organisation" && <SetupOrganisation form={form} onChange={change} />}
+        {step === "admin" && <SetupAdmin form={form} onChange={change} />}
+        {step === "shares" && <SetupShares form={form} onChange={change} />}
+        <ProblemNote error={setUp.error ?? state.error} />
+        <div className="form-actions">
+          <Button type="submit" loading={setUp.isPending}>
+            {step === "shares" ? t("setup.finish") : t("setup.next")}
+          </Button>
+          {at > 0 && (
+            <Button variant="default" disabled={setUp.isPending} onClick={() => setAt(at - 1)}>
+              {t("setup.back")}
+            </Button>
+          )}
+        </div>
+      </form>
+    </OutsideLayout>
+  );
+}

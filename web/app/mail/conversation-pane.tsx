@@ -1,0 +1,77 @@
+import { Button } from "@mantine/core";
+import { IconArrowLeft, IconMessageReply } from "@tabler/icons-react";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { type JSX, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ProblemNote } from "../pieces/problem-note.tsx";
+import { meQuery, queryClient } from "../session.ts";
+import { useShortcuts } from "../shell/shortcuts.ts";
+import { isBlank, useDraft } from "./draft.ts";
+import { Letter } from "./letter.tsx";
+import { conversationQuery } from "./mail-queries.ts";
+import { beginReply } from "./reply.ts";
+import { ReplyForm } from "./reply-form.tsx";
+
+/** A conversation as letters, newest open; answer below. */
+export function ConversationPane(): JSX.Element {
+  const { folder, conversationId } = useParams({ from: "/member/mail/$folder/$conversationId" });
+  return <Conversation key={conversationId} folder={folder} conversationId={conversationId} />;
+}
+
+function Conversation({ folder, conversationId }: { folder: string; conversationId: string }): JSX.Element {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { data: me } = useSuspenseQuery(meQuery);
+  const conversation = useQuery(conversationQuery(conversationId));
+  const draft = useDraft(conversationId);
+  const [asked, setReplying] = useState(false);
+  const replying = asked || !isBlank(draft);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { data } = conversation;
+  const loaded = data !== undefined;
+
+  useEffect(() => {
+    if (!loaded) return;
+    heading.current?.focus({ preventScroll: true });
+    void queryClient.invalidateQueries({ queryKey: ["mail"] });
+  }, [loaded]);
+
+  const reply = (): void => {
+    if (!data) return;
+    beginReply(data, me.email);
+    setReplying(true);
+  };
+  useShortcuts({ r: reply, Escape: () => void navigate({ to: "/mail/$folder", params: { folder } }) });
+
+  const messages = data?.messages.toSorted((a, b) => a.sentAt.localeCompare(b.sentAt)) ?? [];
+  return (
+    <article className="conversation" aria-busy={conversation.isPending}>
+      <Link to="/mail/$folder" params={{ folder }} className="back">
+        <IconArrowLeft size={20} stroke={1.75} aria-hidden="true" /> {t(`app.place.${folder}`)}
+      </Link>
+      <ProblemNote error={conversation.error} />
+      {data && (
+        <>
+          <header className="conversation-head">
+            <h1 ref={heading} tabIndex={-1}>
+              {data.subject === "" ? t("common.no_subject") : data.subject}
+            </h1>
+          </header>
+          {messages.map((message, at) => (
+            <Letter key={message.messageId} message={message} folded={at < messages.length - 1} />
+          ))}
+          {replying ? (
+            <ReplyForm draft={draft} onDone={() => setReplying(false)} />
+          ) : (
+            <div className="conversation-foot">
+              <Button leftSection={<IconMessageReply size={20} stroke={1.75} />} onClick={reply}>
+                {t("mail.reply")}
+              </Button>
+            </div>
+          )}
+        </>
+      )}
+    </article>
+  );
+}

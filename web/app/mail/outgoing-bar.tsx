@@ -1,0 +1,118 @@
+import { Button, CloseButton, Progress } from "@mantine/core";
+import { IconArrowBackUp } from "@tabler/icons-react";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { type JSX, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ProblemNote } from "../pieces/problem-note.tsx";
+import { type Draft, newDraftKey } from "./draft.ts";
+import { dismiss, flush, type Outgoing, undo, useOutgoing } from "./outgoing.ts";
+
+function useSecondsLeft(until: number): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 250);
+    return () => clearInterval(timer);
+  }, []);
+  return Math.max(1, Math.ceil((until - now) / 1000));
+}
+
+function useReturnTo(): (draft: Draft) => void {
+  const navigate = useNavigate();
+  return (draft) =>
+    void (draft.key === newDraftKey
+      ? navigate({ to: "/mail/$folder/new", params: { folder: "inbox" } })
+      : navigate({ to: "/mail/$folder/$conversationId", params: { folder: "inbox", conversationId: draft.key } }));
+}
+
+function Undoable({ until }: { until: number }): JSX.Element {
+  const { t } = useTranslation();
+  const seconds = useSecondsLeft(until);
+  const returnTo = useReturnTo();
+  return (
+    <>
+      <span>{t("mail.outgoing.in", { count: seconds })}</span>
+      <Button
+        size="sm"
+        variant="default"
+        leftSection={<IconArrowBackUp size={18} />}
+        onClick={() => {
+          const draft = undo();
+          if (draft) returnTo(draft);
+        }}
+      >
+        {t("mail.outgoing.undo")}
+      </Button>
+      <Button size="sm" variant="subtle" onClick={() => void flush()}>
+        {t("mail.outgoing.now")}
+      </Button>
+    </>
+  );
+}
+
+function SentNote({ outgoing }: { outgoing: Extract<Outgoing, { phase: "sent" }> }): JSX.Element {
+  const { t } = useTranslation();
+  const { recipients, conversationId } = outgoing.sent;
+  const waiting = recipients.filter((recipient) => recipient.state === "waiting").length;
+  useEffect(() => {
+    if (waiting > 0) return undefined;
+    const timer = setTimeout(dismiss, 8000);
+    return () => clearTimeout(timer);
+  }, [waiting]);
+  return (
+    <>
+      <span>
+        {waiting === 0
+          ? t("mail.outgoing.sent")
+          : waiting === recipients.length
+            ? t("mail.outgoing.all_wait", { count: waiting })
+            : t("mail.outgoing.some_wait", { count: waiting })}
+      </span>
+      <Link
+        to="/mail/$folder/$conversationId"
+        params={{ folder: "sent", conversationId }}
+        className="button-link"
+        onClick={dismiss}
+      >
+        {waiting === 0 ? t("mail.outgoing.show") : t("mail.outgoing.complete")}
+      </Link>
+      <CloseButton aria-label={t("common.close")} onClick={dismiss} />
+    </>
+  );
+}
+
+/** What is leaving, above everything: undo, progress, done, or why not. */
+export function OutgoingBar(): JSX.Element {
+  const { t } = useTranslation();
+  const outgoing = useOutgoing();
+  const returnTo = useReturnTo();
+  return (
+    <output className="outgoing" aria-live="polite" data-phase={outgoing.phase}>
+      {outgoing.phase === "undoable" && <Undoable until={outgoing.until} />}
+      {outgoing.phase === "sending" && (
+        <>
+          <span>
+            {outgoing.share >= 1
+              ? t("mail.outgoing.sealing")
+              : t("common.sending_percent", { percent: Math.floor(outgoing.share * 100) })}
+          </span>
+          <Progress value={outgoing.share * 100} aria-label={t("common.sending")} className="outgoing-progress" />
+        </>
+      )}
+      {outgoing.phase === "sent" && <SentNote outgoing={outgoing} />}
+      {outgoing.phase === "failed" && (
+        <ProblemNote error={outgoing.error}>
+          <p>{t("mail.outgoing.kept")}</p>
+          <Button
+            size="sm"
+            onClick={() => {
+              dismiss();
+              returnTo(outgoing.draft);
+            }}
+          >
+            {t("mail.outgoing.return")}
+          </Button>
+        </ProblemNote>
+      )}
+    </output>
+  );
+}

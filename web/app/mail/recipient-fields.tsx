@@ -1,0 +1,62 @@
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { type JSX, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { membersQuery } from "../manage/member-queries.ts";
+import { meQuery } from "../session.ts";
+import { chosenVerification, type Draft } from "./draft.ts";
+import { RecipientField } from "./recipient-field.tsx";
+import { changeRecipient } from "./recipients.ts";
+import { VerificationFields } from "./verification-fields.tsx";
+
+/** To, Cc and Bcc, and below them how each guest is checked. */
+export function RecipientFields({ draft }: { draft: Draft }): JSX.Element {
+  const { t } = useTranslation();
+  const [copies, setCopies] = useState(() => draft.recipients.some((recipient) => recipient.role !== "to"));
+  const { data: me } = useSuspenseQuery(meQuery);
+  const members = useQuery(membersQuery);
+  const guests = draft.recipients.filter((recipient) => recipient.known?.route === "guest");
+  const colleagues = (members.data?.members ?? []).filter(
+    (member) => member.state === "active" && member.memberId !== me.memberId,
+  );
+  return (
+    <div className="stack">
+      <datalist id="colleagues">
+        {colleagues.map((member) => (
+          <option key={member.memberId} value={member.email}>
+            {member.name}
+          </option>
+        ))}
+      </datalist>
+      <RecipientField draft={draft} as="to">
+        {!copies && (
+          <button type="button" className="link-button" onClick={() => setCopies(true)}>
+            {t("mail.copies")}
+          </button>
+        )}
+      </RecipientField>
+      {copies && <RecipientField draft={draft} as="cc" />}
+      {copies && <RecipientField draft={draft} as="bcc" />}
+      {guests.length > 0 && (
+        <fieldset className="checks">
+          <legend>{t("mail.verify.legend")}</legend>
+          {guests.map((guest) => (
+            <div key={guest.email} className="check">
+              <p className="check-who">{guest.name ?? guest.known?.name ?? guest.email}</p>
+              <VerificationFields
+                name={guest.name ?? guest.email}
+                verification={chosenVerification(guest)}
+                onVerification={(verification) => changeRecipient(draft.key, guest.email, () => ({ verification }))}
+                phone={guest.phone}
+                onPhone={(phone) => changeRecipient(draft.key, guest.email, () => ({ phone }))}
+                password={guest.password}
+                onPassword={(password) => changeRecipient(draft.key, guest.email, () => ({ password }))}
+                phoneKnown={guest.known?.phoneKnown === true}
+                passwordKnown={guest.known?.passwordKnown === true}
+              />
+            </div>
+          ))}
+        </fieldset>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { call } from "../session.ts";
+import { changeDraft, type DraftRecipient, readDraft, type RecipientRole } from "./draft.ts";
+
+const address = /^[^\s@<>,;:"()[\]\\]{1,64}@[^\s@<>,;:"()[\]\\]+\.[^\s@<>,;:"()[\]\\]+$/;
+const named = /^\s*"?([^"<]*?)"?\s*<([^<>]+)>\s*$/;
+
+export const isAddress = (text: string): boolean => address.test(text);
+
+/** People as somebody types or pastes them: `a@x.nl, "B" <b@y.nl>; …`. What is no address comes back as it was. */
+export function readPeople(text: string): { people: { email: string; name?: string }[]; rest: string } {
+  const people: { email: string; name?: string }[] = [];
+  const rest: string[] = [];
+  for (const part of text.split(/[,;\n]+/)) {
+    if (part.trim() === "") continue;
+    const [, name, inside] = named.exec(part) ?? [];
+    const email = (inside ?? part).trim().toLowerCase();
+    if (!isAddress(email)) rest.push(part.trim());
+    else people.push({ email, ...(name !== undefined && name.trim() !== "" && { name: name.trim() }) });
+  }
+  return { people, rest: rest.join(", ") };
+}
+
+/** Asks the server how an address would be reached, and keeps the answer with the draft. */
+export async function askKnown(key: string, email: string): Promise<void> {
+  try {
+    const known = await call("previewRecipient", { body: { email } });
+    changeRecipient(key, email, () => ({ known }));
+  } catch {
+    // Only the advice is missing then: sending decides, and says what it decided.
+    changeRecipient(key, email, () => ({
+      known: { email, route: "guest", verification: null, phoneKnown: false, passwordKnown: false },
+    }));
+  }
+}
+
+export function addPeople(key: string, people: readonly { email: string; name?: string }[], role: RecipientRole): void {
+  const had = new Set(readDraft(key).recipients.map((recipient) => recipient.email));
+  const fresh = people.filter((person) => !had.has(person.email));
+  changeDraft(key, (draft) => ({
+    recipients: [...draft.recipients, ...fresh.map((person) => ({ ...person, role, phone: "", password: "" }))],
+  }));
+  for (const person of fresh) void askKnown(key, person.email);
+}
+
+export function changeRecipient(
+  key: string,
+  email: string,
+  change: (recipient: DraftRecipient) => Partial<DraftRecipient>,
+): void {
+  changeDraft(key, (draft) => ({
+    recipients: draft.recipients.map((each) => (each.email === email ? { ...each, ...change(each) } : each)),
+  }));
+}
+
+export const removeRecipient = (key: string, email: string): void =>
+  changeDraft(key, (draft) => ({ recipients: draft.recipients.filter((each) => each.email !== email) }));

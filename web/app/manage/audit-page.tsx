@@ -1,0 +1,78 @@
+import { Button } from "@mantine/core";
+import { infiniteQueryOptions, useInfiniteQuery } from "@tanstack/react-query";
+import type { JSX } from "react";
+import { useTranslation } from "react-i18next";
+import { moment } from "../../parts/format.ts";
+import type { Answer, MemberRoutes } from "../../parts/call.ts";
+import { PageHeading } from "../pieces/page-heading.tsx";
+import { ProblemNote } from "../pieces/problem-note.tsx";
+import { call } from "../session.ts";
+import "./manage.css";
+
+type Entry = Answer<MemberRoutes, "listAudit">["entries"][number];
+
+const auditQuery = infiniteQueryOptions({
+  queryKey: ["audit"],
+  queryFn: ({ pageParam }) => call("listAudit", { query: pageParam === null ? {} : { before: pageParam } }),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.next,
+});
+
+/** Facts beside an act, as far as they are words or numbers. */
+const factsOf = (details: Entry["details"]): string =>
+  Object.entries(details)
+    .filter(([, value]) => ["string", "number", "boolean"].includes(typeof value))
+    .map(([name, value]) => `${name}: ${String(value)}`)
+    .join(" · ");
+
+function EntryRow({ entry }: { entry: Entry }): JSX.Element {
+  const { t, i18n } = useTranslation();
+  const key = `audit.act.${entry.act.replaceAll(/[.-]/g, "_")}`;
+  const who =
+    entry.actorName ??
+    (i18n.exists(`audit.actor.${entry.actorKind}`) ? t(`audit.actor.${entry.actorKind}`) : entry.actorKind);
+  return (
+    <tr>
+      <td>
+        <time dateTime={entry.at}>{moment(entry.at, i18n.language)}</time>
+      </td>
+      <td>{who}</td>
+      <td>
+        <span>{i18n.exists(key) ? t(key) : entry.act}</span>
+        <span className="soft audit-facts">{factsOf(entry.details)}</span>
+      </td>
+    </tr>
+  );
+}
+
+/** Who did what, newest first. Nobody can change it, also not from here. */
+export function AuditPage(): JSX.Element {
+  const { t } = useTranslation();
+  const list = useInfiniteQuery(auditQuery);
+  const entries = list.data?.pages.flatMap((page) => page.entries) ?? [];
+  return (
+    <main className="page">
+      <PageHeading title={t("app.place.audit")} lead={t("audit.lead")} />
+      <ProblemNote error={list.error} />
+      <table className="audit">
+        <thead>
+          <tr>
+            <th scope="col">{t("audit.when")}</th>
+            <th scope="col">{t("audit.who")}</th>
+            <th scope="col">{t("audit.what")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map((entry) => (
+            <EntryRow key={entry.entryId} entry={entry} />
+          ))}
+        </tbody>
+      </table>
+      {list.hasNextPage && (
+        <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {t("audit.older")}
+        </Button>
+      )}
+    </main>
+  );
+}

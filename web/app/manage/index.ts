@@ -1,0 +1,5 @@
+export { AppPasswordsPage } from "./app-passwords-page.tsx";
+export { AuditPage } from "./audit-page.tsx";
+export { MembersPage } from "./members-page.tsx";
+export { MorePage } from "./more-page.tsx";
+export { SettingsPage } from "./settings-page.tsx";

@@ -1,0 +1,39 @@
+import { Button } from "@mantine/core";
+import { IconChevronRight, IconLogout } from "@tabler/icons-react";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { JSX } from "react";
+import { useTranslation } from "react-i18next";
+import { LanguageSwitch } from "../pieces/language-switch.tsx";
+import { PageHeading } from "../pieces/page-heading.tsx";
+import { logOut, meQuery } from "../session.ts";
+import { otherPlaces, placesFor } from "../shell/places.ts";
+import { useSetLanguage } from "../shell/set-language.ts";
+import "./manage.css";
+
+/** On phones: what the rail shows on a desk. */
+export function MorePage(): JSX.Element {
+  const { t } = useTranslation();
+  const { data: me } = useSuspenseQuery(meQuery);
+  const setLanguage = useSetLanguage();
+  return (
+    <main className="page">
+      <PageHeading title={me.name} lead={me.email} />
+      <ul className="rows">
+        {placesFor(me, otherPlaces).map((place) => (
+          <li key={place.key}>
+            <Link to={place.to} className="row row-link">
+              <place.icon size={22} stroke={1.75} aria-hidden="true" />
+              <span className="row-main">{t(`app.place.${place.key}`)}</span>
+              <IconChevronRight size={18} aria-hidden="true" />
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <LanguageSwitch onChosen={setLanguage} />
+      <Button variant="default" leftSection={<IconLogout size={20} />} onClick={() => void logOut()}>
+        {t("app.log_out")}
+      </Button>
+    </main>
+  );
+}

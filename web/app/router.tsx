@@ -1,0 +1,127 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { asProblem } from "../parts/call.ts";
+import { LoginPage } from "./identity/login-page.tsx";
+import { ComposePane } from "./mail/compose-pane.tsx";
+import { ConversationPane } from "./mail/conversation-pane.tsx";
+import { isFolder, MailPage } from "./mail/mail-page.tsx";
+import { NothingChosen } from "./mail/nothing-chosen.tsx";
+import { ErrorPage, NotFoundPage } from "./shell/lost-pages.tsx";
+import { MemberShell } from "./shell/member-shell.tsx";
+import { call, forgetSignedIn, maybeSignedIn, meQuery, onSessionEnd, queryClient } from "./session.ts";
+
+const conversationId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: ErrorPage });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: async () => {
+    if (maybeSignedIn()) throw redirect({ to: "/mail/$folder", params: { folder: "inbox" }, replace: true });
+    const { needed } = await call("setupState");
+    throw redirect({ to: needed ? "/setup" : "/login", replace: true });
+  },
+});
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: "/setup",
+  component: lazyRouteComponent(() => import("./identity/setup-page.tsx"), "SetupPage"),
+});
+const login = createRoute({
+  getParentRoute: () => root,
+  path: "/login",
+  validateSearch: (search: Record<string, unknown>): { ended?: true } => (search["ended"] ? { ended: true } : {}),
+  component: LoginPage,
+});
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/invitation/$invitationId",
+  component: lazyRouteComponent(() => import("./identity/invitation-page.tsx"), "InvitationPage"),
+});
+
+const member = createRoute({
+  getParentRoute: () => root,
+  id: "member",
+  beforeLoad: async () => {
+    if (!maybeSignedIn()) throw redirect({ to: "/login", replace: true });
+    try {
+      await queryClient.ensureQueryData(meQuery);
+    } catch (error) {
+      if (asProblem(error).status !== 401) throw error;
+      forgetSignedIn();
+      throw redirect({ to: "/login", search: { ended: true }, replace: true });
+    }
+  },
+  component: MemberShell,
+});
+const mail = createRoute({
+  getParentRoute: () => member,
+  path: "/mail/$folder",
+  beforeLoad: ({ params }) => {
+    const { folder } = params;
+    if (isFolder(folder)) return;
+    // Notices to members say /mail/<conversation>, which names no folder.
+    throw conversationId.test(folder)
+      ? redirect({
+          to: "/mail/$folder/$conversationId",
+          params: { folder: "inbox", conversationId: folder },
+          replace: true,
+        })
+      : redirect({ to: "/mail/$folder", params: { folder: "inbox" }, replace: true });
+  },
+  component: MailPage,
+});
+const mailNothing = createRoute({ getParentRoute: () => mail, path: "/", component: NothingChosen });
+const mailNew = createRoute({ getParentRoute: () => mail, path: "/new", component: ComposePane });
+const mailConversation = createRoute({
+  getParentRoute: () => mail,
+  path: "/$conversationId",
+  component: ConversationPane,
+});
+const manage = () => import("./manage/index.ts");
+const pages = [
+  createRoute({
+    getParentRoute: () => member,
+    path: "/members",
+    component: lazyRouteComponent(manage, "MembersPage"),
+  }),
+  createRoute({
+    getParentRoute: () => member,
+    path: "/app-passwords",
+    component: lazyRouteComponent(manage, "AppPasswordsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => member,
+    path: "/settings",
+    component: lazyRouteComponent(manage, "SettingsPage"),
+  }),
+  createRoute({ getParentRoute: () => member, path: "/audit", component: lazyRouteComponent(manage, "AuditPage") }),
+  createRoute({ getParentRoute: () => member, path: "/more", component: lazyRouteComponent(manage, "MorePage") }),
+] as const;
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    home,
+    setup,
+    login,
+    invitation,
+    member.addChildren([mail.addChildren([mailNothing, mailNew, mailConversation]), ...pages]),
+  ]),
+  scrollRestoration: false,
+  defaultErrorComponent: ErrorPage,
+});
+
+onSessionEnd(() => void router.navigate({ to: "/login", search: { ended: true } }));
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,62 @@
+import { QueryClient, queryOptions } from "@tanstack/react-query";
+import { routes } from "virtual:member-routes";
+import { type Answer, createCaller, fillPath, type MemberRoutes, ProblemError } from "../parts/call.ts";
+import { isPageLanguage } from "../parts/languages.ts";
+import { spokenLanguage, speakLanguage } from "./words.ts";
+
+export type Me = Answer<MemberRoutes, "me">;
+
+/** Says only that somebody signed in here, so that a visitor without a session is not asked for one. */
+const hintKey = "zegel.signed-in";
+let token: string | undefined;
+let whenEnded: (() => void) | undefined;
+
+export const call = createCaller<MemberRoutes>(routes, {
+  token: () => token,
+  language: spokenLanguage,
+  onSignedOut: () => {
+    if (!queryClient.getQueryData(meQuery.queryKey)) return;
+    queryClient.clear();
+    localStorage.removeItem(hintKey);
+    whenEnded?.();
+  },
+});
+
+export const addressOf = (name: string, params: Readonly<Record<string, string>>): string =>
+  fillPath(routes[name]!.path, params);
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      retry: (count, error) => count < 2 && error instanceof ProblemError && error.problem.status === 0,
+      staleTime: 10_000,
+    },
+  },
+});
+
+export const meQuery = queryOptions({
+  queryKey: ["me"],
+  queryFn: async () => {
+    const me = await call("me");
+    token = me.token;
+    localStorage.setItem(hintKey, "1");
+    if (isPageLanguage(me.language) && me.language !== spokenLanguage()) await speakLanguage(me.language);
+    return me;
+  },
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export const maybeSignedIn = (): boolean => localStorage.getItem(hintKey) === "1";
+export const forgetSignedIn = (): void => localStorage.removeItem(hintKey);
+export const holdToken = (given: string): void => void (token = given);
+export const onSessionEnd = (act: () => void): void => void (whenEnded = act);
+
+/** Ends the session and drops everything this page held, by loading a fresh one. */
+export async function logOut(): Promise<void> {
+  try {
+    await call("logout");
+  } finally {
+    forgetSignedIn();
+    location.replace("/login");
+  }
+}

@@ -1,0 +1,52 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Outlet, useNavigate } from "@tanstack/react-router";
+import { type JSX, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { holdsUnsent } from "../mail/draft.ts";
+import { isOutgoing } from "../mail/outgoing.ts";
+import { OutgoingBar } from "../mail/outgoing-bar.tsx";
+import { meQuery } from "../session.ts";
+import { BottomBar } from "./bottom-bar.tsx";
+import { HelpCorner } from "./help-corner.tsx";
+import { Rail } from "./rail.tsx";
+import { useShortcuts } from "./shortcuts.ts";
+import { ShortcutsWindow } from "./shortcuts-window.tsx";
+import "./shell.css";
+
+/** Rail and page on a desk, page and bottom bar on a phone; what waits to be sent stays in sight everywhere. */
+export function MemberShell(): JSX.Element {
+  const { t } = useTranslation();
+  const { data: me } = useSuspenseQuery(meQuery);
+  const navigate = useNavigate();
+  const [listing, setListing] = useState(false);
+
+  useShortcuts({
+    c: () => void navigate({ to: "/mail/$folder/new", params: { folder: "inbox" } }),
+    i: () => void navigate({ to: "/mail/$folder", params: { folder: "inbox" } }),
+    s: () => void navigate({ to: "/mail/$folder", params: { folder: "sent" } }),
+    "?": () => setListing(true),
+  });
+  useEffect(() => {
+    const stay = (event: BeforeUnloadEvent): void => {
+      if (holdsUnsent() || isOutgoing()) event.preventDefault();
+    };
+    addEventListener("beforeunload", stay);
+    return () => removeEventListener("beforeunload", stay);
+  }, []);
+
+  return (
+    <div className="shell">
+      <a className="skip" href="#content">
+        {t("app.skip")}
+      </a>
+      <Rail me={me} />
+      <div className="shell-page" id="content" tabIndex={-1}>
+        <Outlet />
+      </div>
+      <BottomBar />
+      <OutgoingBar />
+      <HelpCorner me={me} onShortcuts={() => setListing(true)} />
+      <ShortcutsWindow opened={listing} onClose={() => setListing(false)} />
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import {
+  IconClipboardList,
+  IconInbox,
+  IconKey,
+  IconSend2,
+  IconSettings,
+  IconUsers,
+  type TablerIcon,
+} from "@tabler/icons-react";
+import type { Me } from "../session.ts";
+
+export interface Place {
+  readonly key: "inbox" | "sent" | "app_passwords" | "members" | "settings" | "audit";
+  readonly to: string;
+  readonly icon: TablerIcon;
+  readonly roles?: readonly Me["roles"][number][];
+}
+
+export const mailPlaces: readonly Place[] = [
+  { key: "inbox", to: "/mail/inbox", icon: IconInbox },
+  { key: "sent", to: "/mail/sent", icon: IconSend2 },
+];
+export const otherPlaces: readonly Place[] = [
+  { key: "members", to: "/members", icon: IconUsers },
+  { key: "app_passwords", to: "/app-passwords", icon: IconKey },
+  { key: "settings", to: "/settings", icon: IconSettings, roles: ["admin"] },
+  { key: "audit", to: "/audit", icon: IconClipboardList, roles: ["admin", "officer"] },
+];
+
+/** What a person has any use for: places of roles that they don't have are not shown. */
+export const placesFor = (me: Me, places: readonly Place[]): Place[] =>
+  places.filter((place) => place.roles === undefined || place.roles.some((role) => me.roles.includes(role)));
