@@ -1,0 +1,274 @@
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { test } from "node:test";
+
+const project = resolve(import.meta.dirname, "..");
+
+interface Room {
+  /** 0 is the lowest; a room uses rooms of its own level or lower ones. */
+  readonly level: number;
+  /** Rooms that it calls. */
+  readonly uses: readonly string[];
+  /** Rooms of which it knows the types alone: what it is handed, and hands on. */
+  readonly types?: readonly string[];
+}
+
+const foundation = ["kernel", "vault", "db", "certificates", "spaces", "audit"];
+
+/** Which room may use which. Whoever adds an edge here says with it that the direction is right. */
+const rooms: Readonly<Record<string, Room>> = {
+  kernel: { level: 0, uses: [] },
+  contract: { level: 1, uses: [] },
+  vault: { level: 1, uses: ["kernel"] },
+  words: { level: 1, uses: [], types: ["contract"] },
+  config: { level: 2, uses: ["kernel"] },
+  db: { level: 2, uses: ["kernel"] },
+  "db/embedded": { level: 2, uses: ["kernel"] },
+  blobs: { level: 2, uses: ["kernel"] },
+  jobs: { level: 2, uses: ["kernel", "db"] },
+  secrets: { level: 2, uses: ["kernel", "vault"] },
+  audit: { level: 3, uses: ["kernel", "db"] },
+  certificates: { level: 3, uses: ["kernel", "vault", "db"], types: ["secrets"] },
+  spaces: { level: 3, uses: ["kernel", "vault", "db", "jobs", "certificates"], types: ["blobs"] },
+  identity: { level: 3, uses: [...foundation, "contract", "jobs"], types: ["blobs", "secrets", "config"] },
+  intake: { level: 3, uses: ["kernel"] },
+  mail: {
+    level: 4,
+    uses: [...foundation, "contract", "words", "config", "jobs", "identity", "intake"],
+    types: ["blobs", "secrets"],
+  },
+  "doors/http": {
+    level: 5,
+    uses: ["kernel", "contract", "words", "config", "identity", "mail"],
+    types: ["db", "blobs", "secrets", "app"],
+  },
+  "doors/smtp": {
+    level: 5,
+    uses: ["kernel", "contract", "words", "config", "identity", "mail"],
+    types: ["db", "blobs", "secrets", "app"],
+  },
+  "doors/worker": {
+    level: 5,
+    uses: ["kernel", "jobs", "config", "identity", "spaces", "mail"],
+    types: ["db", "blobs", "secrets", "app"],
+  },
+  "doors/cli": { level: 6, uses: ["kernel", "contract", "words", "config", "identity", "mail", "app"], types: ["db"] },
+  app: { level: 6, uses: ["kernel", "config", "db", "db/embedded", "blobs", "secrets"] },
+  start: {
+    level: 6,
+    uses: ["kernel", "config", "app", "db", "db/embedded", "doors/http", "doors/smtp", "doors/worker", "doors/cli"],
+  },
+};
+
+/** What others may import of a room, where that is not its `index.ts`. */
+const faces: Readonly<Record<string, readonly string[]>> = {
+  config: ["config.ts"],
+  app: ["app.ts"],
+  "doors/cli": ["doors/cli/index.ts", "doors/cli/operator-line.ts"],
+};
+
+/** Packages that stay in the rooms named: each is one room's subject. */
+const packages: Readonly<Record<string, readonly string[]>> = {
+  pg: ["db", "db/embedded", "jobs", "start"],
+  kysely: ["db", "jobs", "certificates", "spaces", "audit", "identity", "mail"],
+  "graphile-worker": ["db", "jobs"],
+  fastify: ["doors/http"],
+  "smtp-server": ["doors/smtp"],
+  nodemailer: ["mail", "intake"],
+  "sanitize-html": ["intake"],
+  pino: ["start"],
+};
+
+/** Rooms that compute and nothing else: no files, no sockets, no other programs. */
+const pure = new Set(["kernel", "contract", "vault", "words"]);
+const impure = /^node:(fs|net|tls|http|https|http2|dgram|dns|child_process|cluster|worker_threads)(\/|$)/;
+
+const generated = new Set(["src/db/schema.ts"]);
+const longestFileLines = 300;
+const forbiddenName = /(^|[-./])(utils?|helpers?|shared|managers?|misc)([-./]|$)/i;
+const kebabCase = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*$/;
+
+const list = (pattern: string): string[] =>
+  globSync(pattern, { cwd: project })
+    .filter((path) => !/(^|\/)(node_modules|dist)\//.test(path))
+    .toSorted();
+const sources = list("src/**/*.ts").filter((path) => !path.endsWith(".test.ts"));
+const everything = [...list("{src,web,tests,bench}/**/*.{ts,tsx}"), ...list("bin/**/*.{cjs,mjs,js}")];
+const read = (path: string): string => readFileSync(join(project, path), "utf8");
+
+interface Import {
+  readonly target: string;
+  readonly isType: boolean;
+}
+
+const importPattern =
+  /(?:^|\n)\s*(?:import|export)\s+(type\s)?([^;"']*?\sfrom\s+)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/g;
+
+function importsOf(path: string): Import[] {
+  return [...read(path).matchAll(importPattern)].map(([, type, names = "", target, dynamic]) => {
+    const braces = /\{([^}]*)\}/.exec(names)?.[1];
+    const inBraces = braces
+      ?.split(",")
+      .map((name) => name.trim())
+      .filter(Boolean);
+    const onlyTypes =
+      inBraces !== undefined && inBraces.length > 0 && inBraces.every((name) => name.startsWith("type "));
+    return { target: (target ?? dynamic)!, isType: type !== undefined || onlyTypes };
+  });
+}
+
+/** The room of a file below `src`: the longest name that fits. */
+function roomOf(path: string): string {
+  const inside = relative("src", path)
+    .replace(/\.ts$/, "")
+    .replace(/^main$/, "start/main");
+  const names = Object.keys(rooms).filter((name) => inside === name || inside.startsWith(`${name}/`));
+  return names.toSorted((a, b) => b.length - a.length)[0] ?? `none (${path})`;
+}
+
+interface Edge {
+  readonly path: string;
+  readonly from: string;
+  readonly to: string;
+  readonly file: string;
+  readonly isType: boolean;
+}
+
+const targetFile = (path: string, target: string): string | undefined => {
+  if (target.startsWith("#/")) return join("src", target.slice(2));
+  return target.startsWith(".") ? join(dirname(path), target) : undefined;
+};
+
+const edges: Edge[] = sources.flatMap((path) =>
+  importsOf(path).flatMap(({ target, isType }) => {
+    const file = targetFile(path, target);
+    return file ? [{ path, from: roomOf(path), to: roomOf(file), file, isType }] : [];
+  }),
+);
+const crossing = edges.filter((edge) => edge.from !== edge.to);
+
+test("Every source file is in a room that the table knows", () => {
+  assert.ok(sources.length > 100);
+  assert.deepEqual(
+    sources.filter((path) => !(roomOf(path) in rooms)),
+    [],
+  );
+});
+
+test("A room uses only the rooms that the table allows it", () => {
+  const outside = crossing.filter(({ from, to, isType }) => {
+    const room = rooms[from];
+    return !room?.uses.includes(to) && !(isType && room?.types?.includes(to));
+  });
+  assert.deepEqual(
+    outside.map(({ path, to, isType }) => `${path} → ${to}${isType ? " (type)" : ""}`),
+    [],
+  );
+});
+
+test("The table itself leads downwards only", () => {
+  for (const [name, room] of Object.entries(rooms))
+    for (const other of room.uses) assert.ok(rooms[other]!.level <= room.level, `${name} → ${other}`);
+});
+
+test("Rooms meet only through their public face", () => {
+  const past = crossing.filter(({ to, file }) => !(faces[to] ?? [`${to}/index.ts`]).includes(relative("src", file)));
+  assert.deepEqual(
+    past.map(({ path, file }) => `${path} → ${file}`),
+    [],
+  );
+});
+
+test("Rooms do not go round in circles", () => {
+  const next = Map.groupBy(
+    crossing.filter((edge) => !edge.isType),
+    (edge) => edge.from,
+  );
+  const finished = new Set<string>();
+  function walk(room: string, way: readonly string[]): void {
+    assert.ok(!way.includes(room), `a circle: ${[...way, room].join(" → ")}`);
+    if (finished.has(room)) return;
+    for (const edge of next.get(room) ?? []) walk(edge.to, [...way, room]);
+    finished.add(room);
+  }
+  for (const room of Object.keys(rooms)) walk(room, []);
+});
+
+test("A package stays in the rooms whose subject it is", () => {
+  const strays = sources.flatMap((path) =>
+    importsOf(path).flatMap(({ target }) => {
+      const allowed = packages[target] ?? packages[target.split("/")[0]!];
+      return allowed && !allowed.includes(roomOf(path)) ? [`${path} → ${target}`] : [];
+    }),
+  );
+  assert.deepEqual(strays, []);
+});
+
+test("Rooms that only compute touch no files, sockets or programs", () => {
+  const touching = sources
+    .filter((path) => pure.has(roomOf(path)))
+    .flatMap((path) =>
+      importsOf(path)
+        .filter(({ target }) => impure.test(target))
+        .map(({ target }) => `${path} → ${target}`),
+    );
+  assert.deepEqual(touching, []);
+});
+
+test("Doors have no SQL", () => {
+  const doors = sources.filter((path) => path.startsWith("src/doors/"));
+  const speaking = doors.filter((path) => /\b(selectFrom|insertInto|updateTable|deleteFrom)\(|\bsql`/.test(read(path)));
+  assert.deepEqual(speaking, []);
+});
+
+test("Pages know of the server what the contract says, and nothing else", () => {
+  const strays = list("web/**/*.{ts,tsx}").flatMap((path) =>
+    importsOf(path).flatMap(({ target }) => {
+      const file = targetFile(path, target);
+      const inSource = file?.startsWith("src/") && file !== "src/contract/index.ts" && !file.startsWith("src/words/");
+      return inSource ? [`${path} → ${target}`] : [];
+    }),
+  );
+  assert.deepEqual(strays, []);
+});
+
+test("Every room stands in ARCHITECTURE.md", () => {
+  const text = read("ARCHITECTURE.md");
+  const named = (room: string): boolean =>
+    [room, `${room}.ts`, `${dirname(room)}/*`].some((name) => text.includes(`\`${name}\``));
+  assert.deepEqual(
+    Object.keys(rooms).filter((room) => !named(room)),
+    [],
+  );
+});
+
+test("No file is named after nothing in particular", () => {
+  assert.deepEqual(
+    everything.filter((path) => forbiddenName.test(path)),
+    [],
+  );
+});
+
+test("Files have names in kebab-case", () => {
+  assert.deepEqual(
+    everything.filter((path) => !path.split("/").every((part) => kebabCase.test(part))),
+    [],
+  );
+});
+
+test("No file has two subjects: none is longer than 300 lines", () => {
+  const long = everything.filter(
+    (path) => !generated.has(path) && read(path).split("\n").length - 1 > longestFileLines,
+  );
+  assert.deepEqual(long, []);
+});
+
+test("No test is skipped, and none is left for later", () => {
+  const skipping = /\b(test|it|describe|suite)\.(skip|only|todo)\(|\{\s*(skip|todo|only):/;
+  const tests = everything.filter((path) => path.endsWith(".test.ts") && path !== "tests/architecture.test.ts");
+  assert.deepEqual(
+    tests.filter((path) => skipping.test(read(path))),
+    [],
+  );
+});
