@@ -56,17 +56,6 @@ export const identity = {
   "identity.website_invalid": "This is not the address of a website. It begins with https://.",
   "identity.cursor_invalid": "This place in the list does not exist. Start at the top.",
 
-  "certificates.key_revoked":
-    "A key that is needed for this was revoked, so nothing was done. Load the page again; if it stays so, tell whoever looks after Zegel.",
-  "certificates.root_unknown":
-    "The secrets directory does not know this organisation. Put back the secrets directory that belongs to this database.",
-
-  "vault.kit_shares": "That division is not possible. There can be 1 to 16 shares, of which at most all are needed.",
-  "vault.kit_unreadable": "This is not a recovery kit, or the line {field} is missing. Check the file.",
-  "vault.kit_damaged": "The line {field} of the recovery kit holds a typing mistake. Compare it with the paper.",
-  "vault.kit_mixed": "These shares are of different recovery kits. Take shares with the same fingerprint and set.",
-  "vault.kit_too_few": "There are {have} shares and {need} are needed. Add the others.",
-  "vault.kit_fingerprint": "The shares do not give the key whose fingerprint they bear. Check each share.",
   "recover.directory_not_empty": "{directory} holds files already. Name a directory that is new or empty.",
   "recover.organisation_absent":
     "This database does not hold the organisation of this recovery kit ({organisationId}). Check kit and database.",

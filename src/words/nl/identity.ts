@@ -57,17 +57,6 @@ export const identity = {
   "identity.website_invalid": "Dit is geen adres van een website. Het begint met https://.",
   "identity.cursor_invalid": "Deze plek in de lijst bestaat niet. Begin bovenaan.",
 
-  "certificates.key_revoked":
-    "Een sleutel die hiervoor nodig is, is ingetrokken; daarom is er niets gedaan. Laad de pagina opnieuw; blijft het zo, zeg het dan tegen wie Zegel beheert.",
-  "certificates.root_unknown":
-    "De map met geheimen kent deze organisatie niet. Zet de map met geheimen terug die bij deze database hoort.",
-
-  "vault.kit_shares": "Die verdeling kan niet. Er kunnen 1 tot 16 delen zijn, waarvan hooguit alle nodig.",
-  "vault.kit_unreadable": "Dit is geen herstelset, of de regel {field} ontbreekt. Controleer het bestand.",
-  "vault.kit_damaged": "In de regel {field} van de herstelset zit een typefout. Vergelijk hem met het papier.",
-  "vault.kit_mixed": "Deze delen zijn van verschillende herstelsets. Neem delen met hetzelfde kenmerk en dezelfde set.",
-  "vault.kit_too_few": "Er zijn {have} delen en er zijn er {need} nodig. Voeg de andere toe.",
-  "vault.kit_fingerprint": "De delen geven niet de sleutel waarvan ze het kenmerk dragen. Controleer elk deel.",
   "recover.directory_not_empty": "In {directory} staan al bestanden. Noem een map die nieuw of leeg is.",
   "recover.organisation_absent":
     "In deze database staat de organisatie van deze herstelset niet ({organisationId}). Controleer set en database.",
