@@ -6,7 +6,7 @@ export const defaultLimits: MailLimits = {
   headerLines: 2_000,
   parts: 1_000,
   depth: 32,
-  textBytes: 2 * 1024 * 1024,
+  textBytes: 2_000_000,
   totalBytes: 150 * 1024 * 1024,
 };
 

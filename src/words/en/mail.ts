@@ -13,6 +13,8 @@ export const mail = {
   "mail.recipients_none": "There is no recipient. Fill in at least one address.",
   "mail.recipients_too_many": "A message goes to at most {limit} recipients. Send it in parts.",
   "mail.sender_not_allowed": "You may not send from {address}. Send from your own address.",
+  "mail.wish_unclear":
+    "The header {header} of this mail cannot be understood, so nothing was sent. Ask who looks after the program that wrote it.",
   "mail.sent_already": "This message has already been sent. Write a new one.",
   "mail.message_absent": "This message is not here, or not for you to see. Go back to your mailbox.",
   "mail.conversation_absent": "This conversation is not here, or not for you to see. Go back to your mailbox.",

@@ -15,6 +15,8 @@ export const mail = {
   "mail.recipients_none": "Er is geen ontvanger. Vul minstens één adres in.",
   "mail.recipients_too_many": "Een bericht gaat naar hooguit {limit} ontvangers. Verstuur het in delen.",
   "mail.sender_not_allowed": "U mag niet versturen vanaf {address}. Verstuur vanaf uw eigen adres.",
+  "mail.wish_unclear":
+    "De kopregel {header} van deze mail is niet te begrijpen, daarom is er niets verstuurd. Vraag het aan wie het programma beheert dat hem schreef.",
   "mail.sent_already": "Dit bericht is al verstuurd. Schrijf een nieuw bericht.",
   "mail.message_absent": "Dit bericht is er niet, of u mag het niet zien. Ga terug naar uw postvak.",
   "mail.conversation_absent": "Dit gesprek is er niet, of u mag het niet zien. Ga terug naar uw postvak.",

@@ -1,0 +1,214 @@
+import { domainToASCII } from "node:url";
+import type { Readable } from "node:stream";
+import type { SMTPServerAddress, SMTPServerAuthentication, SMTPServerOptions, SMTPServerSession } from "smtp-server";
+import { actorOfAppPassword, isAppPasswordLive } from "#/identity/index.ts";
+import type { AppPasswordActor } from "#/identity/index.ts";
+import { isRefusal, Refusal } from "#/kernel/index.ts";
+import type { Bytes } from "#/kernel/index.ts";
+import { type MailApp, submitMail } from "#/mail/index.ts";
+import type { AddressLimits, ConnectionLimits } from "./address-limits.ts";
+import type { MessageStream } from "./data-stream.ts";
+import { replyTo } from "./replies.ts";
+
+/** What the door remembers of a connection beside what the protocol does. */
+export interface SubmissionSession extends Omit<SMTPServerSession, "user"> {
+  user?: AppPasswordActor | false;
+  envelope: SMTPServerSession["envelope"] & {
+    readonly smtpUtf8: boolean;
+    readonly bodyType: "7bit" | "8bitmime";
+    readonly dsn?: { readonly ret: "FULL" | "HDRS" | null; readonly envid: string | null };
+  };
+  failures?: number;
+  hasEntered?: boolean;
+}
+
+type Answer = (error?: Error | null) => void;
+type Recipient = SMTPServerAddress & {
+  readonly dsn?: { readonly notify?: readonly string[]; readonly orcpt?: string };
+};
+
+export interface HandlerParts {
+  readonly app: MailApp;
+  readonly limits: ConnectionLimits;
+  readonly addresses: AddressLimits;
+  /** The connection of this session is to be closed when it is too slow. */
+  close(session: SubmissionSession): void;
+}
+
+type Handlers = Required<
+  Pick<SMTPServerOptions, "onConnect" | "onAuth" | "onMailFrom" | "onRcptTo" | "onData" | "onClose">
+>;
+
+/** What each step of a submission (RFC 6409) does. Every answer that is no is a refusal with its sentence. */
+export function submissionHandlers(parts: HandlerParts): Handlers {
+  const { app, limits, addresses } = parts;
+
+  const saidNo = (error: unknown, session: SubmissionSession): Error => {
+    if (isGone(error)) return error;
+    const language = session.user ? session.user.language : "en";
+    if (isRefusal(error)) return replyTo(error, language, app.config.publicUrl);
+    app.log.error({ reason: (error as Error).stack, session: session.id }, "submission failed by a fault of ours");
+    return replyTo(
+      { kind: "unavailable", code: "internal.fault", details: { requestId: session.id } },
+      language,
+      app.config.publicUrl,
+    );
+  };
+
+  const answering = (session: SubmissionSession, answer: Answer, step: () => Promise<void>): void => {
+    step().then(
+      () => answer(),
+      (error: unknown) => answer(saidNo(error, session)),
+    );
+  };
+
+  const actorOf = async (session: SubmissionSession): Promise<AppPasswordActor> => {
+    if (!session.user) throw new Refusal("unauthenticated", "smtp.sign_in_first");
+    if (!(await isAppPasswordLive(app, session.user))) {
+      setImmediate(() => parts.close(session));
+      throw new Refusal("unauthenticated", "smtp.password_revoked");
+    }
+    return session.user;
+  };
+
+  const signIn = async (userName: string, secret: string, session: SubmissionSession): Promise<AppPasswordActor> => {
+    const retryAfterSeconds = addresses.waitSeconds(session.remoteAddress);
+    if (retryAfterSeconds > 0) throw new Refusal("limited", "smtp.attempts_too_many", { retryAfterSeconds });
+    const actor = await actorOfAppPassword(app, { userName, secret, door: "smtp" });
+    if (actor !== undefined) return actor;
+    addresses.failed(session.remoteAddress);
+    session.failures = (session.failures ?? 0) + 1;
+    app.log.warn({ session: session.id }, "an app password was refused");
+    if (session.failures >= limits.failuresPerConnection) setImmediate(() => parts.close(session));
+    throw new Refusal("unauthenticated", "smtp.password_wrong");
+  };
+
+  return {
+    onConnect: (session: SubmissionSession, answer: Answer) =>
+      answering(session, answer, async () => {
+        if (!addresses.enter(session.remoteAddress)) throw new Refusal("limited", "smtp.connections_too_many");
+        session.hasEntered = true;
+      }),
+
+    onClose: (session: SubmissionSession) => {
+      if (session.hasEntered) addresses.leave(session.remoteAddress);
+    },
+
+    onAuth: (
+      { username, password }: SMTPServerAuthentication,
+      session: SubmissionSession,
+      answer: (error: Error | null, response?: { user: AppPasswordActor }) => void,
+    ) => {
+      signIn((username ?? "").trim(), (password ?? "").trim(), session).then(
+        (actor) => answer(null, { user: actor }),
+        (error: unknown) => answer(saidNo(error, session)),
+      );
+    },
+
+    onMailFrom: ({ address }: SMTPServerAddress, session: SubmissionSession, answer: Answer) =>
+      answering(session, answer, async () => {
+        const actor = await actorOf(session);
+        assertWritable(address, session);
+        if (address.toLowerCase() !== actor.email) {
+          throw new Refusal("forbidden", "mail.sender_not_allowed", { address: address === "" ? "<>" : address });
+        }
+      }),
+
+    onRcptTo: ({ address }: SMTPServerAddress, session: SubmissionSession, answer: Answer) =>
+      answering(session, answer, async () => {
+        assertWritable(address, session);
+        if (session.envelope.rcptTo.length >= limits.recipients) {
+          throw new Refusal("limited", "smtp.recipients_too_many", { limit: limits.recipients });
+        }
+      }),
+
+    onData: (
+      stream: MessageStream,
+      session: SubmissionSession,
+      answer: (error?: Error | null, message?: string) => void,
+    ) => {
+      const pace = watchPace(stream, limits, () => parts.close(session));
+      receive(stream, session)
+        .then(
+          (message) => answer(null, message),
+          (error: unknown) => {
+            // What is still to come of a message that was refused is read and forgotten: only then does the client listen.
+            stream.resume();
+            answer(saidNo(error, session));
+          },
+        )
+        .finally(pace.stop);
+    },
+  } as unknown as Handlers;
+
+  async function receive(stream: MessageStream, session: SubmissionSession): Promise<string> {
+    const actor = await actorOf(session);
+    const { mailFrom, rcptTo, dsn, bodyType } = session.envelope;
+    const submitted = await submitMail(app, actor, {
+      envelope: {
+        from: mailFrom ? transportForm(mailFrom.address) : "",
+        to: (rcptTo as Recipient[]).map((recipient) => ({
+          email: transportForm(recipient.address),
+          ...(recipient.dsn?.notify ? { notify: recipient.dsn.notify } : {}),
+          ...(recipient.dsn?.orcpt ? { originalRecipient: recipient.dsn.orcpt } : {}),
+        })),
+        is8Bit: bodyType === "8bitmime",
+        ...(dsn?.ret ? { returnContent: dsn.ret } : {}),
+        ...(dsn?.envid ? { envelopeId: dsn.envid } : {}),
+      },
+      source: strictly(stream, limits.messageBytes),
+    });
+    app.log.info({ id: submitted.id, way: submitted.way, sizeBytes: stream.byteLength }, "a mail was submitted");
+    return `2.6.0 ${submitted.way === "sealed" ? "Sealed" : "Accepted for relay"} ${submitted.id}`;
+  }
+}
+
+/** The client went away in the middle: nobody is left to answer, and nothing was kept. */
+const isGone = (error: unknown): error is Error =>
+  error instanceof Error &&
+  "code" in error &&
+  (error.code === "ECONNECTION" || error.code === "ERR_STREAM_PREMATURE_CLOSE");
+
+/** Refuses an address beyond ASCII where the client did not announce such (RFC 6531, section 3.4). */
+function assertWritable(address: string, session: SubmissionSession): void {
+  const local = address.slice(0, address.lastIndexOf("@"));
+  if (/[^\x20-\x7E]/.test(local) && !session.envelope.smtpUtf8) {
+    throw new Refusal("invalid", "smtp.address_needs_utf8", { address });
+  }
+}
+
+/** The package shows international domains in Unicode; they travel in ASCII. */
+function transportForm(address: string): string {
+  const at = address.lastIndexOf("@");
+  const domain = address.slice(at + 1);
+  if (at < 0 || domain.startsWith("[")) return address;
+  return `${address.slice(0, at)}@${domainToASCII(domain) || domain}`;
+}
+
+/** The message's bytes; refuses line ends that are none and a size over the bound as soon as they are seen. */
+async function* strictly(stream: MessageStream, limitBytes: number): AsyncGenerator<Bytes> {
+  const assertStrict = (): void => {
+    if (stream.hasBareLineEnd) throw new Refusal("invalid", "smtp.bare_line_end");
+    if (stream.byteLength > limitBytes) throw new Refusal("too-large", "intake.mail_too_large", { limitBytes });
+  };
+  for await (const piece of (stream as Readable).iterator({ destroyOnReturn: false })) {
+    assertStrict();
+    yield piece as Bytes;
+  }
+  assertStrict();
+}
+
+/** Ends a connection that sends a message slower than anybody would, or that goes on long after it was too large. */
+function watchPace(stream: MessageStream, limits: ConnectionLimits, end: () => void): { stop(): void } {
+  const startedMs = Date.now();
+  const timer = setInterval(
+    () => {
+      if (stream.writableEnded) return;
+      const tookMs = Date.now() - startedMs;
+      const isSlow = tookMs > limits.paceAfterMs && stream.byteLength < (tookMs / 1_000) * limits.paceBytesPerSecond;
+      if (isSlow || stream.byteLength > limits.messageBytes * 2) end();
+    },
+    Math.min(10_000, limits.paceAfterMs),
+  ).unref();
+  return { stop: () => clearInterval(timer) };
+}

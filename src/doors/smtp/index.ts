@@ -1,0 +1,104 @@
+import type { AddressInfo } from "node:net";
+import { once } from "node:events";
+import { onAppPasswordsEnded } from "#/identity/index.ts";
+import { hourMs } from "#/kernel/index.ts";
+import type { MailApp } from "#/mail/index.ts";
+import { AddressLimits, connectionLimits } from "./address-limits.ts";
+import type { ConnectionLimits } from "./address-limits.ts";
+import { tlsPair, tlsStamp } from "./certificate.ts";
+import { submissionHandlers } from "./handlers.ts";
+import type { SubmissionSession } from "./handlers.ts";
+import { SubmissionServer } from "./submission-server.ts";
+
+export interface SmtpDoor {
+  /** `smtp://host:port` (STARTTLS) and `smtps://host:port`, with the ports that were taken. */
+  readonly addresses: readonly string[];
+  close(): Promise<void>;
+}
+
+export { connectionLimits } from "./address-limits.ts";
+export type { ConnectionLimits } from "./address-limits.ts";
+
+/** How long a session that is in the middle of something may go on when the door closes. */
+const closeMs = 4_000;
+
+/**
+ * Opens mail submission (RFC 6409): with STARTTLS (RFC 3207) and with TLS from the first byte (RFC 8314). A 250 after DATA
+ * is given once the message is durable and committed. Fails when a port is taken.
+ */
+export async function openSmtpDoor(app: MailApp, limits: ConnectionLimits = connectionLimits): Promise<SmtpDoor> {
+  const { config } = app;
+  const addresses = new AddressLimits(app.clock, limits);
+  const pair = tlsPair(config, app.clock.now());
+  const servers: SubmissionServer[] = [];
+  const closeSession = (session: SubmissionSession): void => closeWhere((open) => open.id === session.id);
+  const options = {
+    ...submissionHandlers({ app, limits, addresses, close: closeSession }),
+    ...pair,
+    minVersion: "TLSv1.2",
+    name: new URL(config.publicUrl).hostname,
+    banner: "Zegel",
+    heloResponse: "%s",
+    authRequiredMessage: "5.7.0 Log in first, over an encrypted connection (STARTTLS), with an app password.",
+    size: limits.messageBytes,
+    maxClients: limits.connections,
+    socketTimeout: limits.idleMs,
+    closeTimeout: closeMs,
+  } as const;
+  servers.push(new SubmissionServer({ ...options }), new SubmissionServer({ ...options, secure: true }));
+
+  function closeWhere(
+    condition: (session: SubmissionSession) => boolean,
+    text = "4.3.2 This connection was ended. Connect again.",
+  ): void {
+    for (const server of servers) {
+      for (const connection of server.openConnections) {
+        if (condition(connection.session as unknown as SubmissionSession)) connection.send(421, text);
+      }
+    }
+  }
+
+  for (const server of servers) {
+    server.on("error", (error: Error & { syscall?: string }) => {
+      if (error.syscall !== "listen") app.log.debug({ reason: error.message }, "a connection broke");
+    });
+  }
+  const stopListening = onAppPasswordsEnded((ids) =>
+    closeWhere(
+      (session) => session.user !== undefined && session.user !== false && ids.includes(session.user.appPasswordId),
+    ),
+  );
+  let stamp = tlsStamp(config);
+  const renewal = setInterval(() => {
+    const current = tlsStamp(config);
+    if (current === stamp || current === "unreadable") return;
+    try {
+      const renewed = tlsPair(config, app.clock.now());
+      for (const server of servers) server.updateSecureContext({ ...renewed });
+      stamp = current;
+      app.log.info({}, "the renewed certificate is in use");
+    } catch (error) {
+      app.log.warn({ reason: (error as Error).message }, "the renewed certificate could not be used");
+    }
+  }, hourMs).unref();
+  const close = async (): Promise<void> => {
+    stopListening();
+    clearInterval(renewal);
+    await Promise.all(servers.map((server) => new Promise<void>((resolve) => server.close(resolve))));
+  };
+  try {
+    const ports = [config.smtpPort, config.smtpsPort];
+    const taken = await Promise.all(servers.map((server, index) => listen(server, ports[index]!, config.listenHost)));
+    const host = new URL(config.publicUrl).hostname;
+    return { addresses: [`smtp://${host}:${taken[0]}`, `smtps://${host}:${taken[1]}`], close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function listen(server: SubmissionServer, port: number, host: string): Promise<number> {
+  server.listen(port, host);
+  await once(server.server, "listening");
+  return (server.server.address() as AddressInfo).port;
+}

@@ -1,0 +1,62 @@
+import { writeAudit } from "#/audit/index.ts";
+import type { AppPasswordActor, MemberActor } from "#/identity/index.ts";
+import { type Bytes, concat, type Id, newId } from "#/kernel/index.ts";
+import { sealStreamTo } from "#/vault/index.ts";
+import { auditActorOf } from "./actors.ts";
+import { insertDispatch, type PreparedDispatch } from "./queue-dispatch.ts";
+import { encodeRelay, type RelayEnvelope } from "./relay-content.ts";
+import type { MailApp } from "./types.ts";
+
+const inDatabaseBytes = 65_536;
+
+/**
+ * Seals a mail to the queue key as it comes in, in flat memory: up to 64 KiB for the row, above in the blob store, where it
+ * is durable when this resolves. If no transaction comes, `discardDispatch`.
+ */
+export async function prepareRelay(
+  app: Pick<MailApp, "secrets" | "blobs">,
+  envelope: RelayEnvelope,
+  raw: AsyncIterable<Bytes>,
+): Promise<PreparedDispatch> {
+  const dispatchId = newId();
+  const key = app.secrets.queue.current();
+  const facts = { dispatchId, kind: "relay", recipientId: null, linkId: null, queueKeyId: key.id } as const;
+  const sealing = sealStreamTo(key.publicKey, encodeRelay(envelope, raw));
+  const parts: Bytes[] = [];
+  let sizeBytes = 0;
+  for (let next = await sealing.next(); !next.done; next = await sealing.next()) {
+    parts.push(next.value);
+    sizeBytes += next.value.byteLength;
+    if (sizeBytes > inDatabaseBytes) {
+      const written = await app.blobs.write(dispatchId, resumed(parts, sealing));
+      return { ...facts, payloadBytes: written.sizeBytes, place: { blobId: dispatchId } };
+    }
+  }
+  return { ...facts, payloadBytes: sizeBytes, place: { sealed: concat(...parts) } };
+}
+
+async function* resumed(parts: Bytes[], sealing: AsyncGenerator<Bytes, void>): AsyncGenerator<Bytes, void> {
+  for (let part = parts.shift(); part; part = parts.shift()) yield part;
+  yield* sealing;
+}
+
+/** Queues what was prepared, with its job and audit entry; committed when it resolves. */
+export async function queueRelay(
+  app: Pick<MailApp, "clock" | "database">,
+  actor: MemberActor | AppPasswordActor,
+  prepared: PreparedDispatch,
+  { envelope, sizeBytes }: { readonly envelope: RelayEnvelope; readonly sizeBytes: number },
+): Promise<Id> {
+  const at = app.clock.now();
+  await app.database.inOrganisation(actor.organisationId, async (tx) => {
+    await insertDispatch(tx, prepared, at);
+    await writeAudit(tx, {
+      at,
+      actor: auditActorOf(actor),
+      act: "mail.message-relayed",
+      subject: { kind: "dispatch", id: prepared.dispatchId },
+      details: { recipients: envelope.to.map(({ email }) => email), sizeBytes },
+    });
+  });
+  return prepared.dispatchId;
+}

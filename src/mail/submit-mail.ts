@@ -1,0 +1,194 @@
+import { createHash } from "node:crypto";
+import { type AppPasswordActor, organisationSettings } from "#/identity/index.ts";
+import { type MailHead, type ParsedMail, parseMail } from "#/intake/index.ts";
+import { type Bytes, type Id, Refusal } from "#/kernel/index.ts";
+import { beginMessage } from "./begin-message.ts";
+import { discardDispatch, type PreparedDispatch } from "./queue-dispatch.ts";
+import type { RelayEnvelope } from "./relay-content.ts";
+import { withoutBcc } from "./relay-header.ts";
+import { prepareRelay, queueRelay } from "./relay-prepare.ts";
+import { splitStream } from "./split-stream.ts";
+import { type SubmissionWishes, wishesOf } from "./submission-wishes.ts";
+import type { MailApp, MessageInProgress, RecipientInput } from "./types.ts";
+
+export interface Submission {
+  readonly envelope: {
+    readonly from: string;
+    readonly to: readonly {
+      readonly email: string;
+      readonly notify?: readonly string[];
+      readonly originalRecipient?: string;
+    }[];
+    readonly is8Bit?: boolean;
+    readonly returnContent?: "FULL" | "HDRS";
+    readonly envelopeId?: string;
+  };
+  /** DATA after dot-unstuffing. */
+  readonly source: AsyncIterable<Bytes>;
+}
+
+export interface Submitted {
+  /** `sealed`: a secure message; `relayed`: ordinary mail, waiting for the smarthost. */
+  readonly way: "sealed" | "relayed";
+  /** Of the message, or of the dispatch. */
+  readonly id: Id;
+  /** True when the same mail had been submitted before and nothing was sent now. */
+  readonly repeated: boolean;
+}
+
+/** More than a header may hold: until it was read, nobody takes the other half of the stream. */
+const aheadBytes = 1024 * 1024;
+
+/** What was begun when the header was complete. */
+type Way =
+  | {
+      readonly kind: "sealed";
+      readonly wishes: SubmissionWishes;
+      readonly message: MessageInProgress;
+      readonly done: Promise<unknown>;
+    }
+  | { readonly kind: "relayed"; readonly prepared: Promise<PreparedDispatch> };
+
+/**
+ * Takes a mail from a mail program or application. Asked to be secure, it becomes a sealed message, its original bytes
+ * sealed for the sender; else it is queued for the smarthost as it is. Durable and committed when it resolves; after a
+ * refusal nothing is left of it. Memory stays flat whatever its size. Refuses `mail.sender_not_allowed`,
+ * `mail.wish_unclear`, and what `parseMail` and `send` refuse.
+ */
+export async function submitMail(app: MailApp, actor: AppPasswordActor, submission: Submission): Promise<Submitted> {
+  const { subjectTag } = await app.database.inOrganisation(actor.organisationId, organisationSettings);
+  const hash = createHash("sha256");
+  const split = splitStream(counted(submission.source, hash), aheadBytes);
+  let way: Way | undefined;
+  try {
+    const mail = await parseMail(split.first, {
+      onHeaders: async (head) => {
+        assertSender(actor, head);
+        const wishes = wishesOf(head, subjectTag);
+        way = wishes.secure
+          ? await beginSealed(app, actor, wishes, split.second)
+          : { kind: "relayed", prepared: prepareRelay(app, relayEnvelope(submission), withoutBcc(split.second)) };
+        // Whoever fails takes the other with it; its own failure is seen where it is awaited.
+        (way.kind === "sealed" ? way.done : way.prepared).catch(split.fail);
+      },
+      onAttachment: async (meta, content) => {
+        if (way?.kind === "sealed") await way.message.addAttachment(meta, content);
+      },
+    });
+    // An epilogue that nobody shows is part of the mail all the same.
+    for await (const _ of split.first);
+    return way!.kind === "sealed"
+      ? await sendSealed(actor, submission, way as Way & { kind: "sealed" }, mail, hash.digest("hex"))
+      : await sendRelayed(app, actor, submission, await (way as Way & { kind: "relayed" }).prepared);
+  } catch (error) {
+    split.fail(error);
+    await giveUp(app, way);
+    throw error;
+  }
+}
+
+async function beginSealed(
+  app: MailApp,
+  actor: AppPasswordActor,
+  wishes: SubmissionWishes,
+  bytes: AsyncIterable<Bytes>,
+): Promise<Way> {
+  const message = await beginMessage(app, actor, { door: "smtp" });
+  return { kind: "sealed", wishes, message, done: message.addOriginal(bytes) };
+}
+
+/** From and Sender are the member's own, unless the application password may write any (RFC 6409, section 6.1). */
+function assertSender(actor: AppPasswordActor, head: MailHead): void {
+  if (actor.anyFrom) return;
+  const named = [...head.fromAll, ...(head.sender ? [head.sender] : [])];
+  const foreign = named.find(({ email }) => email.toLowerCase() !== actor.email);
+  const isUnreadable = head.fromAll.length === 0 && head.headers.has("from");
+  if (foreign || isUnreadable || head.fromAll.length > 1) {
+    const address = foreign?.email ?? head.headers.get("from") ?? "";
+    throw new Refusal("forbidden", "mail.sender_not_allowed", { address: address.slice(0, 100) });
+  }
+}
+
+/**
+ * Who gets it is what the envelope says; the header says in which role. Who is in the envelope alone is a Bcc, with a
+ * conversation of their own; one single such recipient needs none beside it.
+ */
+function recipientsOf(submission: Submission, mail: ParsedMail, wishes: SubmissionWishes): RecipientInput[] {
+  const { verification, phone } = wishes;
+  const check = { ...(verification ? { verification } : {}), ...(phone ? { phone } : {}) };
+  const { to } = submission.envelope;
+  return to.map(({ email }) => {
+    const isNamed = (one: { readonly email: string }): boolean => one.email.toLowerCase() === email.toLowerCase();
+    const named = mail.to.find(isNamed) ?? mail.cc.find(isNamed);
+    const role = mail.to.some(isNamed) || (!named && to.length === 1) ? "to" : named ? "cc" : "bcc";
+    return { email, role, ...(named?.name ? { name: named.name } : {}), ...check };
+  });
+}
+
+async function sendSealed(
+  actor: AppPasswordActor,
+  submission: Submission,
+  way: Way & { readonly kind: "sealed" },
+  mail: ParsedMail,
+  sha256: string,
+): Promise<Submitted> {
+  await way.done;
+  const sent = await way.message.send({
+    recipients: recipientsOf(submission, mail, way.wishes),
+    subject: way.wishes.subject,
+    text: mail.text,
+    ...(mail.html === "" ? {} : { html: mail.html }),
+    ...(mail.date ? { date: mail.date } : {}),
+    ...(actor.anyFrom && mail.from ? { from: mail.from } : {}),
+    // Without an id of its own, the same mail twice may well be meant twice.
+    ...(mail.messageId ? { clientMessageId: `${mail.messageId}\n${sha256}` } : {}),
+  });
+  return { way: "sealed", id: sent.messageId, repeated: sent.repeated };
+}
+
+function relayEnvelope({ envelope }: Submission): RelayEnvelope {
+  const { from, to, is8Bit = false, returnContent, envelopeId } = envelope;
+  return {
+    from,
+    to: to.map(({ email, notify, originalRecipient }) => ({
+      email,
+      ...(notify ? { notify: notify as NonNullable<RelayEnvelope["to"][number]["notify"]> } : {}),
+      ...(originalRecipient ? { originalRecipient } : {}),
+    })),
+    is8Bit,
+    ...(returnContent ? { returnContent } : {}),
+    ...(envelopeId ? { envelopeId } : {}),
+  };
+}
+
+async function sendRelayed(
+  app: MailApp,
+  actor: AppPasswordActor,
+  submission: Submission,
+  prepared: PreparedDispatch,
+): Promise<Submitted> {
+  const envelope = relayEnvelope(submission);
+  const id = await queueRelay(app, actor, prepared, { envelope, sizeBytes: prepared.payloadBytes });
+  return { way: "relayed", id, repeated: false };
+}
+
+/** Takes away what was sealed of a mail that is not sent. */
+async function giveUp(app: MailApp, way: Way | undefined): Promise<void> {
+  if (way?.kind === "sealed") {
+    await way.done.catch(() => undefined);
+    await way.message.discard();
+  } else if (way?.kind === "relayed") {
+    const prepared = await way.prepared.catch(() => undefined);
+    if (prepared) await discardDispatch(app, prepared);
+  }
+}
+
+async function* counted(
+  source: AsyncIterable<Bytes>,
+  hash: { update(bytes: Bytes): unknown },
+): AsyncGenerator<Bytes, void> {
+  for await (const piece of source) {
+    hash.update(piece);
+    yield piece;
+  }
+}
