@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Config } from "#/config.ts";
 import type {
   guestDoorAnswer,
+  guestRoutes,
   guestKnockAnswer,
   guestMessageAnswer,
   listEntry,
@@ -31,6 +32,8 @@ export type RecipientState = Recipient["state"];
 export type Message = z.output<typeof messageAnswer>;
 export type ListEntry = z.output<typeof listEntry>;
 export type GuestDoor = z.output<typeof guestDoorAnswer>;
+/** Without the page's token, which the door adds. */
+export type GuestConversation = Omit<z.output<typeof guestRoutes.guestConversation.answer>, "token">;
 export type GuestMessage = z.output<typeof guestMessageAnswer>;
 
 /** What the guest page is told after knocking; with an open session also its token for the cookie. */

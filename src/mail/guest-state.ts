@@ -1,0 +1,92 @@
+import { writeAudit } from "#/audit/index.ts";
+import type { Language } from "#/contract/index.ts";
+import type { Transaction } from "#/db/index.ts";
+import { openGuestSession } from "#/identity/index.ts";
+import { type Bytes, fromUtf8, type Id, Refusal } from "#/kernel/index.ts";
+import { openSealed } from "#/vault/index.ts";
+import { isExpired, type LinkRow, messagesOfLink } from "./guest-link.ts";
+import { colleagues } from "./house.ts";
+import { phoneHint } from "./phone.ts";
+import { limits } from "./rules.ts";
+import type { KnockResult, MailApp } from "./types.ts";
+
+type Sender = Pick<KnockResult, "sender" | "sentAt">;
+
+/** Who wrote last through this link, also when it was taken back since. */
+export async function senderOf(tx: Transaction, link: LinkRow): Promise<Sender> {
+  const row = await tx.query
+    .selectFrom("mail_message as message")
+    .innerJoin("mail_recipient as recipient", (join) =>
+      join
+        .onRef("recipient.organisation_id", "=", "message.organisation_id")
+        .onRef("recipient.message_id", "=", "message.message_id"),
+    )
+    .select(["message.sender_id", "message.sender_email", "message.sent_at"])
+    .where("message.organisation_id", "=", tx.organisationId)
+    .where("recipient.link_id", "=", link.link_id)
+    .orderBy("message.sent_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  const email = row?.sender_email ?? "";
+  const [member] = row ? await colleagues(tx, { memberIds: [row.sender_id] }) : [];
+  const name = member?.email === email ? member.name : email;
+  return { sender: { name, email }, sentAt: (row?.sent_at ?? link.created_at).toISOString() };
+}
+
+/** Why nothing can be opened any more; undefined when something can. */
+export async function endOf(tx: Transaction, link: LinkRow, now: Date): Promise<"expired" | "recalled" | undefined> {
+  if (isExpired(link, now)) return "expired";
+  return (await messagesOfLink(tx, link)).length === 0 ? "recalled" : undefined;
+}
+
+export function assertNotLocked(link: LinkRow): void {
+  if (link.wrong_answers >= limits.wrongAnswersPerLink) throw new Refusal("gone", "mail.link_locked");
+}
+
+/** The number that codes go to. */
+export function phoneOf(link: LinkRow, x25519Secret: Bytes): string | undefined {
+  const plain = link.sealed_phone && openSealed(x25519Secret, link.sealed_phone);
+  return plain ? fromUtf8(plain) : undefined;
+}
+
+export const hintOf = (link: LinkRow, x25519Secret: Bytes): string => phoneHint(phoneOf(link, x25519Secret) ?? "");
+
+/** Of the code that is valid now; all when there is none yet. */
+export async function codeTriesLeft(tx: Transaction, linkId: Id): Promise<number> {
+  const row = await tx.query
+    .selectFrom("mail_code")
+    .select("tries")
+    .where("organisation_id", "=", tx.organisationId)
+    .where("link_id", "=", linkId)
+    .executeTakeFirst();
+  return Math.max(0, limits.codeTries - (row?.tries ?? 0));
+}
+
+export function passwordTriesLeft(link: LinkRow, now: Date): number {
+  const since = link.recent_wrong_since;
+  const isRecent = since !== null && now.getTime() - since.getTime() < limits.passwordWindowMs;
+  return Math.max(0, limits.passwordTries - (isRecent ? link.recent_wrong : 0));
+}
+
+/** Lets the guest in: from here on the session opens what the link opens. */
+export async function enter(
+  app: MailApp,
+  tx: Transaction,
+  link: LinkRow,
+  visitor: {
+    readonly x25519Secret: Bytes;
+    readonly passwordSecret?: Bytes;
+    readonly language: Language;
+    readonly userAgent: string;
+  },
+): Promise<KnockResult> {
+  const { actor: _, ...session } = await openGuestSession(app, tx, { linkId: link.link_id, ...visitor });
+  await writeAudit(tx, {
+    at: app.clock.now(),
+    actor: { kind: "guest", id: link.link_id },
+    act: "mail.guest-entered",
+    subject: { kind: "conversation", id: link.conversation_id },
+    details: { check: link.verification },
+  });
+  return { state: "open", ...(await senderOf(tx, link)), session };
+}

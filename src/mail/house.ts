@@ -1,0 +1,57 @@
+import { type Language, languageSchema } from "#/contract/index.ts";
+import type { Transaction } from "#/db/index.ts";
+import { organisationSettings } from "#/identity/index.ts";
+import { dayMs, type Id } from "#/kernel/index.ts";
+
+/** What mails and guest pages say of the organisation, and its settings that concern mail. */
+export interface House {
+  readonly organisationId: Id;
+  readonly name: string;
+  readonly domain: string;
+  readonly phone: string;
+  readonly website: string;
+  readonly language: Language;
+  readonly linkMs: number;
+}
+
+/** A colleague with a mailbox. */
+export interface Colleague {
+  readonly memberId: Id;
+  readonly email: string;
+  readonly name: string;
+  readonly language: Language;
+  readonly mailboxSpaceId: Id;
+}
+
+export async function houseOf(tx: Transaction): Promise<House> {
+  const { name, domain, phone, website, language, linkDays } = await organisationSettings(tx);
+  return { organisationId: tx.organisationId, name, domain, phone, website, language, linkMs: linkDays * dayMs };
+}
+
+type Condition =
+  | { readonly emails: readonly string[] }
+  | { readonly memberIds: readonly Id[] }
+  | { readonly mailboxSpaceIds: readonly Id[] };
+
+/** Those of the people asked for who have a mailbox and were not removed. */
+export async function colleagues(tx: Transaction, condition: Condition): Promise<Colleague[]> {
+  const sought = Object.values(condition)[0] as readonly string[];
+  if (sought.length === 0) return [];
+  const column = "emails" in condition ? "email" : "memberIds" in condition ? "member_id" : "mailbox_space_id";
+  const rows = await tx.query
+    .selectFrom("identity_member")
+    .select(["member_id", "email", "name", "language", "mailbox_space_id"])
+    .where("organisation_id", "=", tx.organisationId)
+    .where(column, "in", sought)
+    .where("state", "in", ["active", "locked"])
+    .where("mailbox_space_id", "is not", null)
+    .orderBy("email")
+    .execute();
+  return rows.map((row) => ({
+    memberId: row.member_id,
+    email: row.email,
+    name: row.name,
+    language: languageSchema.catch("nl").parse(row.language),
+    mailboxSpaceId: row.mailbox_space_id!,
+  }));
+}

@@ -1,0 +1,174 @@
+import type { Config } from "#/config.ts";
+import type { Language, Verification } from "#/contract/index.ts";
+import { base64url, type Bytes, type Id, newId } from "#/kernel/index.ts";
+import { linkCode } from "#/vault/index.ts";
+import { say, spokenLanguage } from "#/words/index.ts";
+import { oneLine } from "./content.ts";
+import type { OutgoingMail } from "./dispatch-content.ts";
+import type { House } from "./house.ts";
+import { letterHtml, letterText, type LetterPart } from "./letter-form.ts";
+
+const senderPart = "no-reply";
+
+export const senderAddress = (house: House): string => `${senderPart}@${house.domain}`;
+
+/** A Message-ID of our own: an id, at the organisation's domain. */
+export const internetMessageId = (house: Pick<House, "domain">, id: Id = newId()): string => `<${id}@${house.domain}>`;
+
+export const guestAddress = (config: Pick<Config, "publicUrl">, linkId: Id): string =>
+  `${config.publicUrl}/m/${linkId}`;
+export const memberAddress = (config: Pick<Config, "publicUrl">, conversationId: Id): string =>
+  `${config.publicUrl}/mail/${conversationId}`;
+
+interface Envelope {
+  readonly house: House;
+  readonly language: Language;
+  readonly at: Date;
+  readonly fromName: string;
+  /** Empty: the null reverse path. */
+  readonly envelopeFrom: string;
+  readonly to: { readonly email: string; readonly name?: string };
+  readonly replyTo?: { readonly email: string; readonly name: string };
+  readonly subject: string;
+}
+
+function outgoing(envelope: Envelope, parts: readonly LetterPart[]): OutgoingMail {
+  const { house, language, at, fromName, envelopeFrom, to, replyTo } = envelope;
+  const subject = oneLine(envelope.subject, 200);
+  return {
+    type: "mail",
+    envelope: { from: envelopeFrom, to: [to.email] },
+    message: {
+      from: { name: oneLine(fromName, 120), address: senderAddress(house) },
+      to: { name: oneLine(to.name ?? "", 120), address: to.email },
+      ...(replyTo ? { replyTo: { name: oneLine(replyTo.name, 120), address: replyTo.email } } : {}),
+      subject,
+      text: letterText(parts),
+      html: letterHtml(parts, { language: spokenLanguage(language), title: subject, organisation: house.name }),
+      messageId: internetMessageId(house),
+      date: at.toISOString(),
+      language: spokenLanguage(language),
+    },
+  };
+}
+
+export interface GuestLetter {
+  readonly house: House;
+  readonly language: Language;
+  readonly at: Date;
+  readonly sender: { readonly email: string; readonly name: string };
+  readonly to: { readonly email: string; readonly name?: string };
+  readonly linkId: Id;
+  readonly secret: Bytes;
+  readonly verification: Verification;
+  readonly phoneHint: string | undefined;
+  readonly expiresAt: Date;
+}
+
+/** What tells a guest that there is a message. Says nothing of what it is about. */
+export function notificationLetter(config: Pick<Config, "publicUrl">, letter: GuestLetter): OutgoingMail {
+  const { house, language, sender, linkId, secret, verification, phoneHint } = letter;
+  const details = { sender: oneLine(sender.name, 120), organisation: oneLine(house.name, 120) };
+  const address = guestAddress(config, linkId);
+  const contact = [house.phone, house.website].map((each) => oneLine(each, 200)).filter((each) => each !== "");
+  const saying = (key: string, more: Record<string, string> = {}): string =>
+    say(language, `notification.${key}`, { ...details, ...more });
+  const parts: LetterPart[] = [
+    { kind: "lead", text: saying("who") },
+    ...(verification === "sms"
+      ? [{ kind: "text", text: saying("check_sms", { phoneHint: phoneHint ?? "" }) } as const]
+      : []),
+    ...(verification === "password" ? [{ kind: "text", text: saying("check_password") } as const] : []),
+    { kind: "link", text: saying("open_with"), label: saying("open"), address: `${address}#${base64url(secret)}` },
+    { kind: "code", text: saying("type", { address }), code: linkCode(secret) },
+    { kind: "text", text: saying("until", { until: letter.expiresAt.toISOString() }) },
+    {
+      kind: "small",
+      text: saying("doubt", {
+        contact: contact.length === 0 ? "" : saying("contact", { contact: contact.join(", ") }),
+      }),
+    },
+  ];
+  return outgoing(
+    {
+      ...letter,
+      fromName: saying("via"),
+      envelopeFrom: sender.email,
+      replyTo: sender,
+      subject: saying("subject"),
+    },
+    parts,
+  );
+}
+
+export type NoticeKind = "reply" | "colleague" | "bounce" | "waiting_phone" | "waiting_password";
+
+export interface Notice {
+  readonly house: House;
+  readonly at: Date;
+  readonly to: { readonly email: string; readonly name: string; readonly language: Language };
+  readonly kind: NoticeKind;
+  readonly conversationId: Id;
+  /** `guest` or `sender` (whom it concerns), and for a bounce the server's `answer`. */
+  readonly details: Readonly<Record<string, string>>;
+}
+
+const subjectKey = (kind: NoticeKind): string => `notice.${kind.split("_")[0]}_subject`;
+
+/** Tells a member in the ordinary mailbox that something is waiting in Zegel; never what. */
+export function noticeLetter(config: Pick<Config, "publicUrl">, notice: Notice): OutgoingMail {
+  const { house, to, kind, conversationId } = notice;
+  const details = Object.fromEntries(
+    Object.entries(notice.details).map(([name, value]) => [name, oneLine(value, 300)]),
+  );
+  const address = memberAddress(config, conversationId);
+  const organisation = oneLine(house.name, 120);
+  return outgoing(
+    {
+      ...notice,
+      language: to.language,
+      fromName: `Zegel ${organisation}`,
+      envelopeFrom: "",
+      subject: say(to.language, subjectKey(kind), details),
+    },
+    [
+      { kind: "lead", text: say(to.language, `notice.${kind}`, details) },
+      { kind: "link", text: say(to.language, "notice.look"), label: address, address },
+      { kind: "small", text: say(to.language, "notice.why", { organisation }) },
+    ],
+  );
+}
+
+export interface Invitation {
+  readonly house: House;
+  readonly at: Date;
+  readonly inviter: { readonly email: string; readonly name: string };
+  readonly to: { readonly email: string; readonly name: string; readonly language: Language };
+  readonly address: string;
+  readonly expiresAt: Date;
+}
+
+export function invitationLetter(invitation: Invitation): OutgoingMail {
+  const { house, to, inviter, address, expiresAt } = invitation;
+  const organisation = oneLine(house.name, 120);
+  const details = { inviter: oneLine(inviter.name, 120), organisation };
+  const text = say(to.language, "invitation.text", details);
+  return outgoing(
+    {
+      ...invitation,
+      language: to.language,
+      fromName: say(to.language, "notification.via", { sender: details.inviter, organisation }),
+      envelopeFrom: inviter.email,
+      replyTo: inviter,
+      subject: say(to.language, "invitation.subject", details),
+    },
+    [
+      { kind: "link", text, label: address, address },
+      { kind: "small", text: say(to.language, "invitation.until", { ...details, until: expiresAt.toISOString() }) },
+    ],
+  );
+}
+
+/** At most 160 characters where the organisation's name allows it. */
+export const smsText = (language: Language, organisation: string, code: string, minutes: number): string =>
+  say(language, "notification.sms", { organisation: oneLine(organisation, 40), code, minutes });

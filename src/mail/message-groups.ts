@@ -1,0 +1,203 @@
+import type { AppPasswordActor, MemberActor } from "#/identity/index.ts";
+import { htmlToText, safeHtml } from "#/intake/index.ts";
+import { type Id, newId, utf8 } from "#/kernel/index.ts";
+import { type Holder, type OpenEpoch, type PreparedObject, prepareSpace } from "#/spaces/index.ts";
+import type { SealedAttachment, SealedParts } from "./begin-message.ts";
+import {
+  type AttachmentPart,
+  encodeMessage,
+  encodeSummary,
+  type MessageBody,
+  oneLine,
+  type Person,
+  person,
+  summaryOf,
+} from "./content.ts";
+import { readPrepared } from "./read-prepared.ts";
+import type { EarlierEpoch } from "./earlier-messages.ts";
+import type { House } from "./house.ts";
+import { holderOf, type Keeper, type MintedLink, mintLink } from "./mint-link.ts";
+import type { PlannedGuest, PlannedMember, PlannedRecipient } from "./plan-recipients.ts";
+import type { MailApp, MessageContent, MessageDoor } from "./types.ts";
+import type { MessagePlace } from "./send-prepared.ts";
+
+const longestSubject = 900;
+
+/** What all copies of a message have in common. */
+export interface Writing {
+  readonly house: House;
+  readonly at: Date;
+  readonly door: MessageDoor;
+  readonly from: Person;
+  readonly to: readonly Person[];
+  readonly cc: readonly Person[];
+  readonly subject: string;
+  readonly date: Date;
+  readonly text: string;
+  readonly html: string;
+  readonly place: MessagePlace;
+  readonly keeper: Keeper;
+  readonly expiresAt: Date;
+  readonly original: PreparedObject | undefined;
+  readonly clientId: string | undefined;
+  readonly sizeBytes: number;
+}
+
+export function writingOf(
+  app: Pick<MailApp, "clock">,
+  actor: MemberActor | AppPasswordActor,
+  {
+    content,
+    parts,
+    place,
+    clientId,
+    house,
+    recipients,
+    keeper,
+  }: {
+    readonly content: MessageContent;
+    readonly parts: SealedParts;
+    readonly place: MessagePlace;
+    readonly clientId: string | undefined;
+    readonly house: House;
+    readonly recipients: readonly PlannedRecipient[];
+    readonly keeper: Keeper;
+  },
+): Writing {
+  const at = app.clock.now();
+  const html = content.html ? safeHtml(content.html).html : "";
+  const text = content.text ?? (html === "" ? "" : htmlToText(html));
+  const people = (role: "to" | "cc"): Person[] =>
+    recipients.filter((each) => each.role === role).map(({ email, name }) => person(email, name));
+  const attachedBytes = parts.attachments.reduce((sum, { part }) => sum + part.sizeBytes, 0);
+  return {
+    house,
+    at,
+    door: place.door,
+    from: person(content.from?.email.toLowerCase() ?? actor.email, content.from ? content.from.name : actor.name),
+    to: people("to"),
+    cc: people("cc"),
+    subject: oneLine(content.subject, longestSubject),
+    date: content.date ?? at,
+    text,
+    html,
+    place,
+    keeper,
+    expiresAt: new Date(at.getTime() + house.linkMs),
+    original: parts.original,
+    clientId,
+    sizeBytes: attachedBytes + utf8(text).byteLength + utf8(html).byteLength,
+  };
+}
+
+/** Those who may know of each other, and then everybody who was put in Bcc, alone. */
+export function groupsOf(recipients: readonly PlannedRecipient[]): PlannedRecipient[][] {
+  const visible = recipients.filter(({ role }) => role !== "bcc");
+  const hidden = recipients.filter(({ role }) => role === "bcc").map((each) => [each]);
+  return visible.length > 0 ? [visible, ...hidden] : hidden;
+}
+
+export interface GuestOfGroup {
+  readonly recipient: PlannedGuest;
+  /** Undefined while the recipient waits. */
+  readonly link: MintedLink | undefined;
+  /** Keys of earlier messages that the link gets as well. */
+  readonly earlier: readonly EarlierEpoch[];
+}
+
+/** One message in one conversation, sealed and ready to be written. */
+export interface Group {
+  readonly messageId: Id;
+  readonly copyOf: Id | undefined;
+  readonly isNew: boolean;
+  readonly epoch: OpenEpoch;
+  readonly members: readonly PlannedMember[];
+  readonly guests: readonly GuestOfGroup[];
+  readonly bodyId: Id;
+  readonly summaryId: Id;
+  readonly attachments: readonly SealedAttachment[];
+  readonly objects: readonly PreparedObject[];
+  readonly holders: readonly Holder[];
+}
+
+/** The attachments sealed anew for another epoch: a copy shares nothing with the message it is a copy of. */
+async function resealed(
+  app: Pick<MailApp, "blobs">,
+  parts: SealedParts,
+  epoch: OpenEpoch,
+): Promise<SealedAttachment[]> {
+  const copies: SealedAttachment[] = [];
+  for (const { part, object } of parts.attachments) {
+    const plain = readPrepared(app, object, parts.epoch.secret, parts.signer);
+    const copy: AttachmentPart = { ...part, attachmentId: newId() };
+    copies.push({ part: copy, object: await parts.seal("attachment", plain, epoch) });
+  }
+  return copies;
+}
+
+function bodyOf(writing: Writing, recipients: readonly PlannedRecipient[], parts: readonly AttachmentPart[]) {
+  const { from, to, cc, subject, date, text, html } = writing;
+  const hidden = recipients.filter(({ role }) => role === "bcc").map(({ email, name }) => person(email, name));
+  const body: MessageBody = {
+    version: 1,
+    from,
+    to: [...to],
+    cc: [...cc],
+    ...(hidden.length > 0 ? { bcc: hidden } : {}),
+    subject,
+    date: date.toISOString(),
+    text,
+    html,
+    attachments: [...parts],
+  };
+  return body;
+}
+
+export async function prepareGroup(
+  app: MailApp,
+  parts: SealedParts,
+  writing: Writing,
+  recipients: readonly PlannedRecipient[],
+  first: Group | undefined,
+  earlier: ReadonlyMap<Id, readonly EarlierEpoch[]>,
+): Promise<Group> {
+  const epoch = first ? prepareSpace({ kind: "conversation" }).epoch : parts.epoch;
+  const attachments = first ? await resealed(app, parts, epoch) : parts.attachments;
+  const body = bodyOf(
+    writing,
+    recipients,
+    attachments.map(({ part }) => part),
+  );
+  const message = await parts.seal("message", encodeMessage(body), epoch);
+  const summary = await parts.seal("summary", encodeSummary(summaryOf(body)), epoch);
+  const members = recipients.filter((each) => each.route === "member");
+  const guests = recipients
+    .filter((each) => each.route === "guest")
+    .map((recipient) => ({
+      recipient,
+      link:
+        recipient.verification &&
+        mintLink(recipient.verification, { language: recipient.language, expiresAt: writing.expiresAt }),
+      earlier: earlier.get(recipient.recipientId) ?? [],
+    }));
+  const mailboxes = [
+    { spaceId: writing.keeper.spaceId, memberId: writing.actor.memberId },
+    ...members.map(({ colleague }) => ({ spaceId: colleague.mailboxSpaceId, memberId: colleague.memberId })),
+  ];
+  return {
+    messageId: first ? newId() : writing.place.messageId,
+    copyOf: first?.messageId,
+    isNew: first !== undefined || writing.place.isNew,
+    epoch,
+    members,
+    guests,
+    bodyId: message.objectId,
+    summaryId: summary.objectId,
+    attachments,
+    objects: [message, summary, ...attachments.map(({ object }) => object)],
+    holders: [
+      ...mailboxes.map(({ spaceId, memberId }): Holder => ({ kind: "space", spaceId, owner: { memberId } })),
+      ...guests.flatMap(({ link }) => (link ? [holderOf(link)] : [])),
+    ],
+  };
+}

@@ -1,0 +1,116 @@
+import type { Selectable } from "kysely";
+import type { Schema, Transaction } from "#/db/index.ts";
+import { safeHtml, textToHtml, withInlineImages } from "#/intake/index.ts";
+import { type Bytes, view } from "#/kernel/index.ts";
+import { type OpenedObject, openObjects, type Reader } from "#/spaces/index.ts";
+import { type AttachmentPart, decodeMessage, type MessageBody } from "./content.ts";
+import type { MailApp } from "./types.ts";
+
+export type MessageRow = Selectable<Schema["mail_message"]>;
+
+/** A message with what it says. Attachments are named by the body; their objects are found through the table. */
+export interface OpenedMessage {
+  readonly row: MessageRow;
+  readonly body: MessageBody;
+}
+
+/** Messages whose body the reader can open, in the order given. What fails a check is a refusal, as is a swapped object. */
+export async function openMessages(
+  app: Pick<MailApp, "blobs" | "secrets">,
+  tx: Transaction,
+  reader: Reader,
+  rows: readonly MessageRow[],
+): Promise<OpenedMessage[]> {
+  const bodies = await openObjects(
+    app,
+    tx,
+    reader,
+    rows.map((row) => ({
+      objectId: row.body_object_id,
+      kind: "message",
+      spaceId: row.conversation_id,
+      epoch: row.epoch,
+    })),
+  );
+  const opened: OpenedMessage[] = [];
+  for (const row of rows) {
+    const object = bodies.get(row.body_object_id);
+    if (object) opened.push({ row, body: decodeMessage(await object.bytes()) });
+  }
+  return opened;
+}
+
+/** Of one message those attachments that both the body and the table name, in the body's order. */
+export async function openAttachments(
+  app: Pick<MailApp, "blobs" | "secrets">,
+  tx: Transaction,
+  reader: Reader,
+  { row, body }: OpenedMessage,
+  wanted: readonly AttachmentPart[] = body.attachments,
+): Promise<{ part: AttachmentPart; object: OpenedObject }[]> {
+  if (wanted.length === 0) return [];
+  const places = await tx.query
+    .selectFrom("mail_attachment")
+    .select(["attachment_id", "object_id"])
+    .where("organisation_id", "=", tx.organisationId)
+    .where("message_id", "=", row.message_id)
+    .execute();
+  const objectIds = new Map(places.map((place) => [place.attachment_id, place.object_id]));
+  const place = { kind: "attachment", spaceId: row.conversation_id, epoch: row.epoch };
+  const sought = wanted.flatMap((part) => objectIds.get(part.attachmentId) ?? []);
+  const objects = await openObjects(
+    app,
+    tx,
+    reader,
+    sought.map((objectId) => ({ ...place, objectId })),
+  );
+  return wanted.flatMap((part) => {
+    const objectId = objectIds.get(part.attachmentId);
+    const object = objectId && objects.get(objectId);
+    return object ? [{ part, object }] : [];
+  });
+}
+
+const largestInlineBytes = 512 * 1024;
+const inlineBudgetBytes = 4 * 1024 * 1024;
+const inlineTypes = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);
+
+/** Pictures that the HTML shows by reference, as `data:` addresses; large ones stay attachments only. */
+async function inlineImages(
+  app: Pick<MailApp, "blobs" | "secrets">,
+  tx: Transaction,
+  reader: Reader,
+  message: OpenedMessage,
+): Promise<Map<string, string>> {
+  let budget = inlineBudgetBytes;
+  const wanted = message.body.attachments.filter(({ contentId, type, sizeBytes }) => {
+    const fits = sizeBytes <= largestInlineBytes && sizeBytes <= budget;
+    const isShown = contentId !== undefined && inlineTypes.has(type) && fits;
+    if (isShown) budget -= sizeBytes;
+    return isShown;
+  });
+  const images = new Map<string, string>();
+  for (const { part, object } of await openAttachments(app, tx, reader, message, wanted)) {
+    const bytes: Bytes = await object.bytes();
+    images.set(part.contentId!, `data:${part.type};base64,${view(bytes).toString("base64")}`);
+  }
+  return images;
+}
+
+/** The message as safe HTML for a sandboxed frame; made safe again by the rules of today. */
+export async function htmlOf(
+  app: Pick<MailApp, "blobs" | "secrets">,
+  tx: Transaction,
+  reader: Reader,
+  message: OpenedMessage,
+): Promise<string> {
+  const { html, text } = message.body;
+  if (html === "") return textToHtml(text);
+  const safe = safeHtml(html).html;
+  if (!/\ssrc="cid:/i.test(safe)) return safe;
+  const images = await inlineImages(app, tx, reader, message);
+  return withInlineImages(safe, (contentId) => images.get(contentId));
+}
+
+export const attachmentAnswers = (body: MessageBody) =>
+  body.attachments.map(({ attachmentId, name, type, sizeBytes }) => ({ attachmentId, name, type, sizeBytes }));

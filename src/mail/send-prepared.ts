@@ -1,0 +1,159 @@
+import type { Transaction } from "#/db/index.ts";
+import { writeAudit } from "#/audit/index.ts";
+import type { AppPasswordActor, MemberActor } from "#/identity/index.ts";
+import { type Id, Refusal } from "#/kernel/index.ts";
+import { currentEpoch, discardObject, type PreparedObject } from "#/spaces/index.ts";
+import { auditActorOf, readerOf } from "./actors.ts";
+import type { SealedParts } from "./begin-message.ts";
+import { type EarlierEpoch, earlierEpochs } from "./earlier-messages.ts";
+import { houseOf } from "./house.ts";
+import { type Group, groupsOf, prepareGroup, type Writing, writingOf } from "./message-groups.ts";
+import { checkRecipients, planRecipients, understandGiven } from "./plan-recipients.ts";
+import { prepareNotices } from "./prepare-notices.ts";
+import { type PreparedDispatch, discardDispatch, insertDispatch, prepareDispatch } from "./queue-dispatch.ts";
+import { clientIdMac, findRepeated } from "./repeated-message.ts";
+import { prepareNotification } from "./mint-link.ts";
+import type { MailApp, MessageContent, MessageDoor, Recipient, SentMessage } from "./types.ts";
+import { writeGroup } from "./write-group.ts";
+
+export interface MessagePlace {
+  readonly messageId: Id;
+  readonly door: MessageDoor;
+  /** The conversation does not exist yet. */
+  readonly isNew: boolean;
+}
+
+type Sender = MemberActor | AppPasswordActor;
+
+function assertMaySendAs(actor: Sender, content: MessageContent): void {
+  const email = content.from?.email.toLowerCase();
+  if (email === undefined || email === actor.email) return;
+  if (actor.kind !== "app-password" || !actor.anyFrom)
+    throw new Refusal("forbidden", "mail.sender_not_allowed", { address: email.slice(0, 100) });
+}
+
+/** What is read once before anything is sealed: who the recipients are, and what their fresh links will open besides. */
+async function plan(app: MailApp, actor: Sender, parts: SealedParts, place: MessagePlace, content: MessageContent) {
+  const written = checkRecipients(content.recipients);
+  const { organisationId, mailboxSpaceId } = actor;
+  const house = await app.database.inOrganisation(organisationId, houseOf);
+  const given = new Map<string, Awaited<ReturnType<typeof understandGiven>>>();
+  for (const each of written) given.set(each.email, await understandGiven(app, house.domain, each));
+  const reader = readerOf(actor);
+  return app.database.inOrganisation(organisationId, async (tx) => {
+    const recipients = await planRecipients(app, tx, { house, reader, written, given });
+    const earlier = new Map<Id, readonly EarlierEpoch[]>();
+    // A mail program holds no key of the mailbox: its message opens itself alone.
+    if (!place.isNew && actor.kind === "member")
+      for (const each of recipients)
+        if (each.route === "guest" && each.contact && each.verification && each.role !== "bcc") {
+          const { contactId } = each.contact;
+          const asked = { conversationId: parts.epoch.spaceId, contactId, verification: each.verification.kind };
+          earlier.set(each.recipientId, await earlierEpochs(app, tx, reader, asked));
+        }
+    return { house, recipients, earlier, keeper: await currentEpoch(app, tx, mailboxSpaceId) };
+  });
+}
+
+/** Everything that leaves the house because of this message, sealed to the queue key. */
+async function prepareDispatches(
+  app: MailApp,
+  actor: Sender,
+  writing: Writing,
+  groups: readonly Group[],
+): Promise<PreparedDispatch[]> {
+  const { house, at, from } = writing;
+  const sender = { email: actor.email, name: from.name ?? actor.name };
+  const dispatches: PreparedDispatch[] = [];
+  for (const { recipient, link } of groups.flatMap((group) => group.guests)) {
+    if (!link) continue;
+    const { recipientId, email, name } = recipient;
+    const to = { email, ...(name === undefined ? {} : { name }) };
+    dispatches.push(await prepareNotification(app, link, { house, at, sender, to, recipientId }));
+  }
+  for (const letter of prepareNotices(app, actor, writing, groups))
+    dispatches.push(await prepareDispatch(app, { kind: "notice", content: letter }));
+  return dispatches;
+}
+
+async function writeAll(
+  app: MailApp,
+  tx: Transaction,
+  actor: Sender,
+  {
+    writing,
+    groups,
+    dispatches,
+    parts,
+  }: {
+    readonly writing: Writing;
+    readonly groups: readonly Group[];
+    readonly dispatches: readonly PreparedDispatch[];
+    readonly parts: SealedParts;
+  },
+): Promise<SentMessage> {
+  const recipients: Recipient[] = [];
+  for (const group of groups) recipients.push(...(await writeGroup(app, tx, actor, writing, group)));
+  for (const dispatch of dispatches) await insertDispatch(tx, dispatch, writing.at);
+  const [first] = groups as [Group, ...Group[]];
+  const count = (states: readonly string[]): number => recipients.filter(({ state }) => states.includes(state)).length;
+  await writeAudit(tx, {
+    at: writing.at,
+    actor: auditActorOf(actor),
+    act: "mail.message-sent",
+    subject: { kind: "message", id: first.messageId },
+    details: {
+      door: writing.door,
+      conversationId: first.epoch.spaceId,
+      recipients: recipients.map(({ email }) => email),
+      waiting: count(["waiting"]),
+      attachments: parts.attachments.length,
+      sizeBytes: writing.sizeBytes,
+    },
+  });
+  return { messageId: first.messageId, conversationId: first.epoch.spaceId, recipients, repeated: false };
+}
+
+/** Decides, seals, and writes in one transaction. What was prepared for a message that is not sent is taken away again. */
+export async function sendPrepared(
+  app: MailApp,
+  actor: Sender,
+  parts: SealedParts,
+  place: MessagePlace,
+  content: MessageContent,
+): Promise<SentMessage> {
+  assertMaySendAs(actor, content);
+  const planned = await plan(app, actor, parts, place, content);
+  const clientId = clientIdMac(app, content.clientMessageId);
+  const writing = writingOf(app, actor, { content, parts, place, clientId, ...planned });
+  const copies: PreparedObject[] = [];
+  const dispatches: PreparedDispatch[] = [];
+  try {
+    const groups: Group[] = [];
+    for (const recipients of groupsOf(planned.recipients)) {
+      const group = await prepareGroup(app, parts, writing, recipients, groups[0], planned.earlier);
+      groups.push(group);
+      copies.push(...group.objects.filter((object) => !parts.attachments.some((each) => each.object === object)));
+    }
+    dispatches.push(...(await prepareDispatches(app, actor, writing, groups)));
+    const sent = await app.database.inOrganisation(actor.organisationId, async (tx) => {
+      const earlier = clientId ? await findRepeated(tx, actor, clientId, planned.recipients, writing.at) : undefined;
+      return earlier ?? writeAll(app, tx, actor, { writing, groups, dispatches, parts });
+    });
+    if (!sent.repeated) return sent;
+    await removeUnused(app, copies, dispatches);
+    await Promise.all(parts.attachments.map(({ object }) => discardObject(app, object)));
+    if (parts.original) await discardObject(app, parts.original);
+    return sent;
+  } catch (error) {
+    await removeUnused(app, copies, dispatches);
+    throw error;
+  }
+}
+
+async function removeUnused(app: MailApp, objects: readonly PreparedObject[], dispatches: readonly PreparedDispatch[]) {
+  await Promise.all([
+    ...objects.map((object) => discardObject(app, object)),
+    ...dispatches.map((dispatch) => discardDispatch(app, dispatch)),
+  ]);
+}
