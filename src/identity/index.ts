@@ -25,7 +25,7 @@ export {
   readOrganisation,
   saveOrganisation,
 } from "./organisation.ts";
-export { isSetUpNeeded, setUpOrganisation } from "./set-up-organisation.ts";
+export { isSetUpNeeded, type KeepKit, type KitFile, setUpOrganisation } from "./set-up-organisation.ts";
 export { type AcceptInvitation, acceptInvitation, type InvitationLink, readInvitation } from "./accept-invitation.ts";
 export { actorOfAppPassword, type AppPasswordLogIn, isAppPasswordLive } from "./app-password-actor.ts";
 export { onAppPasswordsEnded } from "./app-password-events.ts";

@@ -27,6 +27,11 @@ import { defaultSettings } from "./organisation.ts";
 import { checkNewPassword } from "./password-rules.ts";
 import { meaningOfConflict } from "./unique.ts";
 
+export type KitFile = z.output<typeof setupAnswer>["kit"][number];
+
+/** Where the kit is kept before the organisation exists; if that fails, nothing was set up. */
+export type KeepKit = (files: readonly KitFile[]) => Promise<void>;
+
 type SetUpApp = Pick<IdentityApp, "blobs" | "clock" | "database" | "secrets">;
 type SetUpRequest = z.output<typeof setupRequest>;
 
@@ -134,11 +139,12 @@ async function create(app: SetUpApp, tx: Transaction, made: NewOrganisation): Pr
   await certifyByRoot(tx, made, "intake", publicIdentity(app.secrets.intakeKey(kit.organisationId)));
   const { organisationId } = kit;
   const recovery = { kind: "recovery", organisationId, publicKey: keys.recoveryPublic } as const;
-  await createSpace(app, tx, { kind: "compliance", signer: issuing, holders: [recovery], at });
+  const root = { keyId: organisationId, ed25519Seed: keys.rootSigningSeed };
+  await createSpace(app, tx, { kind: "compliance", signer: root, holders: [recovery], at });
   return createFirstAdmin(app, tx, made, issuing);
 }
 
-async function kitFiles({ kit, request, at }: NewOrganisation): Promise<z.output<typeof setupAnswer>["kit"]> {
+async function kitFiles({ kit, request, at }: NewOrganisation): Promise<KitFile[]> {
   const { organisation, domain, shares: total, threshold: needed, language } = request;
   const texts = await kitTexts(kit, organisation, needed, total);
   return Promise.all(
@@ -161,6 +167,7 @@ export async function setUpOrganisation(
   app: SetUpApp,
   actor: OperatorActor | VisitorActor,
   input: z.input<typeof setupRequest>,
+  keepKit: KeepKit = () => Promise.resolve(),
 ): Promise<z.output<typeof setupAnswer> & { readonly memberId: Id }> {
   const request = checkRequest(input);
   if (actor.kind === "visitor" && !(await isSetUpNeeded(app))) throw new Refusal("conflict", "identity.already_set_up");
@@ -181,6 +188,7 @@ export async function setUpOrganisation(
         subject: { kind: "organisation", id: organisationId },
         details: { shares: request.shares, threshold: request.threshold, fingerprint: keys.fingerprint },
       });
+      await keepKit(files);
       return admin;
     })
     .catch(meaningOfConflict);

@@ -8,6 +8,19 @@ interface Listed {
 /** Every command by its full name, in the order of the overview. Loaded when used. */
 export const commands: Readonly<Record<string, Listed>> = {
   config: { summary: "what is configured, and where each value comes from", load: () => import("./config.ts") },
+  setup: {
+    summary: "sets up an organisation, and writes the recovery kit",
+    load: () => import("./setup.ts"),
+  },
+  "member add": { summary: "invites a member; prints the link to hand over", load: () => import("./member-add.ts") },
+  "member list": { summary: "members, with roles and state", load: () => import("./member-list.ts") },
+  "member lock": { summary: "locks a member out at once", load: () => import("./member-lock.ts") },
+  "member unlock": { summary: "lets a locked member in again", load: () => import("./member-unlock.ts") },
+  "member remove": { summary: "removes a member for good", load: () => import("./member-remove.ts") },
+  "app-password create": {
+    summary: "makes an app password for a member's program",
+    load: () => import("./app-password-create.ts"),
+  },
 };
 
 /** The command that the arguments begin with (longest name first), and the arguments after it. */

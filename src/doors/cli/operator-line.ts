@@ -1,5 +1,5 @@
 import { isRefusal, type Refusal } from "#/kernel/index.ts";
-import { say } from "#/words/index.ts";
+import { isWordKey, say } from "#/words/index.ts";
 
 /** Exit statuses of sysexits.h, as far as outsiders rely on them. */
 export const exitStatus = { good: 0, refused: 1, usage: 2, unavailable: 69, inUse: 75, configuration: 78 } as const;
@@ -17,8 +17,11 @@ const statusByCode: Readonly<Record<string, number>> = {
 export const statusOf = ({ code }: Refusal): number =>
   statusByCode[code] ?? (code.startsWith("database.") ? exitStatus.unavailable : exitStatus.refused);
 
-/** The refusal as one line for the operator. */
-export const lineOf = ({ code, details }: Refusal): string => say("en", code, details).replaceAll(/\s*\n\s*/g, " ");
+/** The refusal as one line for the operator; without a sentence of its own, its code and details. */
+export function lineOf({ code, details }: Refusal): string {
+  if (!isWordKey(code)) return `Refused: ${code} ${JSON.stringify(details)}`;
+  return say("en", code, details).replaceAll(/\s*\n\s*/g, " ");
+}
 
 const unreachableCodes = new Set([
   "ECONNREFUSED",

@@ -22,6 +22,7 @@ export const identity = {
   "identity.name_invalid": "This name cannot be used: it is empty, too long, or holds line breaks. Change it.",
 
   "identity.already_set_up": "Zegel has been set up already. Log in instead.",
+  "identity.nothing_set_up": "Nothing has been set up here yet. Run zegel setup, or open Zegel in the browser.",
   "identity.setup_invalid": "Something was filled in that cannot be used ({field}). Check it and try again.",
   "identity.setup_threshold":
     "Of {shares} shares, {threshold} can never be needed. Take a number that is at most the number of shares.",

@@ -23,6 +23,7 @@ export const identity = {
   "identity.name_invalid": "Deze naam kan niet: hij is leeg, te lang, of bevat regeleinden. Pas hem aan.",
 
   "identity.already_set_up": "Zegel is al ingericht. Log in.",
+  "identity.nothing_set_up": "Hier is nog niets ingericht. Voer zegel setup uit, of open Zegel in de browser.",
   "identity.setup_invalid": "Er is iets ingevuld dat niet kan ({field}). Controleer het en probeer het opnieuw.",
   "identity.setup_threshold":
     "Van {shares} delen kunnen er nooit {threshold} nodig zijn. Neem een aantal dat hooguit het aantal delen is.",
