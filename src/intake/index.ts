@@ -1,5 +1,4 @@
 export { attachmentName, mediaType } from "./attachment-name.ts";
-export { attachmentName, mediaType } from "./attachment-name.ts";
 export { composeCopy } from "./compose-copy.ts";
 export { htmlToText, textToHtml } from "./html-text.ts";
 export { defaultLimits } from "./limits.ts";
