@@ -71,7 +71,12 @@ function explain(output) {
 
 /** `npm ci` in a directory, as the lockfile says and nothing else. Install scripts of packages are not run. */
 function npmCi(directory, node, noteChild) {
-  const patience = ["--fetch-retries=3", "--fetch-retry-mintimeout=500", "--fetch-retry-maxtimeout=3000"];
+  const patience = [
+    "--prefer-offline",
+    "--fetch-retries=3",
+    "--fetch-retry-mintimeout=500",
+    "--fetch-retry-maxtimeout=3000",
+  ];
   const options = [
     "--ignore-scripts",
     "--include=dev",

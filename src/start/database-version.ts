@@ -11,14 +11,16 @@ const firstReleases: Readonly<Record<string, string>> = {
 const supportYears = 5;
 const monthMs = 30.44 * 24 * 60 * 60 * 1000;
 
-/** `PostgreSQL 15.13 (major version 2 years and 3 months old, corrections until October 2027)`. */
+const counted = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? "" : "s"}`;
+
+/** `PostgreSQL 15.13 (major version 2 years and 3 months old, corrections until November 2027)`. */
 export function describeVersion(version: string, now: Date): string {
   const name = `PostgreSQL ${version.split(" ")[0]}`;
   const first = firstReleases[version.split(".")[0] ?? ""];
   if (!first) return name;
   const released = new Date(first);
   const months = Math.max(0, Math.floor((now.getTime() - released.getTime()) / monthMs));
-  const age = `${Math.floor(months / 12)} years and ${months % 12} months old`;
+  const age = `${counted(Math.floor(months / 12), "year")} and ${counted(months % 12, "month")} old`;
   const end = new Date(Date.UTC(released.getUTCFullYear() + supportYears, 10, 1));
   const until = `corrections ${end > now ? "until" : "ended in"} November ${end.getUTCFullYear()}`;
   return `${name} (major version ${age}, ${until})`;

@@ -91,11 +91,13 @@ export async function startServer(config: Config, log: Log, undo: Undo, stopping
   const app = await openAll(config, log, embedded);
   undo.add("connections", () => app.close());
   const lines: string[] = [];
+  const doors: Door[] = [];
+  undo.add("doors", async () => void (await Promise.all(doors.map((door) => door.close()))));
   for (const name of config.doors) {
     stopping.throwIfAborted();
     try {
       const door = await openDoor(name, app);
-      undo.add(name, () => door.close());
+      doors.push(door);
       lines.push(...door.addresses.map((address) => `${titles[name]}: ${address}`));
     } catch (error) {
       throw portRefusal(config, error) ?? error;

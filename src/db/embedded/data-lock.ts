@@ -68,7 +68,7 @@ export function lockDataDirectory(dataDirectory: string): DataLock {
       if (text === undefined) continue;
       const holder = parse(text);
       if (holder && startOfProcess(holder.pid) === holder.start) {
-        const details = { dataDirectory, pid: holder.pid, process: nameOfProcess(holder.pid) ?? "unknown" };
+        const details = { dataDirectory, pid: String(holder.pid), process: nameOfProcess(holder.pid) ?? "unknown" };
         throw new Refusal("conflict", "data.in_use", details);
       }
       removeStale(file, text);
