@@ -16,16 +16,18 @@ export interface VerifiedEpoch {
   readonly spaceId: Id;
   readonly epoch: number;
   readonly publicKey: Bytes;
-  /** Who certified it: for a mailbox, its member's key. */
+  /** Who certified it: for a mailbox its member's key, for the compliance space the root. */
   readonly issuerKeyId: Id;
+  readonly kind: "epoch" | "compliance";
 }
 
 const wrong = (): Refusal => new Refusal("invalid", "vault.certificate_wrong");
 
-function assertSays(body: CertificateBody, row: EpochRow): void {
-  const isOfSpace =
-    (body.kind === "epoch" || body.kind === "compliance") && body.subjectId === row.spaceId && body.epoch === row.epoch;
+function kindSaid(body: CertificateBody, row: EpochRow): VerifiedEpoch["kind"] {
+  const isOfSpace = body.subjectId === row.spaceId && body.epoch === row.epoch;
   if (!isOfSpace || !body.x25519 || !equalBytes(body.x25519, row.publicKey)) throw wrong();
+  if (body.kind !== "epoch" && body.kind !== "compliance") throw wrong();
+  return body.kind;
 }
 
 /** Public keys of epochs, each certified up to the organisation's root; `vault.certificate_wrong` when one is not. */
@@ -38,8 +40,8 @@ export async function verifiedEpochs(
   const leaves = rows.map((row) => ({ certificate: row.certificate, issuerKeyId: row.signerKeyId }));
   const bodies = await verifyUnder(app, tx, leaves);
   return rows.map((row, index) => {
-    assertSays(bodies[index]!, row);
-    return { spaceId: row.spaceId, epoch: row.epoch, publicKey: row.publicKey, issuerKeyId: row.signerKeyId };
+    const kind = kindSaid(bodies[index]!, row);
+    return { spaceId: row.spaceId, epoch: row.epoch, publicKey: row.publicKey, issuerKeyId: row.signerKeyId, kind };
   });
 }
 

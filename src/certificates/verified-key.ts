@@ -62,6 +62,8 @@ async function loadChains(tx: Transaction, keyIds: readonly Id[]): Promise<Map<I
   );
 }
 
+const byRoot: Chain = { certificates: [], revokedAt: null };
+
 /** A revoked key still vouches for what it signed while it was good: `accepted` is for reading that. Default: refused. */
 export interface Validity {
   readonly revoked?: "accepted" | "refused";
@@ -103,7 +105,10 @@ export async function verifiedKey(
   return (await verifiedKeys(app, tx, [keyId], validity)).get(keyId)!;
 }
 
-/** What certificates say that lie elsewhere, each with the id of the stored key that must have issued it. */
+/**
+ * What certificates say that lie elsewhere, each with the id of the stored key that must have issued it, or the
+ * organisation's id where the root did.
+ */
 export async function verifyUnder(
   app: CertificatesApp,
   tx: Transaction,
@@ -111,7 +116,7 @@ export async function verifyUnder(
 ): Promise<CertificateBody[]> {
   const chains = await loadChains(tx, [...new Set(leaves.map((leaf) => leaf.issuerKeyId))]);
   return leaves.map(({ certificate, issuerKeyId }) => {
-    const chain = chains.get(issuerKeyId);
+    const chain = issuerKeyId === tx.organisationId ? byRoot : chains.get(issuerKeyId);
     if (!chain) throw wrong();
     const body = verifyCached(app, tx.organisationId, [certificate, ...chain.certificates]);
     if (body.issuerKeyId !== issuerKeyId) throw wrong();

@@ -3,7 +3,7 @@ import { type AppPasswordActor, type MemberActor, signerOf } from "#/identity/in
 import { attachmentName, mediaType } from "#/intake/index.ts";
 import { type Bytes, type Id, newId, Refusal } from "#/kernel/index.ts";
 import {
-  currentEpoch,
+  mailboxEpoch,
   discardObject,
   type OpenEpoch,
   type PreparedObject,
@@ -12,6 +12,7 @@ import {
   reserveEpoch,
 } from "#/spaces/index.ts";
 import type { Signer } from "#/vault/index.ts";
+import { mailboxOf } from "./actors.ts";
 import type { AttachmentPart } from "./content.ts";
 import { sendPrepared } from "./send-prepared.ts";
 import type { AttachmentInput, MailApp, MessageDoor, MessageInProgress } from "./types.ts";
@@ -124,7 +125,9 @@ export async function beginMessage(
     addAttachment: (attachment, source) => parts.addAttachment(attachment, source),
     addOriginal: async (source) => {
       parts.assertOpen();
-      const mailbox = await app.database.inOrganisation(organisationId, (tx) => currentEpoch(app, tx, mailboxSpaceId));
+      const mailbox = await app.database.inOrganisation(organisationId, (tx) =>
+        mailboxEpoch(app, tx, mailboxOf(actor)),
+      );
       parts.original = await parts.seal("original", source, mailbox);
       return { sizeBytes: parts.original.sizeBytes };
     },

@@ -44,7 +44,8 @@ async function readersOf(tx: Transaction, { messages }: GuestVisit): Promise<Col
 const guestHolder = (link: LinkRow, guest: GuestActor): Holder => ({
   kind: "link",
   linkId: link.link_id,
-  publicKey: link.public_key,
+  // From the secret in hand: a row could have been exchanged.
+  publicKey: x25519Public(guest.x25519Secret),
   ...(link.verification === "password" ? { passwordPublic: x25519Public(guest.passwordSecret!) } : {}),
 });
 
@@ -218,9 +219,11 @@ async function sendReply(
   };
   return visit(app, guest, async (tx, seen) => {
     const readers = await readersOf(tx, seen);
-    const mailboxes = readers.map(
-      ({ mailboxSpaceId, memberId }): Holder => ({ kind: "space", spaceId: mailboxSpaceId, owner: { memberId } }),
-    );
+    const mailboxes = readers.map(({ mailboxSpaceId, memberId }): Holder => ({
+      kind: "space",
+      spaceId: mailboxSpaceId,
+      owner: { memberId },
+    }));
     const holders = [...mailboxes, guestHolder(seen.link, guest)];
     await insertEpoch(app, tx, parts.epoch, { signer: parts.signer, holders, at: seen.at });
     await writeRows(tx, seen, parts, reply, readers);

@@ -25,6 +25,7 @@ const longestSubject = 900;
 
 /** What all copies of a message have in common. */
 export interface Writing {
+  readonly actor: MemberActor | AppPasswordActor;
   readonly house: House;
   readonly at: Date;
   readonly door: MessageDoor;
@@ -71,6 +72,7 @@ export function writingOf(
     recipients.filter((each) => each.role === role).map(({ email, name }) => person(email, name));
   const attachedBytes = parts.attachments.reduce((sum, { part }) => sum + part.sizeBytes, 0);
   return {
+    actor,
     house,
     at,
     door: place.door,
@@ -181,7 +183,7 @@ export async function prepareGroup(
       earlier: earlier.get(recipient.recipientId) ?? [],
     }));
   const mailboxes = [
-    { spaceId: writing.keeper.spaceId, memberId: writing.actor.memberId },
+    { spaceId: writing.keeper.spaceId, memberId: writing.keeper.memberId },
     ...members.map(({ colleague }) => ({ spaceId: colleague.mailboxSpaceId, memberId: colleague.memberId })),
   ];
   return {

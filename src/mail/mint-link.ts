@@ -46,6 +46,7 @@ export const holderOf = ({ linkId, publicKey, verification }: MintedLink): Holde
 
 /** The epoch of the sender's mailbox that the link's secret is kept in, for sending it again. */
 export interface Keeper {
+  readonly memberId: Id;
   readonly spaceId: Id;
   readonly epoch: number;
   readonly publicKey: Bytes;

@@ -2,8 +2,8 @@ import type { Transaction } from "#/db/index.ts";
 import { writeAudit } from "#/audit/index.ts";
 import type { AppPasswordActor, MemberActor } from "#/identity/index.ts";
 import { type Id, Refusal } from "#/kernel/index.ts";
-import { currentEpoch, discardObject, type PreparedObject } from "#/spaces/index.ts";
-import { auditActorOf, readerOf } from "./actors.ts";
+import { discardObject, mailboxEpoch, type PreparedObject } from "#/spaces/index.ts";
+import { auditActorOf, mailboxOf, readerOf } from "./actors.ts";
 import type { SealedParts } from "./begin-message.ts";
 import { type EarlierEpoch, earlierEpochs } from "./earlier-messages.ts";
 import { houseOf } from "./house.ts";
@@ -35,7 +35,7 @@ function assertMaySendAs(actor: Sender, content: MessageContent): void {
 /** What is read once before anything is sealed: who the recipients are, and what their fresh links will open besides. */
 async function plan(app: MailApp, actor: Sender, parts: SealedParts, place: MessagePlace, content: MessageContent) {
   const written = checkRecipients(content.recipients);
-  const { organisationId, mailboxSpaceId } = actor;
+  const { organisationId } = actor;
   const house = await app.database.inOrganisation(organisationId, houseOf);
   const given = new Map<string, Awaited<ReturnType<typeof understandGiven>>>();
   for (const each of written) given.set(each.email, await understandGiven(app, house.domain, each));
@@ -51,7 +51,7 @@ async function plan(app: MailApp, actor: Sender, parts: SealedParts, place: Mess
           const asked = { conversationId: parts.epoch.spaceId, contactId, verification: each.verification.kind };
           earlier.set(each.recipientId, await earlierEpochs(app, tx, reader, asked));
         }
-    return { house, recipients, earlier, keeper: await currentEpoch(app, tx, mailboxSpaceId) };
+    return { house, recipients, earlier, keeper: await mailboxEpoch(app, tx, mailboxOf(actor)) };
   });
 }
 

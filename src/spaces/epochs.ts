@@ -7,7 +7,7 @@ import type { Holder, OpenEpoch, SpaceKind, SpacesApp } from "./holders.ts";
 import { insertWraps } from "./wraps.ts";
 
 export interface InsertEpoch {
-  /** Who answers for the key: a member, an app password, the intake; for the compliance space the issuing key. */
+  /** Who answers for the key: a member, an app password, the intake; for the compliance space the root. */
   readonly signer: Signer;
   readonly holders: readonly Holder[];
   readonly at: Date;
@@ -34,6 +34,12 @@ export async function reserveEpoch(tx: Transaction, spaceId: Id): Promise<OpenEp
   if (!row) throw new Refusal("absent", "spaces.absent");
   return newEpoch(spaceId, row.reserved_epoch);
 }
+
+const complianceHolder = async (tx: Transaction): Promise<Holder> => ({
+  kind: "space",
+  spaceId: await complianceSpaceId(tx),
+  owner: "compliance",
+});
 
 /** Certifies an epoch's key, and wraps its secret to the holders. */
 export async function writeEpoch(
@@ -76,7 +82,7 @@ export async function writeEpoch(
       created_at: at,
     })
     .execute();
-  const always: Holder[] = kind === "compliance" ? [] : [{ kind: "space", spaceId: await complianceSpaceId(tx) }];
+  const always: Holder[] = kind === "compliance" ? [] : [await complianceHolder(tx)];
   await insertWraps(app, tx, { epoch, holders: [...holders, ...always], at });
 }
 

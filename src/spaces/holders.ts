@@ -1,6 +1,7 @@
 import type { BlobStore } from "#/blobs/index.ts";
 import type { CertificatesApp } from "#/certificates/index.ts";
 import type { Bytes, Id } from "#/kernel/index.ts";
+import type { Owner } from "./owned-epochs.ts";
 
 export type SpaceKind = "compliance" | "mailbox" | "contacts" | "conversation";
 
@@ -10,7 +11,11 @@ export interface SpacesApp extends CertificatesApp {
 
 /** Whom an epoch's secret is wrapped to. The keys of spaces and people are looked up, and count only when certified. */
 export type Holder =
-  | { readonly kind: "space"; readonly spaceId: Id }
+  /**
+   * `owner` is whose space it has to be: a row may have been pointed at another space, so the certificate of its epoch
+   * must come from that member's own key, or for the compliance space from the root.
+   */
+  | { readonly kind: "space"; readonly spaceId: Id; readonly owner: Owner }
   | { readonly kind: "person"; readonly memberId: Id }
   | { readonly kind: "officer"; readonly memberId: Id }
   | { readonly kind: "sub-identity"; readonly appPasswordId: Id }

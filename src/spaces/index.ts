@@ -15,4 +15,6 @@ export {
   prepareObject,
   type PrepareObject,
 } from "./prepare-object.ts";
+export { sweepBlobs } from "./sweep-blobs.ts";
+export { mailboxEpoch, type Owner } from "./owned-epochs.ts";
 export { addWrap, removeWraps } from "./wraps.ts";

@@ -4,7 +4,7 @@ import { readdir, readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { revokeCertificate } from "#/certificates/index.ts";
-import { type Bytes, newId, utf8 } from "#/kernel/index.ts";
+import { type Bytes, dayMs, newId, utf8 } from "#/kernel/index.ts";
 import { issueCertificate, newIdentity, publicIdentity, wrapSecret } from "#/vault/index.ts";
 import {
   addTestOrganisation,
@@ -23,6 +23,7 @@ import {
   openObject,
   openObjects,
   prepareObject,
+  sweepBlobs,
 } from "./index.ts";
 
 let app: TestInstallation;
@@ -105,6 +106,17 @@ test("An object that was erased is gone from the database at once, and its blob 
   assert.ok((await app.waitingJobs()).includes("spaces.remove-blob"));
   for (const table of ["keys.spaces_header", "spaces_content"])
     assert.deepEqual(await app.asOwner(`select from ${table} where object_id = $1`, [objectId]), []);
+});
+
+test("Blobs that no row names are removed a day later; those of objects stay", async () => {
+  const kept = await seal(large);
+  const epoch = await firm.inside((tx) => currentEpoch(app, tx, anna.mailboxSpaceId));
+  const place = { organisationId: firm.organisationId, epoch, kind: "attachment", signer: anna.signer };
+  const { objectId } = await prepareObject(app, place, large);
+  assert.equal(await sweepBlobs(app, new Date()), 0);
+  assert.ok((await sweepBlobs(app, new Date(Date.now() + 2 * dayMs))) > 0);
+  assert.equal(await app.blobs.size(objectId), undefined);
+  assert.ok(await app.blobs.size(kept));
 });
 
 test("Fifty summaries are opened with as many queries as one", async (context) => {
@@ -204,7 +216,7 @@ test("An object presented as something else, or from somewhere else, is refused"
   await assert.rejects(open(objectId, { kind: "attachment", spaceId: newId() }), refusal("vault.context_wrong"));
   await assert.rejects(open(objectId, { kind: "attachment", epoch: 9 }), refusal("vault.context_wrong"));
   const signer = anna.signer;
-  const holders = [{ kind: "space", spaceId: anna.mailboxSpaceId }] as const;
+  const holders = [{ kind: "space", spaceId: anna.mailboxSpaceId, owner: { memberId: anna.memberId } }] as const;
   const other = await firm.inside((tx) => createSpace(app, tx, { kind: "conversation", signer, holders, at }));
   await change("space_id = $2", objectId, other.spaceId);
   await assert.rejects(open(objectId), refusal("vault.context_wrong"));
@@ -265,7 +277,7 @@ test("A wrap that was exchanged for one with another secret is refused", async (
     refusal("vault.key_wrong"),
   );
   const signer = anna.signer;
-  const holders = [{ kind: "space", spaceId: eva.mailboxSpaceId }] as const;
+  const holders = [{ kind: "space", spaceId: eva.mailboxSpaceId, owner: { memberId: eva.memberId } }] as const;
   const conversation = await firm.inside((tx) => createSpace(app, tx, { kind: "conversation", signer, holders, at }));
   const place = { organisationId: firm.organisationId, epoch: conversation, kind: "message", signer };
   const prepared = await prepareObject(app, place, utf8("x"));

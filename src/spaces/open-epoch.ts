@@ -92,8 +92,6 @@ function unwrap(reader: Reader, wrap: Wrap, holderSecret: Bytes, publicKey: Byte
     ? unwrapSecretNested(holderSecret, reader.passwordSecret!, wrap.sealed, publicKey)
     : unwrapSecret(holderSecret, wrap.sealed, publicKey);
   if (secret) reader.cache?.set(cacheKey, secret);
-  // Without the right password nothing else can be told; any other wrap of ours must open.
-  else if (!wrap.nested) throw new Refusal("invalid", "vault.key_wrong");
   return secret;
 }
 
@@ -117,16 +115,22 @@ export async function openEpochSecrets(
     if (opened.has(place)) return opened.get(place);
     opened.set(place, undefined);
     const publicKey = epochs.get(place)?.publicKey;
+    let isRefused = false;
     for (const wrap of publicKey ? (ways.get(place) ?? []) : []) {
       const holderSecret =
         wrap.holderKind === "space"
           ? open(placeKey({ spaceId: wrap.holderId, epoch: wrap.holderEpoch }))
           : reader.x25519Secret;
-      const secret = holderSecret && unwrap(reader, wrap, holderSecret, publicKey!);
-      if (!secret) continue;
-      opened.set(place, secret);
-      return secret;
+      if (!holderSecret) continue;
+      const secret = unwrap(reader, wrap, holderSecret, publicKey!);
+      if (secret) {
+        opened.set(place, secret);
+        return secret;
+      }
+      // Of an agreed password nothing can be told but that it does not open; any other wrap of ours must.
+      isRefused ||= !wrap.nested;
     }
+    if (isRefused) throw new Refusal("invalid", "vault.key_wrong");
     return undefined;
   }
 

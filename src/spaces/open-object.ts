@@ -108,9 +108,35 @@ function opened(app: SpacesApp, row: Row, input: OpenInput): OpenedObject {
   return { ...facts, bytes: async () => concat(...(await Array.fromAsync(stream()))), stream };
 }
 
+async function openAll(
+  app: SpacesApp,
+  tx: Transaction,
+  reader: Reader,
+  wanted: readonly WantedObject[],
+): Promise<Map<Id, OpenedObject>> {
+  const ids = wanted.map((each) => each.objectId);
+  const rows = new Map((await loadRows(tx, ids)).map((row) => [row.object_id, row]));
+  const places = [...rows.values()].map((row) => ({ spaceId: row.space_id, epoch: row.epoch }));
+  const secrets = await openEpochSecrets(app, tx, reader, places);
+  const readable = wanted.flatMap((each) => {
+    const row = rows.get(each.objectId);
+    const secret = row && secrets.get(placeKey({ spaceId: row.space_id, epoch: row.epoch }));
+    return row && secret ? [{ wanted: each, row, secret }] : [];
+  });
+  const signerIds = readable.map(({ row }) => row.signer_key_id);
+  const signers = await verifiedKeys(app, tx, signerIds, { revoked: "accepted" });
+  return new Map(
+    readable.map(({ wanted: each, row, secret }) => {
+      assertInPlace(row, each);
+      return [each.objectId, opened(app, row, inputOf(row, each, secret, signers.get(row.signer_key_id)?.ed25519))];
+    }),
+  );
+}
+
 /**
  * Opens objects for a reader, by id; one that is not there, or that the reader has no way to, is left out. The number
- * of queries does not depend on how many. What fails a check is a Refusal: thrown, or given to `onRefusal` if that is there.
+ * of queries does not depend on how many. What fails a check is a Refusal: thrown, or, where `onRefusal` is there, given
+ * to it while the others are opened.
  */
 export async function openObjects(
   app: SpacesApp,
@@ -120,34 +146,20 @@ export async function openObjects(
   onRefusal?: (objectId: Id, refusal: Refusal) => void,
 ): Promise<Map<Id, OpenedObject>> {
   if (wanted.length === 0) return new Map();
-  const rows = new Map(
-    (
-      await loadRows(
-        tx,
-        wanted.map((each) => each.objectId),
-      )
-    ).map((row) => [row.object_id, row]),
-  );
-  const places = [...rows.values()].map((row) => ({ spaceId: row.space_id, epoch: row.epoch }));
-  const secrets = await openEpochSecrets(app, tx, reader, places);
-  const readable = wanted.flatMap((each) => {
-    const row = rows.get(each.objectId);
-    const secret = row && secrets.get(placeKey({ spaceId: row.space_id, epoch: row.epoch }));
-    return row && secret ? [{ wanted: each, row, secret }] : [];
-  });
-  const result = new Map<Id, OpenedObject>();
-  const signerIds = readable.map(({ row }) => row.signer_key_id);
-  const signers = await verifiedKeys(app, tx, signerIds, { revoked: "accepted" });
-  for (const { wanted: each, row, secret } of readable) {
-    try {
-      assertInPlace(row, each);
-      result.set(each.objectId, opened(app, row, inputOf(row, each, secret, signers.get(row.signer_key_id)?.ed25519)));
-    } catch (error) {
-      if (!onRefusal || !isRefusal(error)) throw error;
-      onRefusal(each.objectId, error);
+  try {
+    return await openAll(app, tx, reader, wanted);
+  } catch (error) {
+    if (!onRefusal || !isRefusal(error)) throw error;
+    const [only, ...more] = wanted;
+    if (more.length === 0) {
+      onRefusal(only!.objectId, error);
+      return new Map();
     }
+    // Halves, until the one that is damaged is alone: the others shall be read.
+    const middle = Math.ceil(wanted.length / 2);
+    const first = await openObjects(app, tx, reader, wanted.slice(0, middle), onRefusal);
+    return new Map([...first, ...(await openObjects(app, tx, reader, wanted.slice(middle), onRefusal))]);
   }
-  return result;
 }
 
 /** One of `openObjects`; undefined when it is not there or not for this reader. */

@@ -40,7 +40,8 @@ before(async () => {
 });
 after(() => app.close());
 
-const mailboxOf = (member: TestMember) => ({ kind: "space", spaceId: member.mailboxSpaceId }) as const;
+const mailboxOf = ({ mailboxSpaceId, memberId }: TestMember) =>
+  ({ kind: "space", spaceId: mailboxSpaceId, owner: { memberId } }) as const;
 
 function guest(passwordSecret?: Uint8Array) {
   const linkId = newId();
@@ -71,6 +72,22 @@ test("Who is in a conversation has its key by way of their mailbox, and nobody e
 test("The recovery kit opens every space, by way of the compliance space", async () => {
   const epoch = await conversation([mailboxOf(anna)]);
   assert.deepEqual(Buffer.from((await secretFor(firm.recoveryReader, epoch.spaceId))!), Buffer.from(epoch.secret));
+});
+
+test("Nothing is sealed for another mailbox, or another compliance space, that a row was pointed at", async () => {
+  const pointed = { kind: "space", spaceId: bram.mailboxSpaceId, owner: { memberId: anna.memberId } } as const;
+  await assert.rejects(conversation([pointed]), { code: "vault.certificate_wrong" });
+  const other = await conversation([mailboxOf(bram)]);
+  await app.asOwner("update spaces_space set kind = 'conversation' where kind = 'compliance'", []);
+  await app.asOwner("update spaces_space set kind = 'compliance' where space_id = $1", [bram.mailboxSpaceId]);
+  await assert.rejects(conversation([mailboxOf(anna)]), { code: "vault.certificate_wrong" });
+  await app.asOwner("update spaces_space set kind = 'mailbox' where space_id = $1", [bram.mailboxSpaceId]);
+  await app.asOwner(
+    "update spaces_space set kind = 'compliance' where kind = 'conversation' and space_id <> $1 and space_id in" +
+      " (select space_id from keys.spaces_wrap where holder_kind = 'recovery')",
+    [other.spaceId],
+  );
+  assert.ok((await conversation([mailboxOf(anna)])).secret);
 });
 
 test("A guest opens with the link what was wrapped to it, and another guest does not", async () => {

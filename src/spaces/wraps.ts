@@ -2,8 +2,8 @@ import { findKeyOf } from "#/certificates/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { type Bytes, type Id, Refusal } from "#/kernel/index.ts";
 import { wrapSecret, wrapSecretNested } from "#/vault/index.ts";
-import { currentEpochs } from "./current-epoch.ts";
 import { type Holder, holderRow, type OpenEpoch, type SpacesApp } from "./holders.ts";
+import { type OwnedSpace, ownedEpochs } from "./owned-epochs.ts";
 
 interface Recipient {
   readonly publicKey: Bytes;
@@ -22,8 +22,8 @@ async function certifiedKey(app: SpacesApp, tx: Transaction, holder: CertifiedHo
 
 /** The public key of each holder, in order, certified where it is not the caller's own making. */
 async function recipientsOf(app: SpacesApp, tx: Transaction, holders: readonly Holder[]): Promise<Recipient[]> {
-  const spaceIds = holders.flatMap((holder) => (holder.kind === "space" ? [holder.spaceId] : []));
-  const spaces = await currentEpochs(app, tx, spaceIds);
+  const holding = holders.filter((holder): holder is Holder & OwnedSpace => holder.kind === "space");
+  const spaces = await ownedEpochs(app, tx, holding);
   const recipients: Recipient[] = [];
   for (const holder of holders) {
     if (holder.kind === "space") recipients.push(spaces.get(holder.spaceId)!);

@@ -29,7 +29,7 @@ type Issuer = CertificateKind | "root";
 /** Who may issue what. Everything else is refused. */
 const mayIssue: Readonly<Record<Issuer, readonly CertificateKind[]>> = {
   root: ["issuing", "intake", "compliance", "officer"],
-  issuing: ["person", "invitation", "compliance", "intake"],
+  issuing: ["person", "invitation", "intake"],
   invitation: ["person"],
   person: ["sub-identity", "epoch"],
   "sub-identity": ["epoch"],

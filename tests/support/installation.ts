@@ -105,7 +105,7 @@ export async function addTestOrganisation(app: TestInstallation, domain: string)
       .execute();
     const { signer } = await certify(tx, "issuing", organisationId, root);
     const holders = [{ kind: "recovery", organisationId, publicKey: kit.recoveryPublic }] as const;
-    const compliance = await createSpace(app, tx, { kind: "compliance", signer, holders, at: now() });
+    const compliance = await createSpace(app, tx, { kind: "compliance", signer: root, holders, at: now() });
     return { issuing: signer, complianceSpaceId: compliance.spaceId };
   });
 

@@ -208,12 +208,11 @@ create table spaces_epoch (
   space_id uuid not null,
   epoch int not null,
   public_key bytea not null check (octet_length(public_key) = 32),
-  certificate bytea not null, -- kind epoch (or compliance), signed by signer_key_id
-  signer_key_id uuid not null,
+  certificate bytea not null, -- kind epoch, signed by signer_key_id; or compliance, signed by the root
+  signer_key_id uuid not null, -- of certificates_key, or the organisation's id: its root, which has no row
   created_at timestamptz not null,
   primary key (organisation_id, space_id, epoch),
-  foreign key (organisation_id, space_id) references spaces_space,
-  foreign key (organisation_id, signer_key_id) references certificates_key
+  foreign key (organisation_id, space_id) references spaces_space
 );
 select protect_table('spaces_epoch', 'select, insert');
 

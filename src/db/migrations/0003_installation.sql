@@ -43,3 +43,15 @@ $$;
 
 revoke all on function belongs_to_secrets(text), jobs_add(text, jsonb, timestamptz, text, int), jobs_failed() from public;
 grant execute on function belongs_to_secrets(text), jobs_add(text, jsonb, timestamptz, text, int), jobs_failed() to zegel_app;
+
+-- Of some ids of blobs those that something still names, in whichever organisation: what is left over may be removed.
+create function blobs_in_use(ids uuid[]) returns setof uuid language sql stable security definer set search_path = public, pg_temp as $$
+  select blob_id from spaces_object where blob_id = any(ids)
+  union
+  select blob_id from mail_dispatch where blob_id = any(ids)
+$$;
+create index mail_dispatch_blob on mail_dispatch (blob_id) where blob_id is not null;
+grant select (blob_id) on spaces_object, mail_dispatch to zegel_lookup;
+create policy lookup on spaces_object for select to zegel_lookup using (current_user = 'zegel_lookup');
+create policy lookup on mail_dispatch for select to zegel_lookup using (current_user = 'zegel_lookup');
+select hand_to_lookup('blobs_in_use(uuid[])');
