@@ -27,6 +27,8 @@ export interface Database {
   organisations(): Promise<Id[]>;
   /** True when `fingerprint` is that of this installation's secrets directory; the first one asked becomes it. */
   belongsToSecrets(fingerprint: string): Promise<boolean>;
+  /** Of these blobs the ones that some row still names, in whichever organisation. */
+  blobsInUse(ids: readonly Id[]): Promise<Id[]>;
   /** Answers within two seconds. */
   isReady(): Promise<boolean>;
   /** For example `18.4`. */
@@ -132,6 +134,10 @@ export async function openDatabase({ connection, poolSize, log }: DatabaseOption
     belongsToSecrets: async (fingerprint) => {
       const { rows } = await pool.query<{ ok: boolean }>("select belongs_to_secrets($1) as ok", [fingerprint]);
       return rows[0]?.ok === true;
+    },
+    blobsInUse: async (ids) => {
+      const { rows } = await pool.query<{ id: Id }>("select blobs_in_use($1) as id", [ids]);
+      return rows.map((row) => row.id);
     },
     isReady: () => {
       const answer = pool.query("select 1").then(

@@ -176,8 +176,10 @@ test("The role that looks up may read the columns it needs and no others", async
       "identity_organisation.organisation_id",
       "identity_session.organisation_id",
       "identity_session.session_id",
+      "mail_dispatch.blob_id",
       "mail_link.link_id",
       "mail_link.organisation_id",
+      "spaces_object.blob_id",
     ],
   );
 });

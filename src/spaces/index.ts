@@ -17,4 +17,12 @@ export {
 } from "./prepare-object.ts";
 export { sweepBlobs } from "./sweep-blobs.ts";
 export { mailboxEpoch, type Owner } from "./owned-epochs.ts";
+export {
+  type AfterEpoch,
+  type AfterObject,
+  type RecoveryWrap,
+  recoveryWraps,
+  type StoredObject,
+  storedObjects,
+} from "./sealed-parts.ts";
 export { addWrap, removeWraps } from "./wraps.ts";
