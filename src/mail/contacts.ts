@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type Language, languageSchema, type Verification } from "#/contract/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { type Bytes, fromUtf8, type Id, newId, Refusal, utf8 } from "#/kernel/index.ts";
-import { currentEpoch, openEpochSecret, type Reader } from "#/spaces/index.ts";
+import { currentEpoch, openEpochSecret, type Reader, type SpacesApp } from "#/spaces/index.ts";
 import { agreedPasswordKey, openSealed, sealTo } from "#/vault/index.ts";
 import type { MailApp } from "./types.ts";
 
@@ -21,8 +21,6 @@ export interface AgreedPassword {
   readonly salt: Bytes;
   readonly publicKey: Bytes;
 }
-
-type App = Pick<MailApp, "blobs" | "secrets">;
 
 export async function contactsByEmail(tx: Transaction, emails: readonly string[]): Promise<Map<string, Contact>> {
   if (emails.length === 0) return new Map();
@@ -69,7 +67,7 @@ async function contactsSpaceId(tx: Transaction): Promise<Id> {
 
 /** The phone numbers of those contacts that the reader can open, by contact. */
 export async function openPhones(
-  app: App,
+  app: SpacesApp,
   tx: Transaction,
   reader: Reader,
   contacts: readonly Contact[],
@@ -107,7 +105,7 @@ export interface RememberContact {
 
 /** Makes the contact when it is new; keeps what was given. `none` does not make a stronger check forgotten. */
 export async function rememberContact(
-  app: App,
+  app: SpacesApp,
   tx: Transaction,
   { email, verification, phone, password }: RememberContact,
   at: Date,

@@ -2,18 +2,29 @@ export { answerCheck, type CheckAnswer } from "./answer-check.ts";
 export { beginMessage } from "./begin-message.ts";
 export { beginReply } from "./begin-reply.ts";
 export { type CompleteRecipient, completeRecipient } from "./complete-recipient.ts";
+export { openMailJobs } from "./dispatch.ts";
 export type { RangeRequest } from "./downloads.ts";
 export { guestDoor } from "./guest-door.ts";
 export { guestAttachment, guestConversation, guestCopy } from "./guest-read.ts";
 export { type Knock, knock } from "./knock.ts";
 export { listMessages, type ListMessages } from "./list-messages.ts";
+export { maintainMail, queueKeysInUse } from "./maintenance.ts";
+export { type OutboxEntry, readOutbox } from "./outbox.ts";
 export { previewRecipient, type RecipientPreview } from "./preview-recipient.ts";
 export { openAttachment, openCopy, openOriginal, readConversation, readMessage } from "./read-messages.ts";
 export { type RecallMessage, recallMessage } from "./recall-message.ts";
-export { dispatchRelay, openRelayTransport, type RelayTransport } from "./relay-dispatch.ts";
 export type { RelayEnvelope } from "./relay-content.ts";
+export { dispatchRelay, openRelayTransport, type RelayTransport } from "./relay-dispatch.ts";
 export { requestCode } from "./request-code.ts";
 export { resendNotification } from "./resend-notification.ts";
+export {
+  listMessagePlaces,
+  type MessagePlaces,
+  recoverContacts,
+  recoverMessages,
+  type RecoveredMessage,
+  type RecoveredPage,
+} from "./recover-mail.ts";
 export { type SendMessage, sendMessage } from "./send-message.ts";
 export { type Submission, type Submitted, submitMail } from "./submit-mail.ts";
 export type * from "./types.ts";

@@ -101,14 +101,15 @@ export function notificationLetter(config: Pick<Config, "publicUrl">, letter: Gu
   );
 }
 
-export type NoticeKind = "reply" | "colleague" | "bounce" | "waiting_phone" | "waiting_password";
+export type NoticeKind = "reply" | "colleague" | "bounce" | "bounce_relay" | "waiting_phone" | "waiting_password";
 
 export interface Notice {
   readonly house: House;
   readonly at: Date;
   readonly to: { readonly email: string; readonly name: string; readonly language: Language };
   readonly kind: NoticeKind;
-  readonly conversationId: Id;
+  /** Where to look; ordinary mail has no place in Zegel. */
+  readonly conversationId: Id | undefined;
   /** `guest` or `sender` (whom it concerns), and for a bounce the server's `answer`. */
   readonly details: Readonly<Record<string, string>>;
 }
@@ -121,7 +122,17 @@ export function noticeLetter(config: Pick<Config, "publicUrl">, notice: Notice):
   const details = Object.fromEntries(
     Object.entries(notice.details).map(([name, value]) => [name, oneLine(value, 300)]),
   );
-  const address = memberAddress(config, conversationId);
+  const look: LetterPart[] =
+    conversationId === undefined
+      ? []
+      : [
+          {
+            kind: "link",
+            text: say(to.language, "notice.look"),
+            label: memberAddress(config, conversationId),
+            address: memberAddress(config, conversationId),
+          },
+        ];
   const organisation = oneLine(house.name, 120);
   return outgoing(
     {
@@ -133,7 +144,7 @@ export function noticeLetter(config: Pick<Config, "publicUrl">, notice: Notice):
     },
     [
       { kind: "lead", text: say(to.language, `notice.${kind}`, details) },
-      { kind: "link", text: say(to.language, "notice.look"), label: address, address },
+      ...look,
       { kind: "small", text: say(to.language, "notice.why", { organisation }) },
     ],
   );

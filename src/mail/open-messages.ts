@@ -2,9 +2,8 @@ import type { Selectable } from "kysely";
 import type { Schema, Transaction } from "#/db/index.ts";
 import { safeHtml, textToHtml, withInlineImages } from "#/intake/index.ts";
 import { type Bytes, view } from "#/kernel/index.ts";
-import { type OpenedObject, openObjects, type Reader } from "#/spaces/index.ts";
+import { type OpenedObject, openObjects, type Reader, type SpacesApp } from "#/spaces/index.ts";
 import { type AttachmentPart, decodeMessage, type MessageBody } from "./content.ts";
-import type { MailApp } from "./types.ts";
 
 export type MessageRow = Selectable<Schema["mail_message"]>;
 
@@ -16,7 +15,7 @@ export interface OpenedMessage {
 
 /** Messages whose body the reader can open, in the order given. What fails a check is a refusal, as is a swapped object. */
 export async function openMessages(
-  app: Pick<MailApp, "blobs" | "secrets">,
+  app: SpacesApp,
   tx: Transaction,
   reader: Reader,
   rows: readonly MessageRow[],
@@ -42,7 +41,7 @@ export async function openMessages(
 
 /** Of one message those attachments that both the body and the table name, in the body's order. */
 export async function openAttachments(
-  app: Pick<MailApp, "blobs" | "secrets">,
+  app: SpacesApp,
   tx: Transaction,
   reader: Reader,
   { row, body }: OpenedMessage,
@@ -77,7 +76,7 @@ const inlineTypes = new Set(["image/png", "image/jpeg", "image/gif", "image/webp
 
 /** Pictures that the HTML shows by reference, as `data:` addresses; large ones stay attachments only. */
 async function inlineImages(
-  app: Pick<MailApp, "blobs" | "secrets">,
+  app: SpacesApp,
   tx: Transaction,
   reader: Reader,
   message: OpenedMessage,
@@ -99,7 +98,7 @@ async function inlineImages(
 
 /** The message as safe HTML for a sandboxed frame; made safe again by the rules of today. */
 export async function htmlOf(
-  app: Pick<MailApp, "blobs" | "secrets">,
+  app: SpacesApp,
   tx: Transaction,
   reader: Reader,
   message: OpenedMessage,

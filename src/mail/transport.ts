@@ -1,6 +1,6 @@
 import { createTransport } from "nodemailer";
 import type { Config } from "#/config.ts";
-import type { OutgoingMail, OutgoingRaw } from "./dispatch-content.ts";
+import type { OutgoingMail } from "./dispatch-content.ts";
 
 /** What the smarthost said about one recipient. */
 export interface RefusedRecipient {
@@ -18,7 +18,7 @@ export type Delivery =
 
 export interface MailTransport {
   /** Never throws for what the other side does. */
-  deliver(mail: OutgoingMail | OutgoingRaw): Promise<Delivery>;
+  deliver(mail: OutgoingMail): Promise<Delivery>;
   close(): void;
 }
 
@@ -59,11 +59,7 @@ const refusedBy = (errors: readonly SmtpError[] | undefined): RefusedRecipient[]
 
 const address = (email: string): { name: string; address: string } => ({ name: "", address: email });
 
-function composed(mail: OutgoingMail | OutgoingRaw) {
-  if (mail.type === "raw") {
-    const to = mail.envelope.to.map(({ email }) => address(email));
-    return { envelope: envelopeOf(mail.envelope.from, to), raw: Buffer.from(mail.raw) };
-  }
+function composed(mail: OutgoingMail) {
   const { from, to, replyTo, subject, text, html, messageId, date, language } = mail.message;
   return {
     envelope: envelopeOf(mail.envelope.from, mail.envelope.to.map(address)),
@@ -115,9 +111,6 @@ export function openTransport(smarthost: Extract<Config["smarthost"], { kind: "s
       } catch (error) {
         if (!(error instanceof Error)) throw error;
         const failure: SmtpError = error;
-        const refused = refusedBy(failure.rejectedErrors);
-        // All refused, some of them only for now: nobody has it, and each is told apart.
-        if (refused.length > 1) return { kind: "accepted", answer: answerOf(failure), refused };
         return { kind: isPermanent(failure) ? "refused" : "retry", answer: answerOf(failure) };
       }
     },

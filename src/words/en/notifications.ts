@@ -26,6 +26,8 @@ export const notifications = {
   "notice.bounce_subject": "Not delivered to {guest}",
   "notice.bounce":
     "The notification of your secure message to {guest} could not be delivered. The mail server said: {answer}. Check the address. Then send the notification again, or send a new message to the right address.",
+  "notice.bounce_relay":
+    "Your mail to {guest} could not be delivered. The mail server said: {answer}. Check the address and send it again.",
   "notice.waiting_subject": "Your message to {guest} is waiting for you",
   "notice.waiting_phone":
     "Your secure message to {guest} has not been sent yet: the mobile phone number for the code is missing. The other recipients have been served. Open the message and fill in the number; then it is sent.",

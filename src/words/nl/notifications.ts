@@ -27,6 +27,8 @@ export const notifications = {
   "notice.bounce_subject": "Niet afgeleverd bij {guest}",
   "notice.bounce":
     "De kennisgeving van je beveiligde bericht aan {guest} kon niet worden afgeleverd. De mailserver zei: {answer}. Controleer het adres. Stuur daarna de kennisgeving opnieuw, of stuur een nieuw bericht naar het juiste adres.",
+  "notice.bounce_relay":
+    "Je mail aan {guest} kon niet worden afgeleverd. De mailserver zei: {answer}. Controleer het adres en verstuur de mail opnieuw.",
   "notice.waiting_subject": "Je bericht aan {guest} wacht op jou",
   "notice.waiting_phone":
     "Je beveiligde bericht aan {guest} is nog niet verstuurd: het mobiele nummer voor de code ontbreekt. De andere ontvangers zijn bediend. Open het bericht en vul het nummer in; dan wordt het verstuurd.",

@@ -1,0 +1,107 @@
+import type { Transaction } from "#/db/index.ts";
+import { endGuestSessions } from "#/identity/index.ts";
+import { dayMs, type Id } from "#/kernel/index.ts";
+import { removeWraps } from "#/spaces/index.ts";
+import { writeAudit } from "#/audit/index.ts";
+import { closeLink } from "./guest-link.ts";
+import { clearOutbox } from "./outbox.ts";
+import { limits } from "./rules.ts";
+import type { MailApp } from "./types.ts";
+
+const linksAtOnce = 200;
+const settledKeptMs = 90 * dayMs;
+
+/** Takes the keys from links that ran out; says how many there were. */
+async function expireLinks(tx: Transaction, now: Date): Promise<number> {
+  const links = await tx.query
+    .selectFrom("mail_link")
+    .select(["link_id", "conversation_id"])
+    .where("organisation_id", "=", tx.organisationId)
+    .where("closed_at", "is", null)
+    .where("expires_at", "<=", now)
+    .orderBy("expires_at")
+    .limit(linksAtOnce)
+    .forUpdate()
+    .skipLocked()
+    .execute();
+  for (const { link_id: linkId, conversation_id: spaceId } of links) {
+    await removeWraps(tx, { spaceId, holderKind: "link", holderId: linkId });
+    await endGuestSessions(tx, linkId);
+    await closeLink(tx, linkId, now);
+    await tx.query
+      .updateTable("mail_recipient")
+      .set({ reason: "mail.link_expired" })
+      .where("organisation_id", "=", tx.organisationId)
+      .where("link_id", "=", linkId)
+      .where("state", "!=", "recalled")
+      .execute();
+    await writeAudit(tx, {
+      at: now,
+      actor: { kind: "system" },
+      act: "mail.link-expired",
+      subject: { kind: "conversation", id: spaceId },
+      details: { linkId },
+    });
+  }
+  return links.length;
+}
+
+/** Codes that nobody can use any more, once they no longer count for a limit; counters; what left long ago. */
+async function clearOld(tx: Transaction, now: Date): Promise<void> {
+  const ago = (ms: number): Date => new Date(now.getTime() - ms);
+  await tx.query
+    .deleteFrom("mail_code")
+    .where("organisation_id", "=", tx.organisationId)
+    .where("expires_at", "<", now)
+    .where("first_send_at", "<", ago(limits.codesPerLinkWindowMs))
+    .execute();
+  await tx.query
+    .deleteFrom("mail_sms_number")
+    .where("organisation_id", "=", tx.organisationId)
+    .where("first_send_at", "<", ago(limits.codesPerNumberWindowMs))
+    .execute();
+  await tx.query
+    .updateTable("mail_dispatch")
+    .set({ last_answer: null })
+    .where("organisation_id", "=", tx.organisationId)
+    .where("state", "!=", "queued")
+    .where("created_at", "<", ago(settledKeptMs))
+    .execute();
+  await clearOutbox(tx, now);
+}
+
+/** What time does to mail: expired links lose their keys, and what is old goes. Safe to run at any time, by anybody. */
+export async function maintainMail(
+  app: Pick<MailApp, "database" | "clock" | "log">,
+  organisationId: Id,
+): Promise<void> {
+  const now = app.clock.now();
+  for (let expired = linksAtOnce; expired === linksAtOnce;) {
+    expired = await app.database.inOrganisation(organisationId, (tx) => expireLinks(tx, now));
+    if (expired > 0) app.log.info({ organisationId, links: expired }, "links ran out");
+  }
+  await app.database.inOrganisation(organisationId, (tx) => clearOld(tx, now));
+}
+
+/** Ids of the queue keys that something still waits under, in any organisation. */
+export async function queueKeysInUse(app: Pick<MailApp, "database">): Promise<string[]> {
+  const ids = new Set<string>();
+  for (const organisationId of await app.database.organisations())
+    await app.database.inOrganisation(organisationId, async (tx) => {
+      const waiting = await tx.query
+        .selectFrom("mail_dispatch")
+        .select("queue_key_id")
+        .distinct()
+        .where("organisation_id", "=", organisationId)
+        .where("state", "=", "queued")
+        .execute();
+      const kept = await tx.query
+        .selectFrom("mail_outbox")
+        .select("queue_key_id")
+        .distinct()
+        .where("organisation_id", "=", organisationId)
+        .execute();
+      for (const { queue_key_id: id } of [...waiting, ...kept]) ids.add(id);
+    });
+  return [...ids];
+}

@@ -1,0 +1,164 @@
+import type { Selectable } from "kysely";
+import { writeAudit } from "#/audit/index.ts";
+import type { Schema, Transaction } from "#/db/index.ts";
+import type { Id } from "#/kernel/index.ts";
+import { colleagues, houseOf } from "./house.ts";
+import { noticeLetter } from "./letters.ts";
+import { insertDispatch, prepareDispatch } from "./queue-dispatch.ts";
+import { reachState } from "./recipient-answer.ts";
+import { limits } from "./rules.ts";
+import type { MailApp } from "./types.ts";
+
+export type DispatchRow = Selectable<Schema["mail_dispatch"]>;
+
+/** Why a queued dispatch must not leave any more; undefined when it may. */
+async function withdrawn(tx: Transaction, row: DispatchRow, now: Date): Promise<string | undefined> {
+  if (row.kind === "notification" && row.recipient_id) {
+    const recipient = await tx.query
+      .selectFrom("mail_recipient")
+      .select("state")
+      .where("organisation_id", "=", tx.organisationId)
+      .where("recipient_id", "=", row.recipient_id)
+      .executeTakeFirst();
+    if (!recipient || recipient.state === "recalled") return "mail.recalled";
+  }
+  if (row.link_id) {
+    const link = await tx.query
+      .selectFrom("mail_link")
+      .select(["closed_at", "expires_at"])
+      .where("organisation_id", "=", tx.organisationId)
+      .where("link_id", "=", row.link_id)
+      .executeTakeFirst();
+    if (!link || link.closed_at || link.expires_at <= now) return "mail.link_expired";
+  }
+  const isLate = now.getTime() - row.created_at.getTime() >= limits.codeValidMs;
+  return row.kind === "sms" && isLate ? "mail.code_used_up" : undefined;
+}
+
+/** One more try of a dispatch that waits, or undefined when there is nothing (left) to send. */
+export function claimDispatch(app: MailApp, organisationId: Id, dispatchId: Id): Promise<DispatchRow | undefined> {
+  const now = app.clock.now();
+  return app.database.inOrganisation(organisationId, async (tx) => {
+    const row = await tx.query
+      .updateTable("mail_dispatch")
+      .set((dispatch) => ({ attempts: dispatch("attempts", "+", 1) }))
+      .where("organisation_id", "=", organisationId)
+      .where("dispatch_id", "=", dispatchId)
+      .where("state", "=", "queued")
+      .returningAll()
+      .executeTakeFirst();
+    const reason = row && (await withdrawn(tx, row, now));
+    if (!row || reason === undefined) return row;
+    await settle(tx, row, { state: "failed", answer: reason, at: now });
+    return undefined;
+  });
+}
+
+/** The sealed text goes with the same commit that says what became of it. */
+export async function settle(
+  tx: Transaction,
+  row: DispatchRow,
+  { state, answer, at }: { readonly state: "handed-over" | "failed"; readonly answer: string; readonly at: Date },
+): Promise<void> {
+  await tx.query
+    .updateTable("mail_dispatch")
+    .set({
+      state,
+      sealed: null,
+      blob_id: null,
+      last_answer: answer,
+      ...(state === "failed" ? {} : { handed_over_at: at }),
+    })
+    .where("organisation_id", "=", tx.organisationId)
+    .where("dispatch_id", "=", row.dispatch_id)
+    .execute();
+}
+
+/** The blob can only go after the commit: before it, another try would need it. */
+export async function removePayload(app: Pick<MailApp, "blobs">, row: DispatchRow): Promise<void> {
+  if (row.blob_id) await app.blobs.remove(row.blob_id);
+}
+
+export async function handedOver(tx: Transaction, row: DispatchRow, answer: string, at: Date): Promise<void> {
+  await settle(tx, row, { state: "handed-over", answer, at });
+  if (row.recipient_id) await reachState(tx, [row.recipient_id], "handed-over", at);
+  await writeAudit(tx, {
+    at,
+    actor: { kind: "system" },
+    act: `mail.${row.kind}-handed-over`,
+    subject: { kind: "dispatch", id: row.dispatch_id },
+    details: { answer, ...(row.recipient_id ? { recipientId: row.recipient_id } : {}) },
+  });
+}
+
+/** A notice to a member whose mail did not arrive; to somebody who is no member (any more), none. */
+export async function noticeOfBounce(
+  app: MailApp,
+  tx: Transaction,
+  {
+    to,
+    guest,
+    answer,
+    conversationId,
+    at,
+  }: {
+    readonly to: { readonly memberIds: readonly Id[] } | { readonly emails: readonly string[] };
+    readonly guest: string;
+    readonly answer: string;
+    readonly conversationId: Id | undefined;
+    readonly at: Date;
+  },
+): Promise<void> {
+  const [member] = await colleagues(tx, to);
+  if (!member) return;
+  const notice = {
+    house: await houseOf(tx),
+    at,
+    to: member,
+    kind: conversationId ? "bounce" : "bounce_relay",
+    conversationId,
+    details: { guest, answer },
+  } as const;
+  await insertDispatch(
+    tx,
+    await prepareDispatch(app, { kind: "notice", content: noticeLetter(app.config, notice) }),
+    at,
+  );
+}
+
+/** Nobody takes it: the recipient's state says so, and the sender is told. */
+export async function bounced(
+  app: MailApp,
+  tx: Transaction,
+  row: DispatchRow,
+  answer: string,
+  at: Date,
+): Promise<void> {
+  await settle(tx, row, { state: "failed", answer, at });
+  await writeAudit(tx, {
+    at,
+    actor: { kind: "system" },
+    act: `mail.${row.kind}-refused`,
+    subject: { kind: "dispatch", id: row.dispatch_id },
+    details: { answer, ...(row.recipient_id ? { recipientId: row.recipient_id } : {}) },
+  });
+  if (row.kind !== "notification" || !row.recipient_id) return;
+  await reachState(tx, [row.recipient_id], "bounced", at);
+  const recipient = await tx.query
+    .updateTable("mail_recipient")
+    .set({ reason: answer })
+    .where("organisation_id", "=", tx.organisationId)
+    .where("recipient_id", "=", row.recipient_id)
+    .where("state", "=", "bounced")
+    .returning(["email", "message_id"])
+    .executeTakeFirst();
+  if (!recipient) return;
+  const message = await tx.query
+    .selectFrom("mail_message")
+    .select(["sender_id", "conversation_id"])
+    .where("organisation_id", "=", tx.organisationId)
+    .where("message_id", "=", recipient.message_id)
+    .executeTakeFirstOrThrow();
+  const { conversation_id: conversationId, sender_id: senderId } = message;
+  await noticeOfBounce(app, tx, { to: { memberIds: [senderId] }, guest: recipient.email, answer, conversationId, at });
+}
