@@ -107,7 +107,7 @@ const mutations: readonly (Mutation & { readonly replace: string })[] = [
   {
     title: "An epoch's public key is taken as the table has it",
     file: "src/certificates/verified-epoch.ts",
-    find: "    assertSays(bodies[index]!, row);\n",
+    find: "  if (!isOfSpace || !body.x25519 || !equalBytes(body.x25519, row.publicKey)) throw wrong();\n",
     replace: "",
     testFile: "src/certificates/certificates.test.ts",
     guardedBy: "A mailbox whose rows were exchanged",
@@ -119,6 +119,14 @@ const mutations: readonly (Mutation & { readonly replace: string })[] = [
     replace: "",
     testFile: "src/certificates/certificates.test.ts",
     guardedBy: "A revoked key is refused",
+  },
+  {
+    title: "A space is taken for somebody's mailbox without looking whose it is",
+    file: "src/spaces/owned-epochs.ts",
+    find: '  if (!spaces.every(isTheirs)) throw new Refusal("invalid", "vault.certificate_wrong");\n',
+    replace: "",
+    testFile: "src/spaces/spaces.test.ts",
+    guardedBy: "Nothing is sealed for another mailbox",
   },
   {
     title: "An unwrapped secret is not compared with the certified key",

@@ -12,6 +12,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -145,7 +146,10 @@ async function build(directory: string): Promise<void> {
 /** A migrated cluster on disk, made once per version of the migrations; whoever is first, the others wait for no lock. */
 async function cached(): Promise<string> {
   const directory = join(cacheRoot, fingerprint());
-  if (existsSync(directory)) return directory;
+  if (existsSync(directory)) {
+    utimesSync(directory, new Date(), new Date());
+    return directory;
+  }
   mkdirSync(cacheRoot, { recursive: true, mode: 0o755 });
   const draft = mkdtempSync(join(cacheRoot, "draft-"));
   own(draft);
@@ -159,7 +163,7 @@ async function cached(): Promise<string> {
   return directory;
 }
 
-const staleMs = 24 * 60 * 60 * 1000;
+const staleMs = 60 * 60 * 1000;
 
 /** What test processes left that were killed, and clusters of migrations that have changed since. */
 function removeAbandoned(): void {
