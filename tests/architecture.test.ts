@@ -38,6 +38,12 @@ const rooms: Readonly<Record<string, Room>> = {
     uses: [...foundation, "contract", "words", "config", "jobs", "identity", "intake"],
     types: ["blobs", "secrets"],
   },
+  recovery: { level: 5, uses: ["kernel", "vault", "spaces", "mail"], types: ["db", "blobs"] },
+  demo: {
+    level: 5,
+    uses: ["kernel", "contract", "vault", "identity", "intake", "mail"],
+    types: ["db", "blobs", "secrets"],
+  },
   "doors/http": {
     level: 5,
     uses: ["kernel", "contract", "words", "config", "identity", "mail"],
@@ -53,11 +59,26 @@ const rooms: Readonly<Record<string, Room>> = {
     uses: ["kernel", "jobs", "config", "identity", "spaces", "mail"],
     types: ["db", "blobs", "secrets", "app"],
   },
-  "doors/cli": { level: 6, uses: ["kernel", "contract", "words", "config", "identity", "mail", "app"], types: ["db"] },
+  "doors/cli": {
+    level: 6,
+    uses: ["kernel", "contract", "words", "config", "identity", "mail", "recovery", "app"],
+    types: ["db"],
+  },
   app: { level: 6, uses: ["kernel", "config", "db", "db/embedded", "blobs", "secrets"] },
   start: {
     level: 6,
-    uses: ["kernel", "config", "app", "db", "db/embedded", "doors/http", "doors/smtp", "doors/worker", "doors/cli"],
+    uses: [
+      "kernel",
+      "config",
+      "app",
+      "db",
+      "db/embedded",
+      "doors/http",
+      "doors/smtp",
+      "doors/worker",
+      "doors/cli",
+      "demo",
+    ],
   },
 };
 
