@@ -5,6 +5,8 @@ import { prepareDataDirectory, useEmbeddedPostgres } from "#/db/embedded/index.t
 import { type Clock, type Log, systemClock } from "#/kernel/index.ts";
 import { checkSecretsBelong, openSecrets, type Secrets } from "#/secrets/index.ts";
 
+export { type ForRecovery, openForRecovery } from "./app/open-for-recovery.ts";
+
 /** Everything that verbs and doors use; each declares the part that it needs. */
 export interface App {
   readonly config: Config;

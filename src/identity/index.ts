@@ -20,6 +20,7 @@ export {
 export {
   intakeSigner,
   type OrganisationChange,
+  organisationFacts,
   type OrganisationSettings,
   organisationSettings,
   readOrganisation,

@@ -3,7 +3,7 @@ import { writeAudit } from "#/audit/index.ts";
 import { findKeyOf } from "#/certificates/index.ts";
 import { type Language, languageSchema } from "#/contract/index.ts";
 import type { Transaction } from "#/db/index.ts";
-import { Refusal } from "#/kernel/index.ts";
+import { type Bytes, type Id, Refusal } from "#/kernel/index.ts";
 import type { Signer } from "#/vault/index.ts";
 import type { AppPasswordActor, MemberActor } from "./actors.ts";
 import type { IdentityApp } from "./app.ts";
@@ -39,6 +39,17 @@ export async function organisationSettings(tx: Transaction): Promise<Organisatio
     .select(["name", "domain", "settings"])
     .executeTakeFirstOrThrow();
   return { name: row.name, domain: row.domain, ...storedSettings.parse(row.settings) };
+}
+
+/** What a recovery kit is compared with, and what its export is named after. */
+export async function organisationFacts(
+  tx: Transaction,
+): Promise<{ organisationId: Id; name: string; domain: string; rootPublic: Bytes }> {
+  const row = await tx.query
+    .selectFrom("identity_organisation")
+    .select(["organisation_id", "name", "domain", "root_public"])
+    .executeTakeFirstOrThrow();
+  return { organisationId: row.organisation_id, name: row.name, domain: row.domain, rootPublic: row.root_public };
 }
 
 /** Who signs what comes in from outside: the intake key of the secrets directory, under its certified id. */

@@ -76,7 +76,7 @@ export function prepareCluster(
   binaries: PostgresBinaries,
   account: Account | undefined,
   directory: string,
-  secretsDirectory: string,
+  { secretsDirectory, withoutPassword }: { readonly secretsDirectory: string; readonly withoutPassword?: true },
 ): string {
   if (!existsSync(join(directory, "PG_VERSION"))) {
     const password = ensurePassword(secretsDirectory);
@@ -95,5 +95,5 @@ export function prepareCluster(
   if (major !== binaries.major) {
     throw new Refusal("conflict", "database.other_major", { directory, found: major, needed: binaries.major });
   }
-  return readPassword(secretsDirectory);
+  return withoutPassword ? "" : readPassword(secretsDirectory);
 }

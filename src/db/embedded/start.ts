@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { chownSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
@@ -16,6 +17,8 @@ export interface EmbeddedPostgresOptions {
   readonly dataDirectory: string;
   readonly secretsDirectory: string;
   readonly log: Log;
+  /** For recovery when the password is lost: whoever may enter the socket's directory is let in without one. */
+  readonly withoutPassword?: true;
 }
 
 /** How `pg` reaches the embedded database as its owner: `host` is the directory of the socket. */
@@ -107,13 +110,23 @@ async function endOrphan(clusterDirectory: string, log: Log): Promise<void> {
   await endNow(orphan.pid, endOf(orphan.pid));
 }
 
+/** Rules of access that ask for no password, where only we and the database's user can read them. */
+function letIn(socketDirectory: string, account: Account | undefined): string {
+  const file = join(socketDirectory, "recovery-rules.conf");
+  writeFileSync(file, "local all all trust\n", { mode: 0o600 });
+  if (account) chownSync(file, account.uid, account.gid);
+  return file;
+}
+
 function run(
   binaries: PostgresBinaries,
   account: Account | undefined,
   cluster: string,
   socketDirectory: string,
+  withoutPassword: boolean,
 ): ChildProcess {
-  const args = ["-D", cluster, ...settings(socketDirectory)];
+  const rules = withoutPassword ? ["-c", `hba_file=${letIn(socketDirectory, account)}`] : [];
+  const args = ["-D", cluster, ...settings(socketDirectory), ...rules];
   const { command, args: all, ids } = invocation(binaries.postgres, args, account, [cluster, socketDirectory]);
   // A session of its own: an interrupt typed at the terminal is ours to handle, in order.
   const options = {
@@ -146,7 +159,7 @@ async function launch(
 ): Promise<EmbeddedPostgres | string> {
   clearLeftovers(cluster);
   const socketDirectory = makeSocketDirectory(options.dataDirectory, account);
-  const child = run(binaries, account, cluster, socketDirectory);
+  const child = run(binaries, account, cluster, socketDirectory, options.withoutPassword === true);
   const lines = listen(child, options.log);
   let isAsked = false;
   const ended = new Promise<boolean>((resolve) => {
@@ -193,7 +206,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const cluster = clusterIn(options.dataDirectory);
   const binaries = findBinaries();
   const account = accountFor(cluster);
-  const password = prepareCluster(binaries, account, cluster, options.secretsDirectory);
+  const password = prepareCluster(binaries, account, cluster, options);
   await endOrphan(cluster, options.log);
   const startedAt = Date.now();
   for (;;) {

@@ -21,6 +21,7 @@ export const commands: Readonly<Record<string, Listed>> = {
     summary: "makes an app password for a member's program",
     load: () => import("./app-password-create.ts"),
   },
+  recover: { summary: "opens all content with the recovery kit", load: () => import("./recover.ts") },
 };
 
 /** The command that the arguments begin with (longest name first), and the arguments after it. */

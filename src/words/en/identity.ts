@@ -62,4 +62,7 @@ export const identity = {
     "This database does not hold the organisation of this recovery kit ({organisationId}). Check kit and database.",
   "recover.kit_foreign":
     "This recovery kit does not belong to the organisation in this database. Check kit and database.",
+  "recover.data_absent":
+    "There is no data of Zegel in {directory}. Set ZEGEL_DATA to the data directory, or ZEGEL_DATABASE_URL.",
+  "recover.no_key": "There is no key to this.",
 } as const satisfies Record<string, Sentence>;

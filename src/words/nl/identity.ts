@@ -62,4 +62,7 @@ export const identity = {
   "recover.organisation_absent":
     "In deze database staat de organisatie van deze herstelset niet ({organisationId}). Controleer set en database.",
   "recover.kit_foreign": "Deze herstelset hoort niet bij de organisatie in deze database. Controleer set en database.",
+  "recover.data_absent":
+    "Er staan geen gegevens van Zegel in {directory}. Zet ZEGEL_DATA op de map met gegevens, of ZEGEL_DATABASE_URL.",
+  "recover.no_key": "Hiervoor is geen sleutel.",
 } as const satisfies Record<keyof typeof english, Sentence>;
