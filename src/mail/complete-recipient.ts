@@ -1,7 +1,6 @@
 import type { Verification } from "#/contract/index.ts";
-import type { MemberActor } from "#/identity/index.ts";
+import { type MemberActor, readerOf } from "#/identity/index.ts";
 import { type Id, isId, Refusal } from "#/kernel/index.ts";
-import { readerOf } from "./actors.ts";
 import { contactsByEmail, openPhones, rememberContact } from "./contacts.ts";
 import { houseOf } from "./house.ts";
 import { decideGuest, understandGiven } from "./plan-recipients.ts";

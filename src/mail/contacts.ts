@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type Language, languageSchema, type Verification } from "#/contract/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { type Bytes, fromUtf8, type Id, newId, Refusal, utf8 } from "#/kernel/index.ts";
-import { currentEpoch, openEpochSecret, type Reader, type SpacesApp } from "#/spaces/index.ts";
+import { currentEpoch, openEpochSecret, type Reader, spaceOfKind, type SpacesApp } from "#/spaces/index.ts";
 import { agreedPasswordKey, openSealed, sealTo } from "#/vault/index.ts";
 import type { MailApp } from "./types.ts";
 
@@ -55,14 +55,9 @@ export async function contactsByEmail(tx: Transaction, emails: readonly string[]
 }
 
 async function contactsSpaceId(tx: Transaction): Promise<Id> {
-  const row = await tx.query
-    .selectFrom("spaces_space")
-    .select("space_id")
-    .where("organisation_id", "=", tx.organisationId)
-    .where("kind", "=", "contacts")
-    .executeTakeFirst();
-  if (!row) throw new Refusal("unavailable", "spaces.absent");
-  return row.space_id;
+  const spaceId = await spaceOfKind(tx, "contacts");
+  if (!spaceId) throw new Refusal("unavailable", "spaces.absent");
+  return spaceId;
 }
 
 /** The phone numbers of those contacts that the reader can open, by contact. */

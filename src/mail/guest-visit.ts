@@ -1,8 +1,7 @@
 import type { Transaction } from "#/db/index.ts";
-import type { GuestActor } from "#/identity/index.ts";
+import { type GuestActor, readerOf } from "#/identity/index.ts";
 import { type Id, Refusal } from "#/kernel/index.ts";
 import { writeAudit } from "#/audit/index.ts";
-import { readerOf } from "./actors.ts";
 import {
   expiredLink,
   isExpired,

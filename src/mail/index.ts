@@ -4,6 +4,7 @@ export { beginReply } from "./begin-reply.ts";
 export { type CompleteRecipient, completeRecipient } from "./complete-recipient.ts";
 export { openMailJobs } from "./dispatch.ts";
 export type { RangeRequest } from "./downloads.ts";
+export { dispatchQueued } from "./dispatch-queued.ts";
 export { guestDoor } from "./guest-door.ts";
 export { guestAttachment, guestConversation, guestCopy } from "./guest-read.ts";
 export { type Knock, knock } from "./knock.ts";
@@ -15,6 +16,7 @@ export { openAttachment, openCopy, openOriginal, readConversation, readMessage }
 export { type RecallMessage, recallMessage } from "./recall-message.ts";
 export type { RelayEnvelope } from "./relay-content.ts";
 export { dispatchRelay, openRelayTransport, type RelayTransport } from "./relay-dispatch.ts";
+export { queueInvitation } from "./queue-invitation.ts";
 export { requestCode } from "./request-code.ts";
 export { resendNotification } from "./resend-notification.ts";
 export {

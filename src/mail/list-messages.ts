@@ -1,9 +1,8 @@
 import { sql } from "kysely";
 import type { Transaction } from "#/db/index.ts";
-import type { MemberActor } from "#/identity/index.ts";
+import { type MemberActor, readerOf } from "#/identity/index.ts";
 import { base64url, fromBase64url, fromUtf8, type Id, isId, Refusal, utf8 } from "#/kernel/index.ts";
 import { openObjects } from "#/spaces/index.ts";
-import { readerOf } from "./actors.ts";
 import { decodeSummary } from "./content.ts";
 import { isSender, withCopies } from "./member-view.ts";
 import type { MessageRow } from "./open-messages.ts";

@@ -97,12 +97,7 @@ async function inlineImages(
 }
 
 /** The message as safe HTML for a sandboxed frame; made safe again by the rules of today. */
-export async function htmlOf(
-  app: SpacesApp,
-  tx: Transaction,
-  reader: Reader,
-  message: OpenedMessage,
-): Promise<string> {
+export async function htmlOf(app: SpacesApp, tx: Transaction, reader: Reader, message: OpenedMessage): Promise<string> {
   const { html, text } = message.body;
   if (html === "") return textToHtml(text);
   const safe = safeHtml(html).html;

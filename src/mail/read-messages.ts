@@ -1,9 +1,9 @@
 import { writeAudit } from "#/audit/index.ts";
 import type { Transaction } from "#/db/index.ts";
-import type { MemberActor } from "#/identity/index.ts";
+import { type MemberActor, readerOf } from "#/identity/index.ts";
 import { type Id, isId, Refusal } from "#/kernel/index.ts";
 import { openObject } from "#/spaces/index.ts";
-import { auditActorOf, readerOf } from "./actors.ts";
+import { auditActorOf } from "./actors.ts";
 import { copyFile, fileOf, type RangeRequest } from "./downloads.ts";
 import { isSender, markSeen, messageAnswer, messageInMailbox } from "./member-view.ts";
 import { openAttachments, type OpenedMessage, openMessages } from "./open-messages.ts";

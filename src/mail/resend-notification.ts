@@ -1,9 +1,8 @@
 import type { Transaction } from "#/db/index.ts";
-import type { MemberActor } from "#/identity/index.ts";
+import { type MemberActor, readerOf } from "#/identity/index.ts";
 import { type Bytes, fromUtf8, type Id, isId, Refusal } from "#/kernel/index.ts";
 import { openEpochSecret } from "#/spaces/index.ts";
 import { linkKey, openSealed } from "#/vault/index.ts";
-import { readerOf } from "./actors.ts";
 import { contactsByEmail, openPhones } from "./contacts.ts";
 import { isExpired, languageOf, type LinkRow, linkOf } from "./guest-link.ts";
 import { houseOf } from "./house.ts";

@@ -1,9 +1,9 @@
 import type { Transaction } from "#/db/index.ts";
 import { writeAudit } from "#/audit/index.ts";
-import type { AppPasswordActor, MemberActor } from "#/identity/index.ts";
+import { type AppPasswordActor, type MemberActor, readerOf } from "#/identity/index.ts";
 import { type Id, Refusal } from "#/kernel/index.ts";
 import { discardObject, mailboxEpoch, type PreparedObject } from "#/spaces/index.ts";
-import { auditActorOf, mailboxOf, readerOf } from "./actors.ts";
+import { auditActorOf, mailboxOf } from "./actors.ts";
 import type { SealedParts } from "./begin-message.ts";
 import { type EarlierEpoch, earlierEpochs } from "./earlier-messages.ts";
 import { houseOf } from "./house.ts";

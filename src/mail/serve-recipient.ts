@@ -1,11 +1,11 @@
 import { writeAudit } from "#/audit/index.ts";
 import type { Language } from "#/contract/index.ts";
 import type { Transaction } from "#/db/index.ts";
-import type { MemberActor } from "#/identity/index.ts";
+import { type MemberActor, readerOf } from "#/identity/index.ts";
 import { type Id, Refusal } from "#/kernel/index.ts";
 import { addWrap, mailboxEpoch, openEpochSecret } from "#/spaces/index.ts";
 import { x25519Public } from "#/vault/index.ts";
-import { mailboxOf, readerOf } from "./actors.ts";
+import { mailboxOf } from "./actors.ts";
 import { houseOf } from "./house.ts";
 import { isSender } from "./member-view.ts";
 import { type CompleteVerification, holderOf, insertLink, mintLink, prepareNotification } from "./mint-link.ts";

@@ -23,6 +23,7 @@ import {
   setMemberState,
   setUpOrganisation,
 } from "#/identity/index.ts";
+import { queueInvitation } from "#/mail/index.ts";
 import type { Handlers, NewSession } from "./handler.ts";
 
 /** Cookie for the browser, token for the page. */
@@ -73,7 +74,7 @@ export const identityHandlers: Handlers<typeof identityRoutes> = {
       createdAt: member.createdAt.toISOString(),
     })),
   }),
-  inviteMember: (app, { actor, body }) => inviteMember(app, actor, body),
+  inviteMember: (app, { actor, body }) => inviteMember(app, actor, { ...body, deliver: queueInvitation(app) }),
   setMemberState: (app, { actor, params, body }) => setMemberState(app, actor, { ...params, ...body }),
   setMemberRoles: (app, { actor, params, body }) => setMemberRoles(app, actor, { ...params, ...body }),
   invitation: (app, { params, body }) => readInvitation(app, { ...params, ...body }),
