@@ -11,7 +11,7 @@ import {
 import { type Id, isId, isRefusal, Refusal } from "#/kernel/index.ts";
 import type { HttpApp } from "./app.ts";
 import type { SessionCookies } from "./cookies.ts";
-import { checkSameOrigin, isEncrypted, isFromLoopback } from "./network.ts";
+import { checkNotFromElsewhere, checkSameOrigin, isEncrypted, isFetchedByOwnPage, isFromLoopback } from "./network.ts";
 
 /** Who asks, as far as the route wants to know. */
 export interface Authority {
@@ -84,6 +84,7 @@ export async function authorityOf(
   }
   if (changes) checkSameOrigin(app.config, request);
   if (access === "anyone") return nobody;
+  if (!changes) checkNotFromElsewhere(request);
   const place = sessionPlace(request, access);
   const sessionToken = cookies.read(request, place);
   const actor = sessionToken === undefined ? undefined : await actorOfSession(app, access, sessionToken);
@@ -92,5 +93,6 @@ export async function authorityOf(
   }
   const pageToken = headerOf(request, "x-zegel-token");
   if (changes) checkToken(actor, pageToken);
-  return { actor, sessionToken, mayMark: request.method !== "HEAD" && tokenFits(actor, pageToken) };
+  const isPerson = isFetchedByOwnPage(request) || tokenFits(actor, pageToken);
+  return { actor, sessionToken, mayMark: isPerson && request.method !== "HEAD" };
 }

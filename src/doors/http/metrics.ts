@@ -26,17 +26,13 @@ export function openMetrics(openConnections: () => Promise<number>): HttpMetrics
     labelNames: ["code"],
     registers,
   });
-  new Gauge({
-    name: "zegel_http_connections",
-    help: "Open HTTP connections",
-    registers,
-    async collect() {
-      this.set(await openConnections());
-    },
-  });
+  const connections = new Gauge({ name: "zegel_http_connections", help: "Open HTTP connections", registers });
   return {
     answered: (route, method, status, seconds) => duration.observe({ route, method, status: String(status) }, seconds),
     refused: (code) => refusals.inc({ code }),
-    page: async () => ({ type: registry.contentType, text: await registry.metrics() }),
+    page: async () => {
+      connections.set(await openConnections());
+      return { type: registry.contentType, text: await registry.metrics() };
+    },
   };
 }

@@ -50,3 +50,14 @@ export function checkSameOrigin(config: Pick<Config, "publicUrl" | "isLocal">, r
   const own = origin === undefined ? site === "same-origin" : isOwnOrigin(config, request, origin) && ownSite;
   if (!own) throw new Refusal("forbidden", "http.cross_site");
 }
+
+/** Refuses with `http.cross_site` what another website loads with the cookie of ours, such as a download by a link. */
+export function checkNotFromElsewhere(request: FastifyRequest): void {
+  const site = request.headers["sec-fetch-site"];
+  if (site !== undefined && site !== "same-origin" && site !== "none")
+    throw new Refusal("forbidden", "http.cross_site");
+}
+
+/** True when a browser vouches that a script of our own page asks; other websites and programs can't say so. */
+export const isFetchedByOwnPage = (request: FastifyRequest): boolean =>
+  request.headers["sec-fetch-site"] === "same-origin" && request.headers["sec-fetch-dest"] === "empty";

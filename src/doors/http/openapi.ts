@@ -48,7 +48,6 @@ function goodAnswers(route: Route): Record<string, unknown> {
     return {
       200: { description: "The whole, as a download", content },
       206: { description: "The part that was asked for by Range", content },
-      304: { description: "Unchanged since If-None-Match" },
     };
   }
   const status = route.status ?? 200;

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { type Route, identityRoutes } from "#/contract/index.ts";
+import { identityRoutes, type Route } from "#/contract/index.ts";
 import type { Id } from "#/kernel/index.ts";
 import { Refusal } from "#/kernel/index.ts";
 import type { HttpApp } from "./app.ts";

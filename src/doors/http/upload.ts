@@ -31,6 +31,11 @@ async function* bounded(source: Readable, limitBytes: number): AsyncGenerator<By
   }
 }
 
+async function next(before: Promise<void>, run: () => Promise<void>): Promise<void> {
+  await before;
+  await run();
+}
+
 function parsed<Schema extends z.ZodType>(schema: Schema, text: string): z.output<Schema> {
   let json: unknown;
   try {
@@ -77,7 +82,7 @@ export async function receiveUpload<Schema extends z.ZodType, Answer>(
   const failBroken = (): void => outcome.reject(broken());
   let target: UploadTarget<Answer> | undefined;
   let hasMessage = false;
-  let arrived: Promise<unknown> = Promise.resolve();
+  let arrived: Promise<void> = Promise.resolve();
 
   parser.on("field", (name, value, { valueTruncated }) => {
     if (name !== "message") return fail(new Refusal("invalid", "http.part_unknown", { part: name.slice(0, 40) }));
@@ -85,7 +90,7 @@ export async function receiveUpload<Schema extends z.ZodType, Answer>(
       return fail(new Refusal("too-large", "http.too_large", { limitBytes: limits.messagePartBytes }));
     }
     hasMessage = true;
-    arrived = arrived.then(async () => {
+    arrived = next(arrived, async () => {
       target = await begin(parsed(schema, value));
     });
     return void arrived.catch(fail);
@@ -96,7 +101,7 @@ export async function receiveUpload<Schema extends z.ZodType, Answer>(
     if (!hasMessage) return fail(new Refusal("invalid", "http.multipart_order"));
     const limit = limits.attachmentNameLength;
     if ((filename?.length ?? 0) > limit) return fail(new Refusal("invalid", "http.name_too_long", { limit }));
-    arrived = arrived.then(async () => {
+    arrived = next(arrived, async () => {
       const content = bounded(stream, limits.attachmentBytes);
       await target!.addAttachment({ name: filename || "attachment", type: mimeType }, content);
     });

@@ -24,6 +24,10 @@ export const operation = {
   "database.other_major":
     "The data in {directory} is of PostgreSQL {found} and this version of Zegel brings PostgreSQL {needed}. Start the version of Zegel that made it and export the data there first.",
   "database.start_failed": "The embedded database did not start: {reason}",
+  "demo.not_empty":
+    "This data directory belongs to a real firm, so the demonstration stays out of it. Name another one: ZEGEL_DATA.",
+  "demo.real_exits":
+    "A demonstration sends nothing: leave ZEGEL_SMARTHOST and ZEGEL_SMS at outbox: and ZEGEL_URL at localhost.",
   "database.ended": "The embedded database ended unexpectedly, so Zegel stopped. Start it again; it will be repaired.",
   "database.unreachable": "The database of ZEGEL_DATABASE_URL does not answer: {reason}",
 } as const satisfies Record<string, Sentence>;

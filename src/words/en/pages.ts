@@ -7,7 +7,7 @@ export const pages = {
     "The address may have been copied only in part. Open the link from your e-mail again, or go to the start page.",
   "page.start": "To the start page",
   "page.unbuilt_title": "The pages are not built yet",
-  "page.unbuilt_text": "Run “npm run build” on the server and load this page again.",
+  "page.unbuilt_text": "Start Zegel with “npm start”, which builds them, and load this page again.",
   "outbox.title": "Outbox",
   "outbox.why":
     "No mail server or SMS gateway is set. What would have been sent is kept here, on this machine only. Set ZEGEL_SMARTHOST and ZEGEL_SMS to really send.",

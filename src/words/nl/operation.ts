@@ -26,6 +26,10 @@ export const operation = {
   "database.other_major":
     "De gegevens in {directory} zijn van PostgreSQL {found} en deze versie van Zegel brengt PostgreSQL {needed} mee. Start de versie van Zegel die ze heeft gemaakt en exporteer ze daar eerst.",
   "database.start_failed": "De ingebouwde database startte niet: {reason}",
+  "demo.not_empty":
+    "In deze map staan gegevens van een echte organisatie; de demonstratie blijft daar weg. Kies een andere map: ZEGEL_DATA.",
+  "demo.real_exits":
+    "Een demonstratie verstuurt niets: laat ZEGEL_SMARTHOST en ZEGEL_SMS op outbox: staan en ZEGEL_URL op localhost.",
   "database.ended":
     "De ingebouwde database stopte onverwacht, daarom stopte Zegel ook. Start opnieuw; het wordt dan hersteld.",
   "database.unreachable": "De database van ZEGEL_DATABASE_URL geeft geen antwoord: {reason}",

@@ -8,7 +8,7 @@ export const pages = {
     "Misschien is het adres maar voor een deel gekopieerd. Open de link in uw e-mail opnieuw, of ga naar de startpagina.",
   "page.start": "Naar de startpagina",
   "page.unbuilt_title": "De pagina's zijn nog niet gebouwd",
-  "page.unbuilt_text": "Voer op de server “npm run build” uit en laad deze pagina opnieuw.",
+  "page.unbuilt_text": "Start Zegel met “npm start”, dat bouwt ze, en laad deze pagina opnieuw.",
   "outbox.title": "Postvak uit",
   "outbox.why":
     "Er is geen mailserver of sms-dienst ingesteld. Wat verstuurd zou zijn, blijft hier staan, alleen op deze computer. Stel ZEGEL_SMARTHOST en ZEGEL_SMS in om echt te versturen.",

@@ -69,6 +69,11 @@ describe("the frame of the HTTP door", () => {
     assert.match(((await english.json()) as { title: string }).title, /^This is not here/);
   });
 
+  it("A page that a program asks for is a problem too, not a page", async () => {
+    const answer = await visitor.fetch("/mail/somewhere", { headers: { accept: "application/json" } });
+    assert.deepEqual([answer.status, ((await answer.json()) as { code: string }).code], [404, "http.absent"]);
+  });
+
   it("Another method on a known path is refused with what is allowed", async () => {
     const answer = await visitor.fetch("/api/setup", { method: "DELETE", headers: { origin: door.base } });
     assert.equal(answer.status, 405);

@@ -96,10 +96,10 @@ describe("the description of the API", () => {
       assert.equal(typeof found, "object", reference);
     }
     const schemes = Object.keys(document.components.securitySchemes);
-    const tags = document.tags.map(({ name }) => name);
+    const tags = new Set(document.tags.map(({ name }) => name));
     for (const [, , operation] of operations()) {
       for (const scheme of operation.security.flatMap(Object.keys)) assert.ok(schemes.includes(scheme), scheme);
-      for (const tag of operation.tags) assert.ok(tags.includes(tag), tag);
+      for (const tag of operation.tags) assert.ok(tags.has(tag), tag);
     }
   });
 

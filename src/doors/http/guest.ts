@@ -1,0 +1,57 @@
+import type { guestRoutes } from "#/contract/index.ts";
+import { csrfTokenOf, leaveGuestSession } from "#/identity/index.ts";
+import { type Id, Refusal } from "#/kernel/index.ts";
+import {
+  answerCheck,
+  beginReply,
+  guestAttachment,
+  guestConversation,
+  guestCopy,
+  guestDoor,
+  knock,
+  type KnockResult,
+  requestCode,
+} from "#/mail/index.ts";
+import type { Handlers, NewSession } from "./handler.ts";
+import { openedFor } from "./open-range.ts";
+
+/** Cookie for the browser, token for the page, when the door opened. */
+function entered(call: { signIn(session: NewSession, linkId: Id): void }, linkId: Id, result: KnockResult) {
+  const { session, ...answer } = result;
+  if (!session) return answer;
+  call.signIn(session, linkId);
+  return { ...answer, token: session.csrfToken };
+}
+
+export const guestHandlers: Handlers<typeof guestRoutes> = {
+  guestDoor: (app, { params }) => guestDoor(app, params.linkId),
+  guestKnock: async (app, call) => {
+    const { params, body, userAgent } = call;
+    return entered(call, params.linkId, await knock(app, { ...params, ...body, userAgent }));
+  },
+  guestRequestCode: (app, { params, body }) => requestCode(app, { ...params, ...body }),
+  guestCheck: async (app, call) => {
+    const { params, body, userAgent } = call;
+    return entered(call, params.linkId, await answerCheck(app, { ...params, ...body, userAgent }));
+  },
+  guestConversation: async (app, { actor, mayMark, sessionToken }) => {
+    if (!mayMark) throw new Refusal("forbidden", "identity.token_wrong");
+    return { ...(await guestConversation(app, actor)), token: csrfTokenOf(sessionToken!)! };
+  },
+  guestAttachment: (app, { actor, params, request }) =>
+    openedFor(request, (range) => guestAttachment(app, actor, params.attachmentId, range)),
+  guestCopy: (app, { actor, params }) => guestCopy(app, actor, params.messageId),
+  guestReply: (app, { actor, upload }) =>
+    upload(async (body) => {
+      const reply = await beginReply(app, actor);
+      return {
+        addAttachment: (file, source) => reply.addAttachment(file, source),
+        finish: () => reply.send(body),
+        discard: () => reply.discard(),
+      };
+    }),
+  guestLeave: async (app, { actor, params, signOut }) => {
+    await leaveGuestSession(app, actor);
+    signOut(params.linkId);
+  },
+};

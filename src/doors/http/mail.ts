@@ -1,0 +1,49 @@
+import type { mailRoutes, MessageRequest } from "#/contract/index.ts";
+import {
+  beginMessage,
+  completeRecipient,
+  listMessages,
+  openAttachment,
+  openCopy,
+  openOriginal,
+  previewRecipient,
+  readConversation,
+  readMessage,
+  recallMessage,
+  resendNotification,
+} from "#/mail/index.ts";
+import type { Handlers } from "./handler.ts";
+import { openedFor } from "./open-range.ts";
+
+/** What a program must not send as the page does: absent stays absent. */
+function contentOf({ recipients, subject, text, html }: MessageRequest) {
+  return { recipients, subject, ...(text !== undefined && { text }), ...(html !== undefined && { html }) };
+}
+
+export const mailHandlers: Handlers<typeof mailRoutes> = {
+  listMessages: (app, { actor, query }) => listMessages(app, actor, query),
+  sendMessage: (app, { actor, upload }) =>
+    upload(async (body) => {
+      const door = actor.kind === "member" ? "web" : "api";
+      const message = await beginMessage(app, actor, { door, conversationId: body.conversationId });
+      return {
+        addAttachment: (file, source) => message.addAttachment(file, source),
+        finish: async () => {
+          const { messageId, conversationId, recipients } = await message.send(contentOf(body));
+          return { messageId, conversationId, recipients: [...recipients] };
+        },
+        discard: () => message.discard(),
+      };
+    }),
+  previewRecipient: (app, { actor, body }) => previewRecipient(app, actor, body),
+  readConversation: (app, { actor, params, mayMark }) =>
+    readConversation(app, actor, params.conversationId, { mayMark }),
+  readMessage: (app, { actor, params, mayMark }) => readMessage(app, actor, params.messageId, { mayMark }),
+  original: (app, { actor, params }) => openOriginal(app, actor, params.messageId),
+  copy: (app, { actor, params }) => openCopy(app, actor, params.messageId),
+  attachment: (app, { actor, params, request }) =>
+    openedFor(request, (range) => openAttachment(app, actor, params.attachmentId, range)),
+  recall: (app, { actor, params, body }) => recallMessage(app, actor, { ...params, ...body }),
+  completeRecipient: (app, { actor, params, body }) => completeRecipient(app, actor, { ...params, ...body }),
+  resend: (app, { actor, params }) => resendNotification(app, actor, params.recipientId),
+};
