@@ -82,7 +82,7 @@ export function createCaller<Routes extends Record<string, Route>>(
     const address = fillPath(shape.path, input.params as Record<string, unknown>) + search(input.query as never);
     const token = settings.token();
     const headers: Record<string, string> = { accept: "application/json", "accept-language": settings.language() };
-    if (token !== undefined && shape.method !== "GET") headers["x-zegel-token"] = token;
+    if (token !== undefined) headers["x-zegel-token"] = token;
     try {
       const answer = shape.multipart
         ? await sendForm(address, headers, input.body, input.files ?? [], input.onProgress, input.signal)
