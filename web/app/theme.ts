@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver } from "@mantine/core";
+import { createTheme, type CSSVariablesResolver, defaultVariantColorsResolver } from "@mantine/core";
 
 /** Petrol; index 7 acts in the light, 3 in the dark. */
 const petrol = [
@@ -53,6 +53,13 @@ export const theme = createTheme({
   fontSizes: { xs: "0.875rem", sm: "1rem", md: "1rem", lg: "1.125rem", xl: "1.25rem" },
   spacing: { xs: "8px", sm: "12px", md: "16px", lg: "24px", xl: "32px" },
   respectReducedMotion: true,
+  // Mantine decides the text on a filled button once, for both schemes; ours differs between light and dark.
+  variantColorResolver: (input) => {
+    const colours = defaultVariantColorsResolver(input);
+    return input.variant === "filled" && (input.color ?? "petrol") === "petrol"
+      ? { ...colours, color: "var(--z-on-petrol)", hoverColor: "var(--z-on-petrol)" }
+      : colours;
+  },
   cursorType: "pointer",
   components: {
     Button: { defaultProps: { size: "md" } },
@@ -72,6 +79,9 @@ export const themeVariables: CSSVariablesResolver = () => {
     "--mantine-color-text": "var(--z-ink)",
     "--mantine-color-dimmed": "var(--z-ink-soft)",
     "--mantine-color-placeholder": "var(--z-ink-soft)",
+    "--mantine-primary-color-contrast": "var(--z-on-petrol)",
+    "--mantine-primary-color-light-color": "var(--z-petrol)",
+    "--mantine-color-petrol-light-color": "var(--z-petrol)",
     "--mantine-color-error": "var(--z-amber)",
     "--mantine-color-anchor": "var(--z-petrol)",
     "--mantine-color-default": "var(--z-raised)",

@@ -4,7 +4,6 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { moment } from "../parts/format.ts";
 import type { Knock } from "./guest-call.ts";
 import { ProblemNote, StepHeading } from "./notes.tsx";
-import { AskLine } from "./sheet.tsx";
 import type { Visit } from "./use-visit.ts";
 import { useWords } from "./words.ts";
 
@@ -88,7 +87,6 @@ export function CheckView(props: { visit: Visit; knock: Knock }): JSX.Element {
           {left > 0 ? t("guest.check.again_in", { seconds: left }) : t("guest.check.again")}
         </button>
       )}
-      <AskLine door={visit.door} />
     </div>
   );
 }

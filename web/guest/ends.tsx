@@ -2,9 +2,9 @@
 import type { JSX } from "preact";
 import type { Problem } from "#/contract/index.ts";
 import { longMoment } from "../parts/format.ts";
-import type { Door, Knock } from "./guest-call.ts";
+import type { Knock } from "./guest-call.ts";
 import { ProblemNote, StepHeading } from "./notes.tsx";
-import { AskLine, Seal } from "./sheet.tsx";
+import { Seal } from "./sheet.tsx";
 import { useWords } from "./words.ts";
 
 /** The address was cut off or is nobody's: what happened, why, what now. */
@@ -35,7 +35,7 @@ export function LostView(props: { problem: Problem | undefined }): JSX.Element {
 }
 
 /** Taken back or run out, said truthfully. */
-export function GoneView(props: { knock: Knock; door: Door | undefined }): JSX.Element {
+export function GoneView(props: { knock: Knock }): JSX.Element {
   const { t, language } = useWords();
   const { knock } = props;
   const recalled = knock.state === "recalled";
@@ -52,7 +52,6 @@ export function GoneView(props: { knock: Knock; door: Door | undefined }): JSX.E
       <p>
         {t("guest.gone.ask")} <a href={`mailto:${knock.sender.email}`}>{knock.sender.email}</a>
       </p>
-      <AskLine door={props.door} />
     </div>
   );
 }

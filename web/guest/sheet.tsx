@@ -19,7 +19,7 @@ export function Seal(props: { broken?: boolean; small?: boolean }): JSX.Element 
 const phoneAddress = (phone: string): string => `tel:${phone.replaceAll(/[^\d+]/g, "")}`;
 
 /** Where to ask, by the firm's own phone number. */
-export function AskLine(props: { door: Door | undefined }): JSX.Element | null {
+function AskLine(props: { door: Door | undefined }): JSX.Element | null {
   const { t } = useWords();
   const organisation = props.door?.organisation;
   if (!organisation) return null;

@@ -4,12 +4,14 @@ export interface LetterContent {
   readonly html: string;
   readonly text: string;
   readonly language: string;
+  /** A further style sheet of ours, for the fonts of the page around. */
+  readonly fonts?: string;
 }
 
 /** No `allow-scripts` and no `allow-forms`: nothing in a letter can act. Links open beside the page, without an opener. */
 export const letterSandbox = "allow-same-origin allow-popups allow-popups-to-escape-sandbox";
 
-const letterPolicy = "default-src 'none'; img-src data:; style-src 'self'";
+const letterPolicy = "default-src 'none'; img-src data:; style-src 'self'; font-src 'self'";
 const tags = /<[a-z][^>]*>/gi;
 const ownColours = /\b(?:background|bgcolor|color)\b/i;
 const safeProtocols = new Set(["http:", "https:", "mailto:", "tel:"]);
@@ -26,7 +28,7 @@ function letterDocument(letter: LetterContent): string {
   const plain = letter.html.trim() === "";
   const whitePaper = !plain && ownColours.test(letter.html);
   const body = plain ? `<div class="plain">${escapeHtml(letter.text)}</div>` : carryStyles(letter.html);
-  return `<!doctype html><html lang="${escapeHtml(letter.language)}"${whitePaper ? ' class="white-paper"' : ""}><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${letterPolicy}"><meta name="referrer" content="no-referrer"><base target="_blank"><link rel="stylesheet" href="${letterStyles}"></head><body>${body}</body></html>`;
+  return `<!doctype html><html lang="${escapeHtml(letter.language)}"${whitePaper ? ' class="white-paper"' : ""}><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${letterPolicy}"><meta name="referrer" content="no-referrer"><base target="_blank"><link rel="stylesheet" href="${letterStyles}">${letter.fonts === undefined ? "" : `<link rel="stylesheet" href="${letter.fonts}">`}</head><body>${body}</body></html>`;
 }
 
 function settleLinks(content: Document): void {

@@ -33,6 +33,7 @@ function Undoable({ until }: { until: number }): JSX.Element {
       <span>{t("mail.outgoing.in", { count: seconds })}</span>
       <Button
         size="sm"
+        px="sm"
         variant="default"
         leftSection={<IconArrowBackUp size={18} />}
         onClick={() => {
@@ -42,7 +43,7 @@ function Undoable({ until }: { until: number }): JSX.Element {
       >
         {t("mail.outgoing.undo")}
       </Button>
-      <Button size="sm" variant="subtle" onClick={() => void flush()}>
+      <Button size="sm" px="sm" variant="subtle" onClick={() => void flush()}>
         {t("mail.outgoing.now")}
       </Button>
     </>

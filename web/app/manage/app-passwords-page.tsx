@@ -30,6 +30,7 @@ function AppPasswordRow({ appPassword }: { appPassword: AppPassword }): JSX.Elem
             ? t("app_passwords.never_used")
             : t("app_passwords.last_used", { moment: moment(appPassword.lastUsedAt, i18n.language) })}
         </span>
+        <span className="soft">{appPassword.userName}</span>
         {appPassword.anyFrom && <span className="soft">{t("app_passwords.any_from")}</span>}
       </span>
       <Button
@@ -87,7 +88,7 @@ export function AppPasswordsPage(): JSX.Element {
         <section className="card">
           <h2>{t("app_passwords.settings")}</h2>
           <p className="soft">{t("app_passwords.settings_lead")}</p>
-          <MailProgramSettings smtp={list.data.smtp} userName={list.data.appPasswords[0]?.userName ?? me.email} />
+          <MailProgramSettings smtp={list.data.smtp} userName={t("app_passwords.user_is")} />
         </section>
       )}
       <Modal

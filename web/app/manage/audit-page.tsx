@@ -18,15 +18,20 @@ const auditQuery = infiniteQueryOptions({
   getNextPageParam: (page) => page.next,
 });
 
-/** Facts beside an act, as far as they are words or numbers. */
-const factsOf = (details: Entry["details"]): string =>
-  Object.entries(details)
-    .filter(([, value]) => ["string", "number", "boolean"].includes(typeof value))
-    .map(([name, value]) => `${name}: ${String(value)}`)
-    .join(" · ");
+/** Facts beside an act, as far as they are words or numbers; what is not so goes without saying. */
+function useFacts(): (details: Entry["details"]) => string {
+  const { t, i18n } = useTranslation();
+  const nameOf = (name: string): string => (i18n.exists(`audit.fact.${name}`) ? t(`audit.fact.${name}`) : name);
+  return (details) =>
+    Object.entries(details)
+      .filter(([, value]) => value === true || typeof value === "string" || typeof value === "number")
+      .map(([name, value]) => (value === true ? nameOf(name) : `${nameOf(name)}: ${String(value)}`))
+      .join(" · ");
+}
 
 function EntryRow({ entry }: { entry: Entry }): JSX.Element {
   const { t, i18n } = useTranslation();
+  const factsOf = useFacts();
   const key = `audit.act.${entry.act.replaceAll(/[.-]/g, "_")}`;
   const who =
     entry.actorName ??

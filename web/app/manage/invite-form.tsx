@@ -41,7 +41,7 @@ export function InviteForm({ onClose }: { onClose: () => void }): JSX.Element {
       }}
     >
       <TextInput
-        label={t("setup.name")}
+        label={t("members.name")}
         data-autofocus
         autoComplete="off"
         required

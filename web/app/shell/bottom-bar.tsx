@@ -1,5 +1,5 @@
 import { IconDots, IconInbox, IconPencilPlus, IconSend2 } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
+import { Link, useMatchRoute } from "@tanstack/react-router";
 import type { JSX } from "react";
 import { useTranslation } from "react-i18next";
 import { useUnreadCount } from "./unread.ts";
@@ -8,10 +8,17 @@ import { useUnreadCount } from "./unread.ts";
 export function BottomBar(): JSX.Element {
   const { t } = useTranslation();
   const unread = useUnreadCount();
+  const matches = useMatchRoute();
+  const composing = matches({ to: "/mail/$folder/new" }) !== false;
   const active = { className: "bottom-place place-here" };
   return (
     <nav className="bottom-bar" aria-label={t("app.navigation")}>
-      <Link to="/mail/$folder" params={{ folder: "inbox" }} className="bottom-place" activeProps={active}>
+      <Link
+        to="/mail/$folder"
+        params={{ folder: "inbox" }}
+        className="bottom-place"
+        activeProps={composing ? {} : active}
+      >
         <IconInbox size={22} stroke={1.75} aria-hidden="true" />
         <span>{t("app.place.inbox")}</span>
         {unread > 0 && (

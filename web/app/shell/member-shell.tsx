@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { holdsUnsent } from "../mail/draft.ts";
 import { isOutgoing } from "../mail/outgoing.ts";
 import { OutgoingBar } from "../mail/outgoing-bar.tsx";
+import { Seal } from "../pieces/seal.tsx";
 import { meQuery } from "../session.ts";
 import { BottomBar } from "./bottom-bar.tsx";
 import { HelpCorner } from "./help-corner.tsx";
@@ -40,6 +41,10 @@ export function MemberShell(): JSX.Element {
         {t("app.skip")}
       </a>
       <Rail me={me} />
+      <div className="top-bar">
+        <Seal sizePx={28} />
+        <span>{me.organisation.name}</span>
+      </div>
       <div className="shell-page" id="content" tabIndex={-1}>
         <Outlet />
       </div>
