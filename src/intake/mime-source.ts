@@ -37,6 +37,11 @@ export class MimeSource {
     this.#budget = budget;
   }
 
+  /** Lets go of the source in the middle. */
+  async giveUp(): Promise<void> {
+    await this.#source.return?.();
+  }
+
   /** Fetches at least as much as is held, so that small pieces cost no quadratic copying. */
   async #fill(): Promise<boolean> {
     if (this.#ended) return false;

@@ -22,18 +22,19 @@ import type { ParsedMail, ParseOptions } from "./types.ts";
  */
 export async function parseMail(source: AsyncIterable<Bytes>, options: ParseOptions): Promise<ParsedMail> {
   const reading = new Reading(source, options);
-  const { lines, stopped } = await reading.source.header();
-  const fields = headerFields(lines);
-  const head = mailHead(fields, reading.note);
-  await options.onHeaders?.(head);
-  const part = reading.part(fields, "text/plain");
-  const { blocks } = stopped === undefined ? await reading.read(part, 0) : { blocks: [] };
-  return {
-    ...head,
-    ...joinBlocks(blocks),
-    attachmentCount: reading.attachmentCount,
-    anomalies: [...reading.budget.anomalies],
-  };
+  try {
+    const { lines, stopped } = await reading.source.header();
+    const fields = headerFields(lines);
+    const head = mailHead(fields, reading.note);
+    await options.onHeaders?.(head);
+    const part = reading.part(fields, "text/plain");
+    const { blocks } = stopped === undefined ? await reading.read(part, 0) : { blocks: [] };
+    const { attachmentCount, budget } = reading;
+    return { ...head, ...joinBlocks(blocks), attachmentCount, anomalies: [...budget.anomalies] };
+  } catch (error) {
+    await reading.source.giveUp();
+    throw error;
+  }
 }
 
 interface Part {

@@ -20,6 +20,8 @@ export interface SubmissionSession extends Omit<SMTPServerSession, "user"> {
   };
   failures?: number;
   hasEntered?: boolean;
+  /** Runs until somebody has logged in. */
+  signInTimer?: NodeJS.Timeout;
 }
 
 type Answer = (error?: Error | null) => void;
@@ -88,9 +90,13 @@ export function submissionHandlers(parts: HandlerParts): Handlers {
       answering(session, answer, async () => {
         if (!addresses.enter(session.remoteAddress)) throw new Refusal("limited", "smtp.connections_too_many");
         session.hasEntered = true;
+        session.signInTimer = setTimeout(() => {
+          if (!session.user) parts.close(session);
+        }, limits.signInMs).unref();
       }),
 
     onClose: (session: SubmissionSession) => {
+      clearTimeout(session.signInTimer);
       if (session.hasEntered) addresses.leave(session.remoteAddress);
     },
 
