@@ -1,9 +1,10 @@
-import { configWarnings, loadConfig, readSources } from "#/config.ts";
+import { join } from "node:path";
+import { configWarnings, loadConfig, programDirectory, readSources } from "#/config.ts";
 import { exitStatus, lineOf, statusOf } from "#/doors/cli/operator-line.ts";
 import { isRefusal, type Log, Refusal } from "#/kernel/index.ts";
 import { keepMemoryOffDisk } from "./start/hygiene.ts";
 import { openLog } from "./start/log.ts";
-import { startServer, Undo } from "./start/server.ts";
+import { Undo } from "./start/undo.ts";
 
 /** Within the ten seconds that are promised, with room for whoever waits for us. */
 const stopDeadlineMs = 8500;
@@ -37,15 +38,22 @@ const aborted = (signal: AbortSignal): Promise<void> =>
     signal.addEventListener("abort", () => resolve(), { once: true });
   });
 
-async function serve(): Promise<void> {
-  const config = loadConfig(process.env);
-  for (const warning of configWarnings(config, readSources(process.env))) complain(warning);
+/** A demonstration has a data directory of its own, so that it never mixes with a real firm. */
+const environmentOf = (isDemo: boolean): NodeJS.ProcessEnv =>
+  isDemo ? { ZEGEL_DATA: join(programDirectory, "data-demo"), ...process.env } : process.env;
+
+async function serve(isDemo: boolean): Promise<void> {
+  const environment = environmentOf(isDemo);
+  const config = loadConfig(environment);
+  for (const warning of configWarnings(config, readSources(environment))) complain(warning);
   const log = openLog(config.logLevel);
   keepMemoryOffDisk(log);
   const undo = new Undo(log);
   const stopping = watchForStop(log);
   try {
-    const { lines, databaseEnded } = await startServer(config, log, undo, stopping);
+    // Loaded once the configuration is known to be good: most of the program hangs on it.
+    const { startServer } = await import("./start/server.ts");
+    const { lines, databaseEnded } = await startServer({ config, log, undo, stopping, isDemo });
     for (const line of lines) tell(line);
     tell("Zegel is ready.");
     const keepAlive = setInterval(() => undefined, 2 ** 30);
@@ -59,14 +67,16 @@ async function serve(): Promise<void> {
   }
 }
 
-if (process.argv.length > 2) {
+const [flag, ...more] = process.argv.slice(2);
+const isDemo = flag === "--demo";
+if ((flag !== undefined && !isDemo) || more.length > 0) {
   complain(
     `Unknown: ${process.argv.slice(2).join(" ")}. Zegel is configured by environment variables: docs/configuration.md`,
   );
   process.exitCode = exitStatus.usage;
 } else {
   try {
-    await serve();
+    await serve(isDemo);
     process.exitCode = exitStatus.good;
   } catch (error) {
     complain(isRefusal(error) ? lineOf(error) : `Zegel stopped by a fault of its own: ${(error as Error).stack}`);

@@ -10,6 +10,7 @@ import { isConnectionError } from "#/doors/cli/operator-line.ts";
 import { type Log, Refusal, systemClock } from "#/kernel/index.ts";
 import { databaseVersion } from "./database-version.ts";
 import { checkPorts, portRefusal } from "./ports.ts";
+import type { Undo } from "./undo.ts";
 
 /** A way in that is open. */
 interface Door {
@@ -23,30 +24,6 @@ export interface Server {
   readonly lines: readonly string[];
   /** Resolves when the embedded database ended without being asked to; never with another database. */
   readonly databaseEnded: Promise<void>;
-}
-
-/** Steps back, latest first. What fails on the way is told and does not keep the rest from being done. */
-export class Undo {
-  readonly #steps: { readonly name: string; readonly step: () => void | Promise<void> }[] = [];
-  readonly #log: Log;
-
-  constructor(log: Log) {
-    this.#log = log;
-  }
-
-  add(name: string, step: () => void | Promise<void>): void {
-    this.#steps.push({ name, step });
-  }
-
-  async run(): Promise<void> {
-    for (const { name, step } of this.#steps.splice(0).toReversed()) {
-      try {
-        await step();
-      } catch (error) {
-        this.#log.error({ step: name, reason: (error as Error).message }, "a part did not end in order");
-      }
-    }
-  }
 }
 
 const titles: Readonly<Record<DoorName, string>> = { http: "Web", smtp: "Mail submission", worker: "Worker" };
@@ -80,17 +57,32 @@ async function openAll(config: Config, log: Log, embedded: EmbeddedPostgres | un
   }
 }
 
+async function fill(app: App): Promise<string[]> {
+  const { demoLines, fillDemo } = await import("#/demo/index.ts");
+  await fillDemo(app);
+  return demoLines();
+}
+
+export interface StartServer {
+  readonly config: Config;
+  readonly log: Log;
+  readonly undo: Undo;
+  readonly stopping: AbortSignal;
+  /** Fills an empty installation with the fictional firm before any door is open. */
+  readonly isDemo: boolean;
+}
+
 /**
  * Brings everything up in order; each part that is open is in `undo` when this resolves or throws. Gives up between two
  * parts when `stopping` says so.
  * @throws Refusal whose line is for the operator.
  */
-export async function startServer(config: Config, log: Log, undo: Undo, stopping: AbortSignal): Promise<Server> {
+export async function startServer({ config, log, undo, stopping, isDemo }: StartServer): Promise<Server> {
   const embedded = await startDatabase(config, log, undo);
   stopping.throwIfAborted();
   const app = await openAll(config, log, embedded);
   undo.add("connections", () => app.close());
-  const lines: string[] = [];
+  const lines = isDemo ? await fill(app) : [];
   const doors: Door[] = [];
   undo.add("doors", async () => void (await Promise.all(doors.map((door) => door.close()))));
   for (const name of config.doors) {
