@@ -122,14 +122,22 @@ function send(
     ...(notify ? { notify } : {}),
     ...(original ? { orcpt: original } : {}),
   };
+  let failure: unknown;
+  // The package writes into errors that it sees; ours is told as it was.
+  async function* watched(): AsyncGenerator<Bytes, void> {
+    try {
+      yield* raw;
+    } catch (error) {
+      failure = error;
+      throw new Error("the queued mail could not be read to its end", { cause: error });
+    }
+  }
   return new Promise((resolve, reject) => {
-    const stream = Readable.from(raw, { objectMode: false });
-    let broken: Error | undefined;
-    stream.once("error", (error) => {
+    const stream = Readable.from(watched(), { objectMode: false });
+    stream.once("error", () => {
       // What could not be opened to its end must never look like a whole mail.
-      broken = error;
       connection.close();
-      reject(error);
+      reject(failure);
     });
     connection.send(
       {
@@ -142,7 +150,7 @@ function send(
       (error, info) => {
         if (error) {
           stream.destroy();
-          reject(broken ?? error);
+          reject(failure ?? error);
         } else resolve(info);
       },
     );
