@@ -9,6 +9,12 @@ import type { ByteRange, OpenedFile } from "./types.ts";
 /** Which part of a file, once its size is known; undefined when there is no such part. */
 export type RangeRequest = (sizeBytes: number) => ByteRange | undefined;
 
+/** How to open: `peek` looks at name and size only (HTTP's HEAD). Then nothing is read, nothing handed out or recorded. */
+export interface Opening {
+  readonly range?: RangeRequest | undefined;
+  readonly peek?: boolean | undefined;
+}
+
 function chosen(sizeBytes: number, range: RangeRequest | undefined): ByteRange {
   const part = range ? range(sizeBytes) : { start: 0, end: sizeBytes };
   if (!part || part.start < 0 || part.end > sizeBytes || part.start > part.end)
@@ -39,6 +45,9 @@ const encodedBytes = (sizeBytes: number): number =>
   Math.ceil(sizeBytes / 3) * 4 + 2 * Math.ceil(sizeBytes / base64LineBytes);
 
 async function* nothing(): AsyncGenerator<Bytes, void> {}
+
+/** The file when it is only peeked at; whoever reads it all the same gets nothing. */
+export const withoutContent = (file: OpenedFile): OpenedFile => ({ ...file, content: nothing() });
 
 export type CopiedAttachment = { readonly part: AttachmentPart; readonly object: OpenedObject };
 

@@ -1,7 +1,7 @@
 import type { GuestActor } from "#/identity/index.ts";
 import { type Id, Refusal } from "#/kernel/index.ts";
 import { houseOf } from "./house.ts";
-import { copyFile, fileOf, type RangeRequest } from "./downloads.ts";
+import { copyFile, fileOf, type Opening, withoutContent } from "./downloads.ts";
 import { messageOfVisit, recordHandingOut, visit } from "./guest-visit.ts";
 import { attachmentAnswers, htmlOf, openAttachments, type OpenedMessage, openMessages } from "./open-messages.ts";
 import { publicFacts } from "./guest-door.ts";
@@ -47,7 +47,7 @@ export function guestAttachment(
   app: MailApp,
   guest: GuestActor,
   attachmentId: Id,
-  range?: RangeRequest,
+  { range, peek }: Opening = {},
 ): Promise<OpenedFile> {
   return visit(app, guest, async (tx, seen) => {
     const place = await tx.query
@@ -62,18 +62,25 @@ export function guestAttachment(
     const [attachment] = message ? await openAttachments(app, tx, seen.reader, message, wanted) : [];
     if (!row || !attachment) throw new Refusal("absent", "mail.attachment_absent");
     const file = fileOf(attachment.part, attachment.object, range);
+    if (peek) return withoutContent(file);
     await recordHandingOut(tx, seen, "attachment", [row], "downloaded", { attachmentId });
     return file;
   });
 }
 
 /** A message with its attachments as `.eml`, for the guest's own archive. */
-export function guestCopy(app: MailApp, guest: GuestActor, messageId: Id): Promise<OpenedFile> {
+export function guestCopy(
+  app: MailApp,
+  guest: GuestActor,
+  messageId: Id,
+  { peek }: Pick<Opening, "peek"> = {},
+): Promise<OpenedFile> {
   return visit(app, guest, async (tx, seen) => {
     const row = messageOfVisit(seen, messageId);
     const [message] = await openMessages(app, tx, seen.reader, [row]);
     if (!message) throw new Refusal("absent", "mail.message_absent");
     const file = await copyFile(message, await openAttachments(app, tx, seen.reader, message));
+    if (peek) return withoutContent(file);
     await recordHandingOut(tx, seen, "copy", [row], "downloaded", { messageId });
     return file;
   });

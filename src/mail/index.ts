@@ -3,7 +3,7 @@ export { beginMessage } from "./begin-message.ts";
 export { beginReply } from "./begin-reply.ts";
 export { type CompleteRecipient, completeRecipient } from "./complete-recipient.ts";
 export { openMailJobs } from "./dispatch.ts";
-export type { RangeRequest } from "./downloads.ts";
+export type { Opening, RangeRequest } from "./downloads.ts";
 export { dispatchQueued } from "./dispatch-queued.ts";
 export { guestDoor } from "./guest-door.ts";
 export { guestAttachment, guestConversation, guestCopy } from "./guest-read.ts";

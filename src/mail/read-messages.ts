@@ -4,7 +4,7 @@ import { type MemberActor, readerOf } from "#/identity/index.ts";
 import { type Id, isId, Refusal } from "#/kernel/index.ts";
 import { openObject } from "#/spaces/index.ts";
 import { auditActorOf } from "./actors.ts";
-import { copyFile, fileOf, type RangeRequest } from "./downloads.ts";
+import { copyFile, fileOf, type Opening, withoutContent } from "./downloads.ts";
 import { isSender, markSeen, messageAnswer, messageInMailbox } from "./member-view.ts";
 import { openAttachments, type OpenedMessage, openMessages } from "./open-messages.ts";
 import type { MailApp, Message, OpenedFile } from "./types.ts";
@@ -103,7 +103,7 @@ export function openAttachment(
   app: MailApp,
   actor: MemberActor,
   attachmentId: Id,
-  range?: RangeRequest,
+  { range, peek }: Opening = {},
 ): Promise<OpenedFile> {
   const absent = (): Refusal => new Refusal("absent", "mail.attachment_absent");
   return app.database.inOrganisation(actor.organisationId, async (tx) => {
@@ -127,6 +127,7 @@ export function openAttachment(
     const [attachment] = await openAttachments(app, tx, readerOf(actor), message, wanted);
     if (!attachment) throw absent();
     const file = fileOf(attachment.part, attachment.object, range);
+    if (peek) return withoutContent(file);
     await handOut(app, tx, actor, place.message_id, { what: "attachment", attachmentId });
     return file;
   });
@@ -146,24 +147,36 @@ async function handOut(
 }
 
 /** The message as it was submitted, byte for byte; for its sender alone. */
-export function openOriginal(app: MailApp, actor: MemberActor, messageId: Id): Promise<OpenedFile> {
+export function openOriginal(
+  app: MailApp,
+  actor: MemberActor,
+  messageId: Id,
+  { range, peek }: Opening = {},
+): Promise<OpenedFile> {
   return app.database.inOrganisation(actor.organisationId, async (tx) => {
     const row = await messageInMailbox(tx, actor, messageId);
     const objectId = isSender(actor, row) ? row.original_object_id : null;
     const place = { kind: "original", spaceId: actor.mailboxSpaceId };
     const object = objectId ? await openObject(app, tx, readerOf(actor), objectId, place) : undefined;
     if (!object) throw new Refusal("absent", "mail.original_absent");
-    const file = fileOf({ name: `${messageId}.eml`, type: "message/rfc822" }, object);
+    const file = fileOf({ name: `${messageId}.eml`, type: "message/rfc822" }, object, range);
+    if (peek) return withoutContent(file);
     await handOut(app, tx, actor, messageId, { what: "original" });
     return file;
   });
 }
 
 /** A message with its attachments as `.eml`. */
-export function openCopy(app: MailApp, actor: MemberActor, messageId: Id): Promise<OpenedFile> {
+export function openCopy(
+  app: MailApp,
+  actor: MemberActor,
+  messageId: Id,
+  { peek }: Pick<Opening, "peek"> = {},
+): Promise<OpenedFile> {
   return app.database.inOrganisation(actor.organisationId, async (tx) => {
     const message = await openedInMailbox(app, tx, actor, messageId);
     const file = await copyFile(message, await openAttachments(app, tx, readerOf(actor), message));
+    if (peek) return withoutContent(file);
     await handOut(app, tx, actor, messageId, { what: "copy" });
     return file;
   });

@@ -13,7 +13,7 @@ import {
   requestCode,
 } from "#/mail/index.ts";
 import type { Handlers, NewSession } from "./handler.ts";
-import { openedFor } from "./open-range.ts";
+import { openedFor, openingOf } from "./open-range.ts";
 
 /** Cookie for the browser, token for the page, when the door opened. */
 function entered(call: { signIn(session: NewSession, linkId: Id): void }, linkId: Id, result: KnockResult) {
@@ -39,8 +39,8 @@ export const guestHandlers: Handlers<typeof guestRoutes> = {
     return { ...(await guestConversation(app, actor)), token: csrfTokenOf(sessionToken!)! };
   },
   guestAttachment: (app, { actor, params, request }) =>
-    openedFor(request, (range) => guestAttachment(app, actor, params.attachmentId, range)),
-  guestCopy: (app, { actor, params }) => guestCopy(app, actor, params.messageId),
+    openedFor(request, (opening) => guestAttachment(app, actor, params.attachmentId, opening)),
+  guestCopy: (app, { actor, params, request }) => guestCopy(app, actor, params.messageId, openingOf(request)),
   guestReply: (app, { actor, upload }) =>
     upload(async (body) => {
       const reply = await beginReply(app, actor);

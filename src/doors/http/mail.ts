@@ -13,7 +13,7 @@ import {
   resendNotification,
 } from "#/mail/index.ts";
 import type { Handlers } from "./handler.ts";
-import { openedFor } from "./open-range.ts";
+import { openedFor, openingOf } from "./open-range.ts";
 
 /** What a program must not send as the page does: absent stays absent. */
 function contentOf({ recipients, subject, text, html }: MessageRequest) {
@@ -39,10 +39,11 @@ export const mailHandlers: Handlers<typeof mailRoutes> = {
   readConversation: (app, { actor, params, mayMark }) =>
     readConversation(app, actor, params.conversationId, { mayMark }),
   readMessage: (app, { actor, params, mayMark }) => readMessage(app, actor, params.messageId, { mayMark }),
-  original: (app, { actor, params }) => openOriginal(app, actor, params.messageId),
-  copy: (app, { actor, params }) => openCopy(app, actor, params.messageId),
+  original: (app, { actor, params, request }) =>
+    openedFor(request, (opening) => openOriginal(app, actor, params.messageId, opening)),
+  copy: (app, { actor, params, request }) => openCopy(app, actor, params.messageId, openingOf(request)),
   attachment: (app, { actor, params, request }) =>
-    openedFor(request, (range) => openAttachment(app, actor, params.attachmentId, range)),
+    openedFor(request, (opening) => openAttachment(app, actor, params.attachmentId, opening)),
   recall: (app, { actor, params, body }) => recallMessage(app, actor, { ...params, ...body }),
   completeRecipient: (app, { actor, params, body }) => completeRecipient(app, actor, { ...params, ...body }),
   resend: (app, { actor, params }) => resendNotification(app, actor, params.recipientId),

@@ -25,7 +25,7 @@ const statusOfCode: Readonly<Record<string, number>> = {
   "http.method": 405,
   "http.too_slow": 408,
   "http.content_type": 415,
-  "http.range": 416,
+  "mail.range_unsatisfiable": 416,
   "http.misdirected": 421,
 };
 

@@ -1,14 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { identityRoutes, type Route } from "#/contract/index.ts";
+import { guestRoutes, identityRoutes, mailRoutes, type Route } from "#/contract/index.ts";
 import type { Id } from "#/kernel/index.ts";
 import { Refusal } from "#/kernel/index.ts";
 import type { HttpApp } from "./app.ts";
 import { type Authority, authorityOf } from "./authority.ts";
 import { watchBody } from "./body-watch.ts";
 import type { SessionCookies } from "./cookies.ts";
+import { guestHandlers } from "./guest.ts";
 import type { Call, Download, Handlers, NewSession } from "./handler.ts";
 import { identityHandlers } from "./identity.ts";
 import type { HttpLimits } from "./limits.ts";
+import { mailHandlers } from "./mail.ts";
 import { addressOf } from "./network.ts";
 import type { RateGroup, RateLimit } from "./rate-limit.ts";
 import { languageOf, rememberLanguage } from "./request-state.ts";
@@ -105,6 +107,8 @@ export function registerRoutes(server: FastifyInstance, tools: RouteTools): void
     }
   };
   register(identityRoutes, identityHandlers);
+  register(mailRoutes, mailHandlers);
+  register(guestRoutes, guestHandlers);
   for (const [url, allowed] of methods) {
     if (allowed.has("GET")) allowed.add("HEAD");
     const others = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].filter((method) => !allowed.has(method));

@@ -10,6 +10,7 @@ import type { HttpLimits } from "./limits.ts";
 import { type HttpMetrics, openMetrics } from "./metrics.ts";
 import { addressOf, checkHost, isFromLoopback } from "./network.ts";
 import { openApiDocument } from "./openapi.ts";
+import { registerOutbox } from "./outbox.ts";
 import { builtPages, registerPages } from "./pages.ts";
 import { faultProblem, problemOf, rawProblem, refusalOf, sendProblem } from "./problem.ts";
 import { RateLimit } from "./rate-limit.ts";
@@ -148,6 +149,7 @@ export async function buildServer(app: HttpApp, limits: HttpLimits): Promise<Fas
       .send(document),
   );
   registerRoutes(server, { app, cookies: new SessionCookies(app.config), rates, limits });
+  registerOutbox(server, app);
   await registerPages(server, builtPages);
   return server;
 }

@@ -12,8 +12,8 @@ export const pages = {
   "outbox.why":
     "No mail server or SMS gateway is set. What would have been sent is kept here, on this machine only. Set ZEGEL_SMARTHOST and ZEGEL_SMS to really send.",
   "outbox.empty": "Nothing has been sent yet. Send a message, and its notification appears here.",
-  "outbox.mail": "E-mail",
-  "outbox.sms": "Text message",
+  "outbox.mail": "E-mail, {at:time}",
+  "outbox.sms": "Text message, {at:time}",
   "outbox.to": "To",
   "outbox.from": "From",
   "outbox.subject": "Subject",

@@ -33,7 +33,6 @@ export const refusals = {
     "A message takes at most {limit} attachments. Leave some out, or put them together in one zip file.",
   "http.attachment_too_large": "An attachment may be {limitBytes:size} at most. Make it smaller or split it.",
   "http.name_too_long": "The name of an attachment is longer than {limit} characters. Give the file a shorter name.",
-  "http.range": "That part of the file does not exist. Start the download again.",
   "http.loopback_only": "This page can only be opened on the server itself.",
 
   "vault.header_wrong":

@@ -13,8 +13,8 @@ export const pages = {
   "outbox.why":
     "Er is geen mailserver of sms-dienst ingesteld. Wat verstuurd zou zijn, blijft hier staan, alleen op deze computer. Stel ZEGEL_SMARTHOST en ZEGEL_SMS in om echt te versturen.",
   "outbox.empty": "Er is nog niets verstuurd. Verstuur een bericht, dan verschijnt de kennisgeving hier.",
-  "outbox.mail": "E-mail",
-  "outbox.sms": "Sms",
+  "outbox.mail": "E-mail, {at:time}",
+  "outbox.sms": "Sms, {at:time}",
   "outbox.to": "Aan",
   "outbox.from": "Van",
   "outbox.subject": "Onderwerp",

@@ -39,7 +39,6 @@ export const refusals = {
     "Bij een bericht passen hooguit {limit} bijlagen. Laat er een paar weg, of maak er één zipbestand van.",
   "http.attachment_too_large": "Een bijlage mag hooguit {limitBytes:size} zijn. Maak haar kleiner of splits haar.",
   "http.name_too_long": "De naam van een bijlage is langer dan {limit} tekens. Geef het bestand een kortere naam.",
-  "http.range": "Dat deel van het bestand bestaat niet. Begin de download opnieuw.",
   "http.loopback_only": "Deze pagina is alleen op de server zelf te openen.",
 
   "vault.header_wrong":

@@ -6,7 +6,7 @@ import { openHttpDoor, standardLimits } from "#/doors/http/index.ts";
 import { identityRoutes } from "#/contract/index.ts";
 import { BrowserClient } from "./support/client.ts";
 import { openTestDoor, type TestDoor } from "./support/door.ts";
-import { openRaw, rawExchange } from "./support/raw.ts";
+import { closed, keepWriting, openRaw, rawExchange } from "./support/raw.ts";
 
 describe("the frame of the HTTP door", () => {
   let door: TestDoor;
@@ -150,15 +150,14 @@ describe("the frame of the HTTP door", () => {
     const socket = openRaw(door.base);
     await once(socket, "connect");
     socket.write(`GET / HTTP/1.1\r\nHost: ${host()}\r\n`);
-    const timer = setInterval(() => socket.write("X-A: b\r\n"), 100);
-    await once(socket.resume(), "close");
-    clearInterval(timer);
+    keepWriting(socket, "X-A: b\r\n", 100);
+    await closed(socket);
   });
 
   it("A client that connects and says nothing is cut off", async () => {
     const socket = openRaw(door.base);
     await once(socket, "connect");
-    await once(socket.resume(), "close");
+    await closed(socket);
   });
 
   it("A client that never finishes its body is cut off", async () => {
@@ -166,9 +165,8 @@ describe("the frame of the HTTP door", () => {
     await once(socket, "connect");
     const head = `POST /api/login HTTP/1.1\r\nHost: ${host()}\r\nOrigin: ${door.base}\r\n`;
     socket.write(`${head}Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{`);
-    const timer = setInterval(() => socket.write(" "), 100);
-    await once(socket.resume(), "close");
-    clearInterval(timer);
+    keepWriting(socket, " ", 100);
+    await closed(socket);
   });
 
   it("An address without an organisation asks for the set-up", async () => {

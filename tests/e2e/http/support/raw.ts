@@ -13,6 +13,16 @@ export function openRaw(base: string): Socket {
   return socket;
 }
 
+/** Resolves when the connection is gone, in order or reset. */
+export const closed = (socket: Socket): Promise<void> =>
+  new Promise((resolve) => (socket.destroyed ? resolve() : socket.resume().once("close", () => resolve())));
+
+/** Writes the same again and again, until the connection is gone. */
+export function keepWriting(socket: Socket, text: string, everyMs: number): void {
+  const timer = setInterval(() => socket.write(text), everyMs);
+  socket.once("close", () => clearInterval(timer));
+}
+
 /** Sends bytes as they are and collects what comes back until the server closes. */
 export async function rawExchange(base: string, bytes: string | Buffer): Promise<RawAnswer> {
   const socket = openRaw(base);
@@ -20,7 +30,7 @@ export async function rawExchange(base: string, bytes: string | Buffer): Promise
   socket.on("data", (part: Buffer) => parts.push(part));
   await once(socket, "connect");
   socket.write(bytes);
-  await once(socket, "close");
+  await closed(socket);
   const text = Buffer.concat(parts).toString("latin1");
   return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0), text };
 }
