@@ -8,6 +8,8 @@ import { bareEnvironment, type Ending, runProcess, type RunningProcess, startPro
 export interface TestServerOptions {
   /** Further `ZEGEL_…` variables, or others in place of the standard ones. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Behind `npm start --`. */
+  readonly args?: readonly string[];
   /** Of an earlier server that was stopped with `keepData`; else a new one is made. */
   readonly dataDirectory?: string;
 }
@@ -43,7 +45,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...options.environment,
   };
   const main = join(programDirectory, "src/main.ts");
-  const server = startProcess(process.execPath, [main], { env: environment, channel: true });
+  const server = startProcess(process.execPath, [main, ...(options.args ?? [])], { env: environment, channel: true });
   await server.says(/^Zegel is ready\.$/m);
   const stop: TestServer["stop"] = async ({ keepData = false } = {}) => {
     const ending = await server.end("SIGTERM");
