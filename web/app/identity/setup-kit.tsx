@@ -39,7 +39,7 @@ export function SetupKit({ answer, threshold, onDone }: SetupKitProps): JSX.Elem
       <p className="lead">{t("setup.kit_lead", { count: kit.length, threshold })}</p>
       <ul className="plain-steps">
         <li>{t("setup.kit_print")}</li>
-        <li>{kit.length === 1 ? t("setup.kit_place_one") : t("setup.kit_place_many")}</li>
+        <li>{kit.length === 1 ? t("setup.kit_place_whole") : t("setup.kit_place_parts")}</li>
         <li>{t("setup.kit_once")}</li>
       </ul>
       <ul className="rows">
@@ -77,7 +77,7 @@ export function SetupKit({ answer, threshold, onDone }: SetupKitProps): JSX.Elem
         ))}
       </ul>
       <Checkbox
-        label={kit.length === 1 ? t("setup.kit_confirm_one") : t("setup.kit_confirm_many")}
+        label={kit.length === 1 ? t("setup.kit_confirm_whole") : t("setup.kit_confirm_parts")}
         checked={confirmed}
         disabled={!allSaved}
         onChange={(event) => setConfirmed(event.currentTarget.checked)}

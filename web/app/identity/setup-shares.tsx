@@ -20,12 +20,7 @@ export function SetupShares({ form, onChange }: SetupStepProps): JSX.Element {
         label={t("setup.shares_question")}
       >
         <div className="choices">
-          <Radio
-            className="choice"
-            value="one"
-            label={t("setup.shares_one")}
-            description={t("setup.shares_one_hint")}
-          />
+          <Radio className="choice" value="one" label={t("setup.whole")} description={t("setup.whole_hint")} />
           <Radio
             className="choice"
             value="divided"

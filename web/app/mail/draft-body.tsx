@@ -4,8 +4,9 @@ import { type JSX, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { takeDrops } from "../../parts/take-drops.ts";
 import { addFiles, DraftFiles } from "./draft-files.tsx";
-import { changeDraft, type Draft } from "./draft.ts";
+import { changeDraft, type Draft, readDraft } from "./draft.ts";
 import { sendSoon } from "./outgoing.ts";
+import { takeTyped } from "./recipients.ts";
 import { WillHappen } from "./will-happen.tsx";
 
 interface DraftBodyProps {
@@ -32,17 +33,19 @@ export function DraftBody({ draft, focusText = false, onSent, onThrow, children 
   useEffect(() => (form.current ? takeDrops(form.current, (files) => addFiles(key, files)) : undefined), [key]);
 
   const send = (): void => {
-    if (draft.recipients.length === 0) {
-      setComplaint(t("mail.nobody"));
+    const unfinished = takeTyped(key);
+    const now = readDraft(key);
+    if (unfinished !== "" || now.recipients.length === 0) {
+      setComplaint(unfinished === "" ? t("mail.nobody") : t("mail.unfinished", { text: unfinished }));
       form.current?.querySelector<HTMLInputElement>("input")?.focus();
       return;
     }
-    if (draft.text.trim() === "" && draft.files.length === 0) {
+    if (now.text.trim() === "" && now.files.length === 0) {
       setComplaint(t("mail.nothing"));
       text.current?.focus();
       return;
     }
-    sendSoon(draft);
+    sendSoon(now);
     onSent();
   };
   const pickFiles = useRef<HTMLInputElement>(null);

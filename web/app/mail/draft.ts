@@ -25,6 +25,8 @@ export interface Draft {
   readonly key: string;
   readonly conversationId?: string;
   readonly recipients: readonly DraftRecipient[];
+  /** Typed into a field and not a recipient yet. */
+  readonly typed: Readonly<Partial<Record<RecipientRole, string>>>;
   readonly subject: string;
   readonly text: string;
   readonly files: readonly DraftFile[];
@@ -35,7 +37,7 @@ export const newDraftKey = "new";
 const drafts = new Map<string, Draft>();
 const listeners = new Set<() => void>();
 
-const empty = (key: string): Draft => ({ key, recipients: [], subject: "", text: "", files: [] });
+const empty = (key: string): Draft => ({ key, recipients: [], typed: {}, subject: "", text: "", files: [] });
 
 function announce(): void {
   for (const listener of listeners) listener();
@@ -55,6 +57,11 @@ export function changeDraft(key: string, change: (draft: Draft) => Partial<Draft
 
 export function dropDraft(key: string): void {
   drafts.delete(key);
+  announce();
+}
+
+export function dropAllDrafts(): void {
+  drafts.clear();
   announce();
 }
 

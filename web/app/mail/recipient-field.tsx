@@ -2,7 +2,7 @@ import { CloseButton } from "@mantine/core";
 import { type JSX, type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { RouteWord } from "../pieces/verification-word.tsx";
-import { chosenVerification, type Draft, type DraftRecipient, type RecipientRole } from "./draft.ts";
+import { changeDraft, chosenVerification, type Draft, type DraftRecipient, type RecipientRole } from "./draft.ts";
 import { addPeople, readPeople, removeRecipient } from "./recipients.ts";
 
 function Chip({ recipient, onRemove }: { recipient: DraftRecipient; onRemove: () => void }): JSX.Element {
@@ -30,9 +30,10 @@ interface RecipientFieldProps {
 /** Addresses become chips, each with its route; a comma, Enter, or leaving the field ends one. */
 export function RecipientField({ draft, as: role, children }: RecipientFieldProps): JSX.Element {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState("");
   const [wrong, setWrong] = useState<string>();
   const id = useId();
+  const typed = draft.typed[role] ?? "";
+  const setTyped = (text: string): void => changeDraft(draft.key, (had) => ({ typed: { ...had.typed, [role]: text } }));
   const here = draft.recipients.filter((recipient) => recipient.role === role);
 
   const take = (text: string, complain: boolean): void => {

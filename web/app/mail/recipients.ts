@@ -42,6 +42,18 @@ export function addPeople(key: string, people: readonly { email: string; name?: 
   for (const person of fresh) void askKnown(key, person.email);
 }
 
+/** Makes recipients of what still stands typed in the fields; what is no address stays there and comes back. */
+export function takeTyped(key: string): string {
+  const { typed } = readDraft(key);
+  const rests = (Object.keys(typed) as RecipientRole[]).map((role) => {
+    const { people, rest } = readPeople(typed[role] ?? "");
+    addPeople(key, people, role);
+    changeDraft(key, (draft) => ({ typed: { ...draft.typed, [role]: rest } }));
+    return rest;
+  });
+  return rests.filter((rest) => rest !== "").join(", ");
+}
+
 export function changeRecipient(
   key: string,
   email: string,

@@ -37,7 +37,7 @@ export function VerificationFields(props: VerificationFieldsProps): JSX.Element 
           autoComplete="off"
           label={t("mail.verify.phone")}
           description={phoneKnown ? t("mail.verify.phone_known") : t("mail.verify.phone_hint")}
-          placeholder={phoneKnown ? t("mail.verify.phone_other") : t("mail.verify.phone_example")}
+          placeholder={phoneKnown ? t("mail.verify.phone_new") : t("mail.verify.phone_example")}
           required={required}
           withAsterisk={false}
           value={props.phone}

@@ -8,7 +8,7 @@ export function MailProgramSettings({ smtp, userName }: { smtp: SmtpAddress; use
   const rows = [
     [t("app_passwords.server"), smtp.host],
     [t("app_passwords.port"), t("app_passwords.port_starttls", { port: smtp.startTlsPort })],
-    [t("app_passwords.port_other"), t("app_passwords.port_tls", { port: smtp.tlsPort })],
+    [t("app_passwords.port_second"), t("app_passwords.port_tls", { port: smtp.tlsPort })],
     [t("app_passwords.user"), userName],
     [t("app_passwords.password"), t("app_passwords.password_is")],
   ] as const;

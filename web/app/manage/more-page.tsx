@@ -6,7 +6,8 @@ import type { JSX } from "react";
 import { useTranslation } from "react-i18next";
 import { LanguageSwitch } from "../pieces/language-switch.tsx";
 import { PageHeading } from "../pieces/page-heading.tsx";
-import { logOut, meQuery } from "../session.ts";
+import { meQuery } from "../session.ts";
+import { useLogOut } from "../shell/log-out.tsx";
 import { otherPlaces, placesFor } from "../shell/places.ts";
 import { useSetLanguage } from "../shell/set-language.ts";
 import "./manage.css";
@@ -16,6 +17,7 @@ export function MorePage(): JSX.Element {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
   const setLanguage = useSetLanguage();
+  const leaving = useLogOut();
   return (
     <main className="page">
       <PageHeading title={me.name} lead={me.email} />
@@ -31,9 +33,10 @@ export function MorePage(): JSX.Element {
         ))}
       </ul>
       <LanguageSwitch onChosen={setLanguage} />
-      <Button variant="default" leftSection={<IconLogout size={20} />} onClick={() => void logOut()}>
+      <Button variant="default" leftSection={<IconLogout size={20} />} onClick={leaving.ask}>
         {t("app.log_out")}
       </Button>
+      {leaving.window}
     </main>
   );
 }

@@ -5,8 +5,9 @@ import type { JSX } from "react";
 import { useTranslation } from "react-i18next";
 import { languages, type PageLanguage } from "../../parts/languages.ts";
 import { Seal } from "../pieces/seal.tsx";
-import { logOut, type Me } from "../session.ts";
+import type { Me } from "../session.ts";
 import { speakLanguage } from "../words.ts";
+import { useLogOut } from "./log-out.tsx";
 import { mailPlaces, otherPlaces, type Place, placesFor } from "./places.ts";
 import { useSetLanguage } from "./set-language.ts";
 import { useUnreadCount } from "./unread.ts";
@@ -35,6 +36,7 @@ export function Rail({ me }: { me: Me }): JSX.Element {
   const navigate = useNavigate();
   const unread = useUnreadCount();
   const setLanguage = useSetLanguage();
+  const leaving = useLogOut();
   return (
     <div className="rail">
       <div className="rail-firm">
@@ -83,11 +85,12 @@ export function Rail({ me }: { me: Me }): JSX.Element {
             </Menu.Item>
           ))}
           <Menu.Divider />
-          <Menu.Item leftSection={<IconLogout size={18} />} onClick={() => void logOut()}>
+          <Menu.Item leftSection={<IconLogout size={18} />} onClick={leaving.ask}>
             {t("app.log_out")}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {leaving.window}
     </div>
   );
 }

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { test } from "node:test";
+import { readCode } from "./sentences-in-code.ts";
+
+type Catalogue = { readonly [key: string]: string | Catalogue };
+
+const languages = globSync("*.json", { cwd: import.meta.dirname }).map((file) => basename(file, ".json"));
+const plural = /_(?:zero|one|two|few|many|other)$/;
+
+function flatten(catalogue: Catalogue, before = ""): [string, string][] {
+  return Object.entries(catalogue).flatMap(([name, value]) =>
+    typeof value === "string" ? [[`${before}${name}`, value] as [string, string]] : flatten(value, `${before}${name}.`),
+  );
+}
+
+const sentencesOf = (language: string): Map<string, string> =>
+  new Map(flatten(JSON.parse(readFileSync(join(import.meta.dirname, `${language}.json`), "utf8")) as Catalogue));
+
+const keysOf = (sentences: ReadonlyMap<string, string>): Set<string> =>
+  new Set([...sentences.keys()].map((key) => key.replace(plural, "")));
+
+const gapsOf = (sentence: string): string =>
+  [...sentence.matchAll(/\{\{(\w+)\}\}/g)]
+    .map(([, name]) => name)
+    .toSorted()
+    .join();
+
+const dutch = sentencesOf("nl");
+const keys = keysOf(dutch);
+const code = readCode();
+
+test("Every language says the same sentences as Dutch", () => {
+  assert.deepEqual(languages.toSorted(), ["en", "nl"]);
+  for (const language of languages)
+    assert.deepEqual([...keysOf(sentencesOf(language))].toSorted(), [...keys].toSorted(), language);
+});
+
+test("A sentence has the same gaps in every language, and is never empty", () => {
+  for (const language of languages) {
+    const sentences = sentencesOf(language);
+    for (const [key, sentence] of sentences) {
+      assert.notEqual(sentence.trim(), "", `${language} ${key}`);
+      const original = dutch.get(key);
+      if (original !== undefined) assert.equal(gapsOf(sentence), gapsOf(original), `${language} ${key}`);
+    }
+  }
+});
+
+test("A counted sentence has every form that its language needs", () => {
+  for (const language of languages) {
+    const sentences = sentencesOf(language);
+    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+    for (const key of sentences.keys()) {
+      if (!plural.test(key)) continue;
+      for (const form of forms) assert.ok(sentences.has(key.replace(plural, `_${form}`)), `${language} ${key} ${form}`);
+    }
+  }
+});
+
+test("The pages say no sentence that is not in the catalogues", () => {
+  for (const { key, file } of code.said) assert.ok(keys.has(key), `${file} says ${key}`);
+  for (const { pattern, file, givenToT } of code.patterns)
+    if (givenToT)
+      assert.ok(
+        [...keys].some((key) => pattern.test(key)),
+        `${file} says ${pattern.source}`,
+      );
+});
+
+test("The catalogues hold no sentence that the pages never say", () => {
+  const unsaid = [...keys].filter(
+    (key) => !code.literals.has(key) && !code.patterns.some(({ pattern }) => pattern.test(key)),
+  );
+  assert.deepEqual(unsaid, []);
+});
+
+test("No text for people stands in the code of the pages", () => {
+  assert.deepEqual(code.textInCode, []);
+});
