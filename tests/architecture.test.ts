@@ -38,7 +38,7 @@ const rooms: Readonly<Record<string, Room>> = {
     uses: [...foundation, "contract", "words", "config", "jobs", "identity", "intake"],
     types: ["blobs", "secrets"],
   },
-  recovery: { level: 5, uses: ["kernel", "vault", "spaces", "mail"], types: ["db", "blobs"] },
+  recovery: { level: 5, uses: ["kernel", "vault", "spaces", "identity", "mail"], types: ["db", "blobs"] },
   demo: {
     level: 5,
     uses: ["kernel", "contract", "vault", "identity", "intake", "mail"],

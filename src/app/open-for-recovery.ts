@@ -33,6 +33,33 @@ async function reach(config: Config, log: Log): Promise<Reached> {
   }
 }
 
+/** The same as the app's role: a superuser would see every organisation at once. */
+function asAppRole(connection: Connection): string {
+  const url = new URL(typeof connection === "string" ? connection : "postgres://localhost");
+  if (typeof connection !== "string") {
+    url.username = encodeURIComponent(connection.user);
+    url.password = encodeURIComponent(connection.password);
+    url.pathname = `/${encodeURIComponent(connection.database)}`;
+    url.searchParams.set("host", connection.host);
+  }
+  url.searchParams.set("options", "-c role=zegel_app");
+  return url.href;
+}
+
+/** Who may not become the app's role is the app itself, or an owner to whom the policies apply. */
+async function openAsAppRole(connection: Connection, log: Log): Promise<Database> {
+  const database = await openDatabase({ connection: asAppRole(connection), poolSize: 2, log });
+  try {
+    await database.organisations();
+    return database;
+  } catch (error) {
+    await database.close();
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code !== "42501" && code !== "22023") throw error;
+    return openDatabase({ connection, poolSize: 2, log });
+  }
+}
+
 /**
  * What is needed to recover: works also when the secrets directory is lost.
  * @throws Refusal `recover.data_absent`, and those of the embedded database.
@@ -40,7 +67,7 @@ async function reach(config: Config, log: Log): Promise<Reached> {
 export async function openForRecovery({ config, log }: { config: Config; log: Log }): Promise<ForRecovery> {
   const reached = await reach(config, log);
   try {
-    const database = await openDatabase({ connection: reached.connection, poolSize: 2, log });
+    const database = await openAsAppRole(reached.connection, log);
     const blobs = await openBlobDirectory(config.blobs.path);
     const close = async (): Promise<void> => {
       await database.close();

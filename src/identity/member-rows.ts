@@ -68,7 +68,7 @@ export async function allMembers(tx: Transaction): Promise<MemberRow[]> {
   const found = await tx.query
     .selectFrom("identity_member")
     .select(columns)
-    .orderBy("name")
+    .orderBy((row) => row.fn("lower", ["name"]))
     .orderBy("member_id")
     .execute();
   return found.map(toRow);

@@ -37,6 +37,7 @@ export async function organisationSettings(tx: Transaction): Promise<Organisatio
   const row = await tx.query
     .selectFrom("identity_organisation")
     .select(["name", "domain", "settings"])
+    .where("organisation_id", "=", tx.organisationId)
     .executeTakeFirstOrThrow();
   return { name: row.name, domain: row.domain, ...storedSettings.parse(row.settings) };
 }
@@ -48,6 +49,7 @@ export async function organisationFacts(
   const row = await tx.query
     .selectFrom("identity_organisation")
     .select(["organisation_id", "name", "domain", "root_public"])
+    .where("organisation_id", "=", tx.organisationId)
     .executeTakeFirstOrThrow();
   return { organisationId: row.organisation_id, name: row.name, domain: row.domain, rootPublic: row.root_public };
 }
@@ -95,6 +97,7 @@ export async function saveOrganisation(
         name: withoutControls(change.name),
         settings: JSON.stringify({ phone, website, subjectTag, linkDays, language }),
       })
+      .where("organisation_id", "=", tx.organisationId)
       .execute();
     await writeAudit(tx, {
       at: app.clock.now(),

@@ -12,7 +12,7 @@ export const commands: Readonly<Record<string, Listed>> = {
     summary: "sets up an organisation, and writes the recovery kit",
     load: () => import("./setup.ts"),
   },
-  "member add": { summary: "invites a member; prints the link to hand over", load: () => import("./member-add.ts") },
+  "member add": { summary: "invites a member by mail; prints the link too", load: () => import("./member-add.ts") },
   "member list": { summary: "members, with roles and state", load: () => import("./member-list.ts") },
   "member lock": { summary: "locks a member out at once", load: () => import("./member-lock.ts") },
   "member unlock": { summary: "lets a locked member in again", load: () => import("./member-unlock.ts") },

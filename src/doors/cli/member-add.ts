@@ -1,5 +1,6 @@
 import { languageSchema, roleSchema } from "#/contract/index.ts";
 import { inviteMember } from "#/identity/index.ts";
+import { queueInvitation } from "#/mail/index.ts";
 import { type Command, UsageError } from "./command.ts";
 import { memberAt } from "./organisation-option.ts";
 
@@ -9,7 +10,7 @@ export const command: Command = {
   name: "member add",
   usage:
     "--email E --name NAME --admin-email A [--password-file F] [--role admin|officer|superuser|approver]… [--language nl|en|fr|de]",
-  summary: "invites a member; prints the link to hand over",
+  summary: "invites a member by mail; prints the link too",
   options: {
     email: text,
     name: text,
@@ -27,11 +28,10 @@ export const command: Command = {
     const adminEmail = context.required("admin-email");
     const app = await context.app();
     const admin = await memberAt(app, context, adminEmail);
-    const invited = await inviteMember(app, admin, { email, name, roles: roles.data, language: language.data });
-    const { memberId, invitationUrl, expiresAt } = invited;
-    context.note(
-      `Hand this link to ${name} in a way that nobody else reads. It works once, until ${expiresAt.toISOString()}.`,
-    );
+    const deliver = queueInvitation(app);
+    const input = { email, name, roles: roles.data, language: language.data, deliver };
+    const { memberId, invitationUrl, expiresAt } = await inviteMember(app, admin, input);
+    context.note(`${name} gets the link by mail. It works once, until ${expiresAt.toISOString()}.`);
     context.print({ memberId, email, invitationUrl, expiresAt: expiresAt.toISOString() }, [invitationUrl]);
   },
 };
