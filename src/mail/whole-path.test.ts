@@ -54,7 +54,9 @@ describe("a sealed message, there and back", () => {
     const [pdf] = conversation.messages[0]!.attachments;
     const file = await guestAttachment(app, guest, pdf!.attachmentId);
     assert.ok((await readAll(file.content)).equals(large));
-    const part = await guestAttachment(app, guest, pdf!.attachmentId, (size) => ({ start: size - 7, end: size }));
+    const part = await guestAttachment(app, guest, pdf!.attachmentId, {
+      range: (size) => ({ start: size - 7, end: size }),
+    });
     assert.deepEqual(await readAll(part.content), large.subarray(-7));
     assert.equal((await state()).state, "downloaded");
 

@@ -19,7 +19,9 @@ const sources = globSync(["src/**/*.ts", "bin/*"], { cwd: programDirectory })
 
 /** What stands before the point in a code: a room, a door, or what the installation consists of. */
 const places = new Set([
-  ...globSync(["src/*/", "src/doors/*/"], { cwd: programDirectory }).map((path) => basename(path)),
+  ...globSync(["src/*/", "src/doors/*/"], { cwd: programDirectory })
+    .map((path) => basename(path))
+    .filter((name) => name !== "app"),
   "config",
   "data",
   "database",
