@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+export interface PeakMemory {
+  /** Of the server's own process, in bytes: the highest resident size ever, and the highest share seen. */
+  readonly rssBytes: number;
+  readonly pssBytes: number;
+  /** The share of it and all its children (PostgreSQL) together. */
+  readonly allPssBytes: number;
+}
+
+export interface MemoryWatch {
+  stop(): PeakMemory;
+}
+
+const everyMs = 500;
+
+const kibibytes = (file: string, label: string): number => {
+  try {
+    return Number(new RegExp(`^${label}:\\s+(\\d+)`, "m").exec(readFileSync(file, "utf8"))?.[1] ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+};
+
+function descendants(pid: number): number[] {
+  const children = new Map<number, number[]>();
+  for (const name of readdirSync("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    const parent = kibibytes(`/proc/${name}/status`, "PPid") / 1024;
+    children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
+  }
+  const found: number[] = [];
+  for (let next = [pid]; next.length > 0; next = next.flatMap((each) => children.get(each) ?? [])) found.push(...next);
+  return found;
+}
+
+/** Looks twice a second at the memory of a process and its children. */
+export function watchMemory(pid: number): MemoryWatch {
+  let pssBytes = 0;
+  let allPssBytes = 0;
+  const look = (): void => {
+    pssBytes = Math.max(pssBytes, kibibytes(`/proc/${pid}/smaps_rollup`, "Pss"));
+    const all = descendants(pid).reduce((sum, each) => sum + kibibytes(`/proc/${each}/smaps_rollup`, "Pss"), 0);
+    allPssBytes = Math.max(allPssBytes, all);
+  };
+  const timer = setInterval(look, everyMs);
+  return {
+    stop: () => {
+      look();
+      clearInterval(timer);
+      return { rssBytes: kibibytes(`/proc/${pid}/status`, "VmHWM"), pssBytes, allPssBytes };
+    },
+  };
+}
