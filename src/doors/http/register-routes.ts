@@ -64,8 +64,8 @@ function callOf(
   return call as Call<Route>;
 }
 
-async function answer(route: Route, result: unknown, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-  if (route.binary) return sendDownload(request, reply, result as Download);
+async function answer(route: Route, result: unknown, reply: FastifyReply): Promise<unknown> {
+  if (route.binary) return sendDownload(reply, result as Download);
   reply.code(route.status ?? 200).header("cache-control", "no-store");
   if (!route.answer) return reply.code(route.status ?? 204).send();
   return reply.send(route.answer.parse(result));
@@ -92,7 +92,7 @@ function registerOne(server: FastifyInstance, tools: RouteTools, name: string, r
     },
     handler: async (request, reply) => {
       const call = callOf(tools, route, authorities.get(request)!, request, reply);
-      return answer(route, await handle(tools.app, call), request, reply);
+      return answer(route, await handle(tools.app, call), reply);
     },
   });
 }

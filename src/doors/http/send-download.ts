@@ -1,13 +1,13 @@
 import { Readable } from "node:stream";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyReply } from "fastify";
 import { contentDisposition, safeType } from "./download.ts";
 import type { Download } from "./handler.ts";
 
 /**
  * Streams a download at the client's pace. A whole file is 200, a part 206. Saved, never shown: `attachment`, no sniffing,
- * and kept in no cache.
+ * and kept in no cache. For HEAD there is no content to stream, and the length stays that of the file.
  */
-export function sendDownload(request: FastifyRequest, reply: FastifyReply, file: Download): FastifyReply {
+export function sendDownload(reply: FastifyReply, file: Download): FastifyReply {
   const { start, end } = file.range;
   const isWhole = start === 0 && end === file.sizeBytes;
   reply
@@ -19,6 +19,5 @@ export function sendDownload(request: FastifyRequest, reply: FastifyReply, file:
     .header("etag", file.etag)
     .header("cache-control", "no-store");
   if (!isWhole) reply.header("content-range", `bytes ${start}-${end - 1}/${file.sizeBytes}`);
-  if (request.method === "HEAD") return reply.send();
   return reply.send(Readable.from(file.content, { objectMode: false }));
 }
