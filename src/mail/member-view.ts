@@ -49,11 +49,15 @@ export async function withCopies(tx: Transaction, messageIds: readonly Id[]): Pr
 const nameIn = (people: readonly Person[], email: string): string | undefined =>
   people.find((each) => each.email === email)?.name;
 
+const roles = ["to", "cc", "bcc"];
+const byRole = (a: RecipientRow, b: RecipientRow): number =>
+  roles.indexOf(a.role) - roles.indexOf(b.role) || (a.email < b.email ? -1 : 1);
+
 /** Whom a reader is told of: the sender of everybody, others of those who are named in the message and of themselves. */
 function visibleRecipients(owner: Owner, { row, body }: OpenedMessage, recipients: readonly RecipientRow[]) {
   const people = [...body.to, ...body.cc, ...(body.bcc ?? [])];
   const visible = isSender(owner, row) ? recipients : recipients.filter((each) => each.message_id === row.message_id);
-  return visible.map((each) => recipientAnswerOf(each, nameIn(people, each.email)));
+  return visible.toSorted(byRole).map((each) => recipientAnswerOf(each, nameIn(people, each.email)));
 }
 
 /** A message as the web pages and the command line show it. */

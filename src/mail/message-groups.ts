@@ -42,6 +42,8 @@ export interface Writing {
   readonly original: PreparedObject | undefined;
   readonly clientId: string | undefined;
   readonly sizeBytes: number;
+  /** In the order in which the sender named them. */
+  readonly recipientIds: readonly Id[];
 }
 
 export function writingOf(
@@ -88,6 +90,7 @@ export function writingOf(
     expiresAt: new Date(at.getTime() + house.linkMs),
     original: parts.original,
     clientId,
+    recipientIds: recipients.map(({ recipientId }) => recipientId),
     sizeBytes: attachedBytes + utf8(text).byteLength + utf8(html).byteLength,
   };
 }

@@ -1,4 +1,4 @@
-import { parsePhoneNumber } from "libphonenumber-js/max";
+import { parsePhoneNumberFromString } from "libphonenumber-js/max";
 import { Refusal } from "#/kernel/index.ts";
 
 /** The country whose national notation people at this domain use. */
@@ -9,7 +9,7 @@ export const countryOfDomain = (domain: string): "NL" | "BE" => (domain.endsWith
  * @throws Refusal `mail.phone_invalid` when it is no number that exists, `mail.phone_not_mobile` when no text can arrive there.
  */
 export function parsePhone(text: string, domain: string): string {
-  const number = parsePhoneNumber(text, countryOfDomain(domain));
+  const number = parsePhoneNumberFromString(text, countryOfDomain(domain));
   if (!number?.isValid()) throw new Refusal("invalid", "mail.phone_invalid");
   const type = number.getType();
   const receivesTexts = type === undefined || ["MOBILE", "FIXED_LINE_OR_MOBILE", "PERSONAL_NUMBER"].includes(type);

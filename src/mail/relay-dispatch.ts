@@ -4,7 +4,7 @@ import type { SmarthostSetting } from "#/config.ts";
 import { type Bytes, type Id, isRefusal } from "#/kernel/index.ts";
 import { openSealedStream } from "#/vault/index.ts";
 import { decodeRelay, type RelayEnvelope } from "./relay-content.ts";
-import { type Delivery, tidyAnswer } from "./transport.ts";
+import { type Delivery, isPermanent, type SmtpError, tidyAnswer } from "./transport.ts";
 import type { MailApp } from "./types.ts";
 
 /** Hands a mail to the smarthost as a stream; never throws for what the other side does. */
@@ -50,16 +50,7 @@ export async function dispatchRelay(
 const connectMs = 15_000;
 const silenceMs = 120_000;
 
-interface SmtpError extends Error {
-  readonly code?: string;
-  readonly response?: string;
-  readonly responseCode?: number;
-  readonly recipient?: string;
-}
-
 const answerOf = (error: SmtpError): string => tidyAnswer(error.response ?? `${error.code ?? ""} ${error.message}`);
-/** Wrong credentials are the operator's to repair: they must not make every waiting mail bounce. */
-const isPermanent = (error: SmtpError): boolean => error.code !== "EAUTH" && (error.responseCode ?? 0) >= 500;
 
 type Finish = (error?: Error | null) => void;
 
@@ -72,6 +63,8 @@ export const openRelayTransport = (smarthost: Extract<SmarthostSetting, { kind: 
       port,
       secure: implicitTls,
       requireTLS: requireTls,
+      // Where TLS is not required, a name that can't be verified is still better than no TLS (RFC 7435).
+      ...(implicitTls || requireTls ? {} : { tls: { rejectUnauthorized: false } }),
       connectionTimeout: connectMs,
       greetingTimeout: connectMs,
       socketTimeout: silenceMs,

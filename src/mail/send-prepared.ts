@@ -111,6 +111,8 @@ async function writeAll(
       sizeBytes: writing.sizeBytes,
     },
   });
+  const order = new Map(writing.recipientIds.map((id, place) => [id, place]));
+  recipients.sort((a, b) => order.get(a.recipientId)! - order.get(b.recipientId)!);
   return { messageId: first.messageId, conversationId: first.epoch.spaceId, recipients, repeated: false };
 }
 

@@ -22,7 +22,7 @@ export interface MailTransport {
   close(): void;
 }
 
-interface SmtpError extends Error {
+export interface SmtpError extends Error {
   readonly code?: string;
   readonly response?: string;
   readonly responseCode?: number;
@@ -45,10 +45,12 @@ export const tidyAnswer = (text: string): string =>
 const answerOf = (error: SmtpError): string =>
   tidyAnswer(error.response ?? (error.code ? `${error.code} ${error.message}` : error.message));
 
-/** Wrong credentials are the operator's to repair: they must not make every waiting mail bounce. */
-const isPermanent = (error: SmtpError): boolean =>
-  error.code !== "EAUTH" &&
-  (error.permanent ?? ((error.code === "EENVELOPE" || error.code === "EMESSAGE") && error.responseCode === undefined));
+/**
+ * Only what was said of this mail is for good. Wrong credentials, missing encryption and the like are the operator's to
+ * repair: they must not make every waiting mail bounce.
+ */
+export const isPermanent = (error: SmtpError): boolean =>
+  (error.code === "EENVELOPE" || error.code === "EMESSAGE") && error.permanent !== false;
 
 const refusedBy = (errors: readonly SmtpError[] | undefined): RefusedRecipient[] =>
   (errors ?? []).map((error) => ({
@@ -93,9 +95,12 @@ export function openTransport(smarthost: Extract<Config["smarthost"], { kind: "s
     port,
     secure: implicitTls,
     requireTLS: requireTls,
+    // Where TLS is not required, a name that can't be verified is still better than no TLS (RFC 7435).
+    ...(implicitTls || requireTls ? {} : { tls: { rejectUnauthorized: false } }),
     ...(user === undefined ? {} : { auth: { user, pass: password ?? "" } }),
     maxConnections: 4,
-    maxRequeues: 1,
+    // What became of a mail when the connection broke is not known: the job decides, once.
+    maxRequeues: 0,
     connectionTimeout: connectMs,
     greetingTimeout: connectMs,
     socketTimeout: silenceMs,

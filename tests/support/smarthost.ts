@@ -14,8 +14,8 @@ export interface TakenMail {
   readonly parsed: ParsedMail;
 }
 
-/** What it says instead of taking a mail; `drop` hangs up after the content was sent. */
-export type Trouble = { readonly code: number; readonly text: string } | "drop";
+/** What it says instead of taking a mail; `drop` hangs up after the content was sent, `lose-answer` takes it before. */
+export type Trouble = { readonly code: number; readonly text: string } | "drop" | "lose-answer";
 
 export interface Smarthost {
   readonly port: number;
@@ -32,7 +32,7 @@ export interface SmarthostOptions {
   readonly login?: { readonly user: string; readonly password: string };
 }
 
-const errorOf = ({ code, text }: Exclude<Trouble, "drop">): Error =>
+const errorOf = ({ code, text }: Exclude<Trouble, string>): Error =>
   Object.assign(new Error(text), { responseCode: code });
 
 async function bytesOf(stream: SMTPServerDataStream): Promise<Buffer> {
@@ -63,19 +63,20 @@ export async function openSmarthost({ tls, login }: SmarthostOptions = {}): Prom
     },
     onRcptTo: ({ address }, _session, done) => {
       const trouble = host.trouble?.(address);
-      done(trouble && trouble !== "drop" ? errorOf(trouble) : null);
+      done(trouble && typeof trouble !== "string" ? errorOf(trouble) : null);
     },
     onData: (stream, session: SMTPServerSession, done) => {
       const take = async (): Promise<void> => {
         const raw = await bytesOf(stream);
         const trouble = host.trouble?.("data");
         if (trouble === "drop") return connections.get(session.id)?.();
-        if (trouble) return done(errorOf(trouble));
+        if (trouble && trouble !== "lose-answer") return done(errorOf(trouble));
         const { mailFrom, rcptTo } = session.envelope;
         const from = mailFrom ? mailFrom.address : "";
         const to = rcptTo.map(({ address }) => address);
         mails.push({ from, to, wasEncrypted: session.secure, raw, parsed: await simpleParser(raw) });
-        done();
+        if (trouble) connections.get(session.id)?.();
+        else done();
       };
       void take();
     },

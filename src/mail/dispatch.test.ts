@@ -1,0 +1,313 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { once } from "node:events";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { fromBase64url, type Refusal } from "#/kernel/index.ts";
+import { linkIn, type MailTest, openMailTest } from "../../tests/support/mail.ts";
+import {
+  knock,
+  openMailJobs,
+  queueKeysInUse,
+  readMessage,
+  readOutbox,
+  recallMessage,
+  type RecipientInput,
+  requestCode,
+  resendNotification,
+  sendMessage,
+  type SentMessage,
+} from "./index.ts";
+
+let count = 0;
+const newEmail = (): string => `klant${++count}@buiten.example`;
+
+const send = (test: MailTest, recipient: RecipientInput, subject = "Geheim onderwerp"): Promise<SentMessage> =>
+  sendMessage(test.app, test.sender, { door: "web", recipients: [recipient], subject, text: "Geheime tekst" });
+
+const recipientOf = async (test: MailTest, { messageId }: SentMessage) =>
+  (await readMessage(test.app, test.sender, messageId)).recipients[0]!;
+
+describe("mail leaves through the smarthost", () => {
+  let test: MailTest;
+  before(async () => void (test = await openMailTest()));
+  after(() => test.close());
+
+  it("The notification comes from the firm's domain, says what to do, and nothing of what it is about", async () => {
+    const { app, sender } = test;
+    const email = newEmail();
+    await send(test, { email, name: "Gerda Gast" });
+    const { parsed, raw, from } = await test.mailTo(email);
+    assert.equal(from, sender.email, "a late bounce reaches a person");
+    assert.deepEqual(parsed.from?.value, [
+      { address: "no-reply@tulp.example", name: "Ada Beheer via Firma tulp.example" },
+    ]);
+    assert.equal(parsed.replyTo?.value[0]?.address, sender.email);
+    assert.equal(parsed.headers.get("auto-submitted"), "auto-generated");
+    assert.equal(parsed.subject, "Beveiligd bericht van Ada Beheer (Firma tulp.example)");
+    const { linkId, secret, code } = linkIn(parsed.text ?? "");
+    assert.ok(parsed.text?.includes(`${app.config.publicUrl}/m/${linkId}#${secret}`));
+    assert.ok(String(parsed.html).includes(`href="${app.config.publicUrl}/m/${linkId}#${secret}"`));
+    assert.ok(String(parsed.html).includes(code));
+    assert.doesNotMatch(String(raw), /Geheim|<img|https?:\/\/(?!localhost)/);
+  });
+
+  it("A guest is written to in the language that the guest last chose", async () => {
+    const email = newEmail();
+    await send(test, { email });
+    const link = await test.linkOf(email);
+    await knock(test.app, { ...link, language: "en" });
+    await send(test, { email });
+    assert.equal((await test.mailTo(email)).parsed.subject, "Secure message from Ada Beheer (Firma tulp.example)");
+  });
+
+  it("The check is announced: an SMS on a number of which two digits are named, or the agreed password", async () => {
+    const [phone, password] = [newEmail(), newEmail()];
+    await send(test, { email: phone, phone: "06 12345678" });
+    await send(test, { email: password, password: "gele tulp" });
+    const text = async (email: string): Promise<string> => (await test.mailTo(email)).parsed.text ?? "";
+    assert.match(await text(phone), /nummer dat eindigt op 78/);
+    assert.doesNotMatch(await text(phone), /612345678/);
+    assert.match(await text(password), /wachtwoord dat u met Firma tulp\.example hebt afgesproken/);
+    assert.doesNotMatch(await text(password), /gele tulp/);
+  });
+
+  it("Names and subjects cannot bring in a header or another recipient", async () => {
+    const email = newEmail();
+    const nasty = 'Eva\r\nBcc: kaper@elders.example\r\nX-Injected: yes\r\n\r\n"<kaper@elders.example>,';
+    await test.app.testDatabase.asOwner("update identity_member set name = $1 where member_id = $2", [
+      nasty.slice(0, 190),
+      test.sender.memberId,
+    ]);
+    await sendMessage(
+      test.app,
+      { ...test.sender, name: nasty },
+      {
+        door: "smtp",
+        recipients: [{ email, name: 'Gerda, "kaper" <kaper@elders.example>' }],
+        subject: nasty,
+        text: "x",
+        attachments: [{ name: nasty, type: "text/plain\r\nX-Injected: yes", content: Buffer.from("x") }],
+      },
+    );
+    const { parsed, raw, to } = await test.mailTo(email);
+    assert.deepEqual(to, [email]);
+    assert.equal(parsed.headers.has("x-injected"), false);
+    assert.equal(parsed.headers.has("bcc"), false);
+    assert.deepEqual(
+      [parsed.to].flat()[0]?.value.map(({ address }) => address),
+      [email],
+    );
+    assert.equal(parsed.from?.value.length, 1);
+    assert.doesNotMatch(String(raw), /^(?:bcc|x-injected):/im);
+    await test.app.testDatabase.asOwner("update identity_member set name = 'Ada Beheer' where member_id = $1", [
+      test.sender.memberId,
+    ]);
+  });
+
+  it("An address that is none is refused before anything happens", async () => {
+    for (const email of [
+      "a@b",
+      "",
+      "x y@z.example",
+      "a@b.example\r\nRCPT TO:<c@d.example>",
+      "<a@b.example>",
+      "a@b.example,c@d.example",
+    ])
+      await assert.rejects(send(test, { email }), { code: "mail.address_invalid" }, email);
+  });
+
+  it("While the smarthost puts off or is away, the mail waits and leaves later as the same mail", async () => {
+    const email = newEmail();
+    const sent = await send(test, { email });
+    test.smarthost.trouble = (at) => (at === email ? { code: 451, text: "4.7.1 later please" } : undefined);
+    const [put] = await test.dispatch();
+    assert.equal((put as Refusal).code, "mail.smarthost_unavailable");
+    test.smarthost.trouble = (at) => (at === "data" ? "drop" : undefined);
+    const [dropped] = await test.dispatch();
+    assert.equal((dropped as Refusal).code, "mail.smarthost_unavailable");
+    assert.equal((await recipientOf(test, sent)).state, "queued");
+    test.smarthost.trouble = undefined;
+    const mail = await test.mailTo(email);
+    const recipient = await recipientOf(test, sent);
+    assert.deepEqual([recipient.state, recipient.reason], ["handed-over", null]);
+    assert.equal(test.smarthost.mails.filter(({ to }) => to.includes(email)).length, 1);
+    assert.match(mail.parsed.messageId ?? "", /^<[0-9a-f-]{36}@tulp\.example>$/);
+  });
+
+  it("A mail that left twice, because the answer was lost, carries the same Message-ID", async () => {
+    const email = newEmail();
+    await send(test, { email });
+    test.smarthost.trouble = (at) => (at === "data" ? "lose-answer" : undefined);
+    assert.equal((await test.dispatch()).length, 1);
+    test.smarthost.trouble = undefined;
+    assert.deepEqual(await test.dispatch(), []);
+    const twice = test.smarthost.mails.filter(({ to }) => to.includes(email)).map(({ parsed }) => parsed.messageId);
+    assert.equal(twice.length, 2);
+    assert.equal(twice[0], twice[1]);
+  });
+
+  it("A recipient whom the smarthost refuses is shown as bounced with its answer, and the sender is told", async () => {
+    const email = newEmail();
+    const sent = await send(test, { email });
+    test.smarthost.trouble = (at) => (at === email ? { code: 550, text: "5.1.1 no such user" } : undefined);
+    assert.deepEqual(await test.dispatch(), []);
+    test.smarthost.trouble = undefined;
+    const recipient = await recipientOf(test, sent);
+    assert.equal(recipient.state, "bounced");
+    assert.match(recipient.reason ?? "", /5\.1\.1 no such user/);
+    const notice = await test.mailTo(test.sender.email);
+    assert.match(notice.parsed.subject ?? "", new RegExp(email.replaceAll(".", "\\.")));
+    assert.match(notice.parsed.text ?? "", /5\.1\.1 no such user/);
+    assert.doesNotMatch(String(notice.raw), /Geheim/);
+    await resendNotification(test.app, test.sender, recipient.recipientId);
+    assert.equal((await recipientOf(test, sent)).state, "queued");
+    await test.mailTo(email);
+    assert.equal((await recipientOf(test, sent)).state, "handed-over");
+  });
+
+  it("After twenty tries in vain the sender is told", async () => {
+    const email = newEmail();
+    const sent = await send(test, { email });
+    test.smarthost.trouble = (at) => (at === email ? { code: 451, text: "4.2.2 mailbox full" } : undefined);
+    for (let time = 0; time < 19; time++) assert.equal((await test.dispatch()).length, 1);
+    assert.deepEqual(await test.dispatch(), []);
+    test.smarthost.trouble = undefined;
+    assert.equal((await recipientOf(test, sent)).state, "bounced");
+  });
+
+  it("Once the smarthost has the mail, the sealed text with the link is gone", async () => {
+    const email = newEmail();
+    const sent = await send(test, { email });
+    await test.mailTo(email);
+    const left = await test.app.testDatabase.asOwner<{ count: number }>(
+      "select count(*) from mail_dispatch where sealed is not null and recipient_id = $1",
+      [sent.recipients[0]!.recipientId],
+    );
+    assert.equal(Number(left[0]!.count), 0);
+    const { secret } = linkIn((await test.mailTo(email)).parsed.text ?? "");
+    const rows = await test.app.testDatabase.asOwner<{ hit: boolean }>(
+      "select position($1::bytea in sealed_secret) > 0 as hit from mail_link where sealed_secret is not null",
+      [fromBase64url(secret)],
+    );
+    assert.ok(rows.length > 0 && rows.every(({ hit }) => !hit));
+  });
+
+  it("A notification of a message that was taken back does not leave any more", async () => {
+    const email = newEmail();
+    const sent = await send(test, { email });
+    await recallMessage(test.app, test.sender, { messageId: sent.messageId });
+    assert.deepEqual(await test.dispatch(), []);
+    assert.equal(
+      test.smarthost.mails.some(({ to }) => to.includes(email)),
+      false,
+    );
+  });
+
+  it("When the queue key was lost in a restore, the recipient is shown as not served, and sending again works", async () => {
+    const email = newEmail();
+    const sent = await send(test, { email });
+    await test.app.testDatabase.asOwner("update mail_dispatch set queue_key_id = 'lost' where state = 'queued'");
+    assert.deepEqual(await test.dispatch(), []);
+    const recipient = await recipientOf(test, sent);
+    assert.deepEqual([recipient.state, recipient.reason], ["bounced", "mail.queue_key_lost"]);
+    await resendNotification(test.app, test.sender, recipient.recipientId);
+    assert.equal((await knock(test.app, await test.linkOf(email))).state, "open");
+  });
+
+  it("Queue keys that something still waits under are named", async () => {
+    await send(test, { email: newEmail() });
+    assert.deepEqual(await queueKeysInUse(test.app), [test.app.secrets.queue.current().id]);
+    await test.dispatch();
+    // Texts of other tests may lie in the outbox; here none was sent.
+    assert.deepEqual(await queueKeysInUse(test.app), []);
+  });
+});
+
+describe("the outbox keeps what would have left", () => {
+  let test: MailTest;
+  before(async () => void (test = await openMailTest({ ZEGEL_SMARTHOST: "outbox:" })));
+  after(() => test.close());
+
+  it("Mail and text messages can be read there, and lie sealed in the database", async () => {
+    const email = newEmail();
+    const sent = await send(test, { email, phone: "0612345678" });
+    assert.deepEqual(await test.dispatch(), []);
+    const [mail] = await readOutbox(test.app);
+    assert.deepEqual([mail?.kind, mail?.to], ["mail", [email]]);
+    const link = linkIn(mail!.text);
+    await requestCode(test.app, link);
+    assert.deepEqual(await test.dispatch(), []);
+    const sms = (await readOutbox(test.app)).find(({ kind }) => kind === "sms");
+    assert.match(sms?.text ?? "", /^Firma tulp\.example: uw code is \d{6}\./);
+    assert.equal((await recipientOf(test, sent)).state, "handed-over");
+    const rows = await test.app.testDatabase.asOwner<{ text: string }>(
+      "select encode(sealed, 'escape') as text from mail_outbox",
+    );
+    assert.equal(rows.length, 2);
+    assert.ok(rows.every(({ text }) => text.startsWith("age-encryption.org/v1") && !text.includes(email)));
+  });
+});
+
+describe("text messages leave through the gateway", () => {
+  let test: MailTest;
+  const texts: { phone: string; text: string }[] = [];
+  let status = 200;
+  const gateway = createServer(async (request, response) => {
+    let body = "";
+    for await (const part of request) body += String(part);
+    if (status === 200) texts.push(JSON.parse(body) as (typeof texts)[number]);
+    response.writeHead(status).end("{}");
+  });
+  before(async () => {
+    gateway.listen(0, "127.0.0.1");
+    await once(gateway, "listening");
+    const file = join("/tmp", `zegel-sms-${process.pid}.http`);
+    const address = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}/`;
+    writeFileSync(file, `POST ${address}\n\n{"phone": {{phone:json}}, "text": {{text:json}}}\n`);
+    test = await openMailTest({ ZEGEL_SMS: file });
+  });
+  after(async () => {
+    await test.close();
+    gateway.close();
+  });
+
+  it("A code is made when it leaves: after a failure another one goes out, and only that one is valid", async () => {
+    const email = newEmail();
+    await send(test, { email, phone: "0612345678" });
+    const link = await test.linkOf(email);
+    await requestCode(test.app, link);
+    status = 503;
+    const [failure] = await test.dispatch();
+    assert.equal((failure as Refusal).code, "mail.gateway_unavailable");
+    status = 200;
+    assert.deepEqual(await test.dispatch(), []);
+    assert.equal(texts.at(-1)?.phone, "+31612345678");
+    const rows = await test.app.testDatabase.asOwner<{ mac: string; left: string | null }>(
+      "select encode(code_mac, 'hex') as mac, (select max(encode(sealed, 'hex')) from mail_dispatch where kind = 'sms') as left from mail_code",
+    );
+    assert.match(rows[0]!.mac, /^[0-9a-f]{64}$/);
+    assert.equal(rows[0]!.left, null);
+  });
+
+  it("A number that the gateway refuses is not tried again", async () => {
+    const email = newEmail();
+    await send(test, { email, phone: "0687654321" });
+    await requestCode(test.app, await test.linkOf(email));
+    status = 400;
+    assert.deepEqual(await test.dispatch(), []);
+    status = 200;
+    assert.deepEqual(await test.dispatch(), []);
+    assert.equal(
+      texts.some(({ phone }) => phone === "+31687654321"),
+      false,
+    );
+  });
+
+  it("A template that cannot be used stops the start", () => {
+    const config = { ...test.app.config, sms: { kind: "template", file: "/dev/null" } as const };
+    assert.throws(() => openMailJobs({ ...test.app, config }), { code: "mail.sms_template_wrong" });
+  });
+});
