@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { after } from "node:test";
 import { until } from "./until.ts";
 
 export interface ProcessOptions {
@@ -34,9 +35,12 @@ export interface RunningProcess {
 
 const signalNumbers: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGKILL: 9, SIGTERM: 15 };
 const alive = new Set<ChildProcess>();
-process.on("exit", () => {
+const killAll = (): void => {
   for (const child of alive) child.kill("SIGKILL");
-});
+};
+process.on("exit", killAll);
+// What a failed test left running would keep the file from ending. Outside of a test run there is nothing to hook on to.
+if (process.env["NODE_TEST_CONTEXT"]) after(killAll);
 
 /** Ours without anything that is configured for Zegel or for npm. */
 export const bareEnvironment = (): NodeJS.ProcessEnv =>
