@@ -98,13 +98,17 @@ export async function takeBackAttempt(tx: Transaction, subjects: readonly string
     .execute();
 }
 
-/** Remembers that somebody succeeded here, and clears away what is too old to count. */
+/** Remembers that somebody succeeded here. */
 export async function rememberSuccess(tx: Transaction, now: Date, subject: string): Promise<void> {
   await tx.query
     .insertInto("identity_attempt")
     .values({ organisation_id: tx.organisationId, subject, failures: 0, first_at: now, last_at: now })
     .onConflict((conflict) => conflict.columns(["organisation_id", "subject"]).doUpdateSet({ last_at: now }))
     .execute();
+}
+
+/** Clears away what is too old to count. */
+export async function clearOldAttempts(tx: Transaction, now: Date): Promise<void> {
   const ago = (ms: number): Date => new Date(now.getTime() - ms);
   await tx.query
     .deleteFrom("identity_attempt")

@@ -1,9 +1,19 @@
 import { hash, randomBytes } from "node:crypto";
 import type { Transaction } from "#/db/index.ts";
-import { base64url, type Bytes, fromBase64url, hourMs, type Id, minuteMs } from "#/kernel/index.ts";
-import { dayMs, equalBytes, Refusal } from "#/kernel/index.ts";
+import {
+  base64url,
+  type Bytes,
+  dayMs,
+  equalBytes,
+  fromBase64url,
+  hourMs,
+  type Id,
+  minuteMs,
+  Refusal,
+} from "#/kernel/index.ts";
 import { deriveKey, openUnderKey, sealUnderKey, sessionKeys } from "#/vault/index.ts";
 import type { IdentityApp } from "./app.ts";
+import { clearOldAttempts } from "./attempts.ts";
 
 export type SessionKind = "member" | "guest" | "pending";
 
@@ -172,7 +182,7 @@ export async function endSessionsOf(tx: Transaction, subjectId: Id): Promise<num
   return Number(numDeletedRows);
 }
 
-/** For the worker: removes sessions that are over. Each would be removed when it came; most never come again. */
+/** For the worker: removes sessions that are over, which mostly never come again, and counts of tries that are too old. */
 export async function clearExpiredSessions(tx: Transaction, now: Date): Promise<void> {
   const before = (kind: SessionKind): Date => new Date(now.getTime() - lifetimes[kind].idleMs);
   await tx.query
@@ -186,4 +196,5 @@ export async function clearExpiredSessions(tx: Transaction, now: Date): Promise<
       ]),
     )
     .execute();
+  await clearOldAttempts(tx, now);
 }

@@ -3,7 +3,7 @@ import { organisationFacts } from "#/identity/index.ts";
 import { type Id, isRefusal } from "#/kernel/index.ts";
 import { recoverContacts, type RecoveredMessage, recoverMessages } from "#/mail/index.ts";
 import { type AfterObject, openObject, storedObjects } from "#/spaces/index.ts";
-import { combineKit } from "#/vault/index.ts";
+import { ageIdentityText, combineKit, kitKeys } from "#/vault/index.ts";
 import { createFileTree, fileName, type FileTree, whole } from "./file-tree.ts";
 import { inOrganisationOfKit, type Opened, openWithKit, type RecoveryApp } from "./open-with-kit.ts";
 
@@ -125,4 +125,10 @@ export async function recoverAll(
     const counts = { messages: messages.length, attachments, contacts: contacts.length, others: others.length };
     return { organisationId, domain, ...counts, failed };
   });
+}
+
+/** The key of a kit in shares, as an identity file for the age program. Whoever has it can read everything. */
+export async function kitAsIdentity(kitTexts: readonly string[]): Promise<string> {
+  const { recoverySecret } = kitKeys(await combineKit(kitTexts));
+  return `${ageIdentityText(recoverySecret)}\n`;
 }

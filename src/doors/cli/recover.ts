@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { openForRecovery } from "#/app.ts";
 import { type Id, Refusal, silentLog } from "#/kernel/index.ts";
-import { exportSealed, recoverAll, type RecoveryApp } from "#/recovery/index.ts";
+import { exportSealed, kitAsIdentity, recoverAll, type RecoveryApp } from "#/recovery/index.ts";
 import { type Command, type CommandContext, UsageError } from "./command.ts";
 
 function readKit(file: string): string {
@@ -48,7 +48,21 @@ async function exportFor(context: CommandContext, app: RecoveryApp, to: string):
   ]);
 }
 
+async function writeIdentity(context: CommandContext, file: string): Promise<void> {
+  const identity = await kitAsIdentity(kitFiles(context).map(readKit));
+  try {
+    writeFileSync(file, identity, { flag: "wx", mode: 0o600 });
+  } catch {
+    throw new UsageError(`${file} is there already, or can't be written; name a new file`);
+  }
+  context.print({ identity: file }, [
+    `${file} opens everything: use it as the kit file of open-all.sh, and destroy it afterwards.`,
+  ]);
+}
+
 async function run(context: CommandContext): Promise<void> {
+  const identity = context.text("identity");
+  if (identity !== undefined) return writeIdentity(context, resolve(identity));
   const to = resolve(context.required("to"));
   const isSealed = context.options["sealed"] === true;
   const files = kitFiles(context);
@@ -65,12 +79,14 @@ async function run(context: CommandContext): Promise<void> {
 
 export const command: Command = {
   name: "recover",
-  usage: "--kit FILE… --to DIRECTORY | --sealed [--organisation DOMAIN] --to DIRECTORY",
+  usage:
+    "--kit FILE… --to DIRECTORY | --sealed [--organisation DOMAIN] --to DIRECTORY | --kit FILE… --identity NEW-FILE",
   summary: "opens all content with the recovery kit; --sealed: writes the sealed parts for the age program",
   options: {
     kit: { type: "string", multiple: true },
     to: { type: "string" },
     sealed: { type: "boolean" },
+    identity: { type: "string" },
     organisation: { type: "string" },
   },
   run,

@@ -140,6 +140,20 @@ test("The sealed parts and the recovery kit are enough for the age program alone
   assert.notEqual(foreign.status, 0);
 });
 
+test("Shares can be put together into a key file for age, once, and for its owner alone", async () => {
+  const identity = at.file("identity.txt");
+  const flags = ["recover", "--kit", at.file("roos.kit.1"), at.file("roos.kit.2"), "--identity", identity];
+  await at.json(...flags);
+  assert.equal(statSync(identity).mode & 0o777, 0o600);
+  assert.equal((await at.zegel(...flags)).status, 2);
+  await at.json("recover", "--sealed", "--organisation", "roos.example", "--to", at.file("sealed-roos"));
+  const args = [join(at.file("sealed-roos"), "open-all.sh"), identity, at.file("opened-roos")];
+  const drill = await runProcess("/bin/sh", args, { env: { PATH: "/usr/bin:/bin", HOME: at.directory } });
+  assert.equal(drill.status, 0, drill.err);
+  const objects = readdirSync(join(at.file("opened-roos"), "objects"));
+  assert.equal(objects.filter((name) => name.endsWith(".original")).length, 1);
+});
+
 test("Recovery works when the secrets directory is lost", async () => {
   renameSync(join(at.environment["ZEGEL_DATA"]!, "secrets"), at.file("secrets-elsewhere"));
   const to = at.file("without-secrets");
