@@ -73,9 +73,9 @@ describe("a sealed message over HTTP, there and back", () => {
   });
 
   it("The guest presses the button and is in; only then reading counts", async () => {
-    const before = new BrowserClient(door.base);
+    const visitor = new BrowserClient(door.base);
     const params = { linkId: link.linkId };
-    const shown = await before.call<{ organisation: { name: string } }>(guestRoutes.guestDoor, { params });
+    const shown = await visitor.call<{ organisation: { name: string } }>(guestRoutes.guestDoor, { params });
     assert.equal(shown.organisation.name, "Firma tulp.example");
     guest = await enter(door, link);
     assert.equal(await stateOf(), "handed-over");

@@ -1,0 +1,60 @@
+import type { z } from "zod";
+import { guestRoutes, identityRoutes, mailRoutes, type Route } from "#/contract/index.ts";
+
+export const allRoutes = { ...identityRoutes, ...mailRoutes, ...guestRoutes };
+export type AllRoutes = typeof allRoutes;
+export type RouteName = keyof AllRoutes;
+
+type WithBody = { [Name in RouteName]: AllRoutes[Name] extends { body: z.ZodType } ? Name : never }[RouteName];
+type ParamsOf<R> = R extends { params: z.ZodObject<infer Shape> } ? keyof Shape & string : never;
+/** Every name that stands behind a colon in a path. */
+export type ParamName = { [Name in RouteName]: ParamsOf<AllRoutes[Name]> }[RouteName];
+
+const secret = "A".repeat(43);
+
+/** A body that the contract takes, for every route that has one: a new route without one fails the type-check. */
+export const sampleBodies: { readonly [Name in WithBody]: z.input<AllRoutes[Name]["body"]> } = {
+  setup: {
+    organisation: "Nog een",
+    domain: "nog.example",
+    adminName: "Nog",
+    adminEmail: "nog@nog.example",
+    password: "blauwe tulpen in mei",
+    language: "nl",
+    shares: 1,
+    threshold: 1,
+  },
+  login: { email: "niemand@tulp.example", password: "blauwe tulpen in juni" },
+  enrolFinish: { code: "000000" },
+  loginCode: { code: "000000" },
+  setLanguage: { language: "en" },
+  inviteMember: { email: "nieuw@tulp.example", name: "Nieuw", roles: [], language: "nl" },
+  setMemberState: { state: "locked" },
+  setMemberRoles: { roles: ["admin"] },
+  invitation: { secret },
+  acceptInvitation: { secret, name: "Nieuw", password: "blauwe tulpen in mei" },
+  createAppPassword: { door: "smtp", label: "Mail" },
+  saveOrganisation: { name: "Anders", phone: "", website: "", subjectTag: "", linkDays: 30 },
+  sendMessage: { recipients: [{ email: "iemand@buiten.example" }], subject: "Proef", text: "Proef" },
+  previewRecipient: { email: "iemand@buiten.example" },
+  recall: {},
+  completeRecipient: { verification: "none" },
+  guestKnock: { secret },
+  guestRequestCode: { secret },
+  guestCheck: { secret, code: "000000" },
+  guestReply: { text: "Proef" },
+};
+
+export interface NamedRoute {
+  readonly name: RouteName;
+  readonly route: Route;
+  readonly params: readonly ParamName[];
+  readonly body: unknown;
+}
+
+export const namedRoutes: readonly NamedRoute[] = Object.entries(allRoutes).map(([name, route]: [string, Route]) => ({
+  name: name as RouteName,
+  route,
+  params: [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1] as ParamName),
+  body: (sampleBodies as Readonly<Record<string, unknown>>)[name],
+}));
