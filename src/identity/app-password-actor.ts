@@ -1,4 +1,4 @@
-import { findKeyOf } from "#/certificates/index.ts";
+import { findKeyOf, verifiedKey } from "#/certificates/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { type Bytes, equalBytes, type Id, minuteMs, Refusal } from "#/kernel/index.ts";
 import { appPasswordKeys, decodeIdentity, type Identity, openUnderKey, publicIdentity } from "#/vault/index.ts";
@@ -33,14 +33,18 @@ async function findRow(tx: Transaction, logIn: AppPasswordLogIn, verifier: Bytes
   return rows.find((row) => equalBytes(row.verifier, verifier));
 }
 
+/** Whose program it is says the certificate, not the row: else it could be made to write in a colleague's name. */
 async function openSubIdentity(
   app: Pick<IdentityApp, "secrets">,
   tx: Transaction,
-  appPasswordId: Id,
+  { appPasswordId, memberId }: { readonly appPasswordId: Id; readonly memberId: Id },
   plain: Bytes | undefined,
 ): Promise<{ identity: Identity; keyId: Id }> {
   const certified = await findKeyOf(app, tx, { kind: "sub-identity", subjectId: appPasswordId });
   if (!plain || !certified?.x25519 || !certified.ed25519) throw new Refusal("invalid", "vault.certificate_wrong");
+  const person = await verifiedKey(app, tx, certified.issuerKeyId);
+  if (person.kind !== "person" || person.subjectId !== memberId)
+    throw new Refusal("invalid", "vault.certificate_wrong");
   const identity = decodeIdentity(plain);
   const own = publicIdentity(identity);
   if (!equalBytes(own.x25519, certified.x25519) || !equalBytes(own.ed25519, certified.ed25519))
@@ -58,6 +62,8 @@ export async function actorOfAppPassword(
 ): Promise<AppPasswordActor | undefined> {
   const { appPassword, member: byEmail } = app.database.organisationOf;
   const userName = logIn.userName.toLowerCase();
+  // The database takes no NUL, and nobody's user name has control characters.
+  if (/\p{Cc}/u.test(userName)) return undefined;
   const { verifier, key } = appPasswordKeys(logIn.secret);
   const organisationId = (await appPassword(userName)) ?? (await byEmail(userName));
   if (!organisationId) return undefined;
@@ -67,7 +73,7 @@ export async function actorOfAppPassword(
     if (!row || member?.state !== "active" || !member.mailboxSpaceId) return undefined;
     const appPasswordId = row.app_password_id;
     const plain = openUnderKey(key, subIdentityLabel(appPasswordId), row.sealed_identity);
-    const opened = await openSubIdentity(app, tx, appPasswordId, plain);
+    const opened = await openSubIdentity(app, tx, { appPasswordId, memberId: row.member_id }, plain);
     const now = app.clock.now();
     if (!row.last_used_at || now.getTime() - row.last_used_at.getTime() >= usedEveryMs)
       await tx.query

@@ -101,4 +101,20 @@ describe("App passwords", () => {
       code: "identity.door_not_there",
     });
   });
+
+  it("Whoever writes in the database can't make a program send in another member's name", async () => {
+    const { actor } = await join(app, firm.admin, "thea");
+    const made = await createAppPassword(app, actor, { door: "smtp", label: "Thunderbird" });
+    await app.testDatabase.asOwner("update identity_app_password set member_id = $1 where app_password_id = $2", [
+      firm.admin.memberId,
+      made.appPasswordId,
+    ]);
+    const logIn = { userName: made.userName, secret: made.secret, door: "smtp" } as const;
+    await assert.rejects(actorOfAppPassword(app, logIn), { code: "vault.certificate_wrong" });
+  });
+
+  it("A user name with control characters is refused like any other that nobody has", async () => {
+    const logIn = { userName: "anna\0@tulp.example", secret: "x", door: "smtp" } as const;
+    assert.equal(await actorOfAppPassword(app, logIn), undefined);
+  });
 });

@@ -8,7 +8,7 @@ export {
   openGuestSession,
 } from "./guest-session.ts";
 export { checkToken, clearExpiredSessions, csrfTokenOf, type SessionTokens } from "./session-store.ts";
-export { type LoggedIn, logIn, type LogInInput, openMember } from "./log-in.ts";
+export { type LoggedIn, logIn, type LogInInput, openMember, resetSecondFactor } from "./log-in.ts";
 export { logOut, memberOfSession } from "./member-session.ts";
 export {
   type CodeInput,

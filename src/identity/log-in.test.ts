@@ -22,6 +22,7 @@ import {
   memberOfSession,
   openMember,
   passSecondFactor,
+  resetSecondFactor,
 } from "./index.ts";
 
 const email = "admin@tulp.example";
@@ -218,6 +219,18 @@ describe("Logging in", () => {
       "select from audit_entry where act = 'identity.opened-at-command-line'",
     );
     assert.equal(rows.length, 1);
+  });
+
+  it("Who lost the authenticator sets up a new one, with the own password and the operator in person", async () => {
+    const { sessionToken } = await enterWithCode();
+    const wrong = resetSecondFactor(app, { kind: "operator" }, { email, password: "rode rozen in juni" });
+    await assert.rejects(wrong, { code: "identity.login_wrong" });
+    await resetSecondFactor(app, { kind: "operator" }, { email, password: testPassword });
+    assert.equal(await memberOfSession(app, sessionToken), undefined);
+    app.clock.advance(31 * secondMs);
+    const anew = await firstLogIn(app, email);
+    assert.notEqual(anew.secret, signedIn.secret);
+    signedIn = anew;
   });
 
   it("Exchanged rows are noticed: another's sealed identity or public key opens no session", async () => {

@@ -6,7 +6,7 @@ import type { MemberActor, OperatorActor } from "./actors.ts";
 import type { IdentityApp } from "./app.ts";
 import { countLogIn, forgetLogIn, logInSubjects } from "./log-in-limits.ts";
 import { actorOf, memberByEmail, type MemberRow, openIdentity, passwordOf, type UnlockRow } from "./member-rows.ts";
-import { type SessionTokens, startSession } from "./session-store.ts";
+import { endSessionsOf, type SessionTokens, startSession } from "./session-store.ts";
 
 type LogInApp = Pick<IdentityApp, "clock" | "database" | "secrets">;
 
@@ -152,5 +152,32 @@ export async function openMember(
       subject: { kind: "member", id: member.memberId },
     });
     return actor;
+  });
+}
+
+/**
+ * Makes a member set the second factor up anew at the next log-in, for when the authenticator is lost: takes the member's
+ * own password and the operator in person. All sessions end.
+ * @throws Refusal `identity.login_wrong` or `identity.member_locked`.
+ */
+export async function resetSecondFactor(
+  app: LogInApp,
+  operator: OperatorActor,
+  input: { readonly email: string; readonly password: string },
+): Promise<void> {
+  const { organisationId, memberId } = await openMember(app, operator, input);
+  await app.database.inOrganisation(organisationId, async (tx) => {
+    await tx.query
+      .updateTable("keys.identity_unlock")
+      .set({ sealed_totp: null, totp_last_step: 0 })
+      .where("member_id", "=", memberId)
+      .execute();
+    await endSessionsOf(tx, memberId);
+    await writeAudit(tx, {
+      at: app.clock.now(),
+      actor: { kind: "operator" },
+      act: "identity.second-factor-reset",
+      subject: { kind: "member", id: memberId },
+    });
   });
 }

@@ -17,6 +17,10 @@ export const commands: Readonly<Record<string, Listed>> = {
   "member lock": { summary: "locks a member out at once", load: () => import("./member-lock.ts") },
   "member unlock": { summary: "lets a locked member in again", load: () => import("./member-unlock.ts") },
   "member remove": { summary: "removes a member for good", load: () => import("./member-remove.ts") },
+  "member reset-second-factor": {
+    summary: "lets a member set the second factor up anew",
+    load: () => import("./member-reset-second-factor.ts"),
+  },
   "app-password create": {
     summary: "makes an app password for a member's program",
     load: () => import("./app-password-create.ts"),
