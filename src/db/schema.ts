@@ -164,6 +164,8 @@ export interface Schema {
     password_salt: Bytes | null;
     password_public: Bytes | null;
     created_at: Date;
+    check_signature: Bytes | null;
+    check_key_id: Id | null;
   };
   "mail_conversation": {
     organisation_id: Id;

@@ -1,5 +1,5 @@
 import type { Verification } from "#/contract/index.ts";
-import { type MemberActor, readerOf } from "#/identity/index.ts";
+import { type MemberActor, readerOf, signerOf } from "#/identity/index.ts";
 import { type Id, isId, Refusal } from "#/kernel/index.ts";
 import { contactsByEmail, openPhones, rememberContact } from "./contacts.ts";
 import { houseOf } from "./house.ts";
@@ -31,7 +31,7 @@ export async function completeRecipient(
   return app.database.inOrganisation(organisationId, async (tx) => {
     const { recipient, row } = await ownRecipient(tx, actor, recipientId);
     if (recipient.state !== "waiting") throw new Refusal("conflict", "mail.not_waiting");
-    const contact = (await contactsByEmail(tx, [recipient.email])).get(recipient.email);
+    const contact = (await contactsByEmail(app, tx, [recipient.email])).get(recipient.email);
     const phones = await openPhones(app, tx, readerOf(actor), contact ? [contact] : []);
     const known = contact && phones.get(contact.contactId);
     const decided = decideGuest({ verification }, given, contact, known);
@@ -39,6 +39,7 @@ export async function completeRecipient(
     const contactId = await rememberContact(
       app,
       tx,
+      signerOf(actor),
       { email: recipient.email, verification, ...given },
       app.clock.now(),
     );

@@ -3,7 +3,8 @@ import { type Language, languageSchema, type Verification } from "#/contract/ind
 import type { Transaction } from "#/db/index.ts";
 import { type Bytes, fromUtf8, type Id, newId, Refusal, utf8 } from "#/kernel/index.ts";
 import { currentEpoch, openEpochSecret, type Reader, spaceOfKind, type SpacesApp } from "#/spaces/index.ts";
-import { agreedPasswordKey, openSealed, sealTo } from "#/vault/index.ts";
+import { agreedPasswordKey, openSealed, sealTo, type Signer } from "#/vault/index.ts";
+import { assertSigned, type ContactRow, signCheck } from "./contact-signature.ts";
 import type { MailApp } from "./types.ts";
 
 /** Somebody outside the organisation, as far as it is remembered. */
@@ -22,7 +23,15 @@ export interface AgreedPassword {
   readonly publicKey: Bytes;
 }
 
-export async function contactsByEmail(tx: Transaction, emails: readonly string[]): Promise<Map<string, Contact>> {
+/**
+ * What is remembered of these addresses. What was not written down by somebody of the organisation is
+ * `vault.signature_wrong`: it may be another's password key, or no check at all.
+ */
+export async function contactsByEmail(
+  app: SpacesApp,
+  tx: Transaction,
+  emails: readonly string[],
+): Promise<Map<string, Contact>> {
   if (emails.length === 0) return new Map();
   const rows = await tx.query
     .selectFrom("mail_contact")
@@ -30,29 +39,23 @@ export async function contactsByEmail(tx: Transaction, emails: readonly string[]
     .where("organisation_id", "=", tx.organisationId)
     .where("email", "in", emails)
     .execute();
-  return new Map(
-    rows.map((row) => [
-      row.email,
-      {
-        contactId: row.contact_id,
-        email: row.email,
-        language: languageSchema
-          .optional()
-          .catch(undefined)
-          .parse(row.language ?? undefined),
-        verification: row.verification ?? undefined,
-        phone:
-          row.sealed_phone && row.phone_epoch !== null
-            ? { sealed: row.sealed_phone, epoch: row.phone_epoch }
-            : undefined,
-        password:
-          row.password_salt && row.password_public
-            ? { salt: row.password_salt, publicKey: row.password_public }
-            : undefined,
-      },
-    ]),
-  );
+  await assertSigned(app, tx, rows);
+  return new Map(rows.map((row) => [row.email, contactOf(row)]));
 }
+
+const contactOf = (row: ContactRow): Contact => ({
+  contactId: row.contact_id,
+  email: row.email,
+  language: languageSchema
+    .optional()
+    .catch(undefined)
+    .parse(row.language ?? undefined),
+  verification: row.verification ?? undefined,
+  phone:
+    row.sealed_phone && row.phone_epoch !== null ? { sealed: row.sealed_phone, epoch: row.phone_epoch } : undefined,
+  password:
+    row.password_salt && row.password_public ? { salt: row.password_salt, publicKey: row.password_public } : undefined,
+});
 
 async function contactsSpaceId(tx: Transaction): Promise<Id> {
   const spaceId = await spaceOfKind(tx, "contacts");
@@ -98,25 +101,43 @@ export interface RememberContact {
   readonly password: AgreedPassword | undefined;
 }
 
-/** Makes the contact when it is new; keeps what was given. `none` does not make a stronger check forgotten. */
+/** Makes the contact when it is new; keeps what was given, signed. `none` does not make a stronger check forgotten. */
 export async function rememberContact(
   app: SpacesApp,
   tx: Transaction,
+  signer: Signer,
   { email, verification, phone, password }: RememberContact,
   at: Date,
 ): Promise<Id> {
-  const space = phone === undefined ? undefined : await currentEpoch(app, tx, await contactsSpaceId(tx));
-  const given = {
-    ...(verification === "none" ? {} : { verification }),
-    ...(space ? { sealed_phone: sealTo(space.publicKey, utf8(phone!)), phone_epoch: space.epoch } : {}),
-    ...(password ? { password_salt: password.salt, password_public: password.publicKey } : {}),
-  };
-  const row = await tx.query
+  const { organisationId } = tx;
+  await tx.query
     .insertInto("mail_contact")
-    .values({ organisation_id: tx.organisationId, contact_id: newId(), email, created_at: at, ...given })
-    .onConflict((conflict) => conflict.columns(["organisation_id", "email"]).doUpdateSet({ email, ...given }))
-    .returning("contact_id")
+    .values({ organisation_id: organisationId, contact_id: newId(), email, created_at: at })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const row = await tx.query
+    .selectFrom("mail_contact")
+    .selectAll()
+    .where("organisation_id", "=", organisationId)
+    .where("email", "=", email)
+    .forUpdate()
     .executeTakeFirstOrThrow();
+  if (verification === "none" && phone === undefined && !password) return row.contact_id;
+  await assertSigned(app, tx, [row]);
+  const space = phone === undefined ? undefined : await currentEpoch(app, tx, await contactsSpaceId(tx));
+  const remembered = {
+    verification: verification === "none" ? row.verification : verification,
+    sealed_phone: space ? sealTo(space.publicKey, utf8(phone!)) : row.sealed_phone,
+    phone_epoch: space ? space.epoch : row.phone_epoch,
+    password_salt: password ? password.salt : row.password_salt,
+    password_public: password ? password.publicKey : row.password_public,
+  };
+  await tx.query
+    .updateTable("mail_contact")
+    .set({ ...remembered, ...signCheck(organisationId, email, remembered, signer) })
+    .where("organisation_id", "=", organisationId)
+    .where("contact_id", "=", row.contact_id)
+    .execute();
   return row.contact_id;
 }
 

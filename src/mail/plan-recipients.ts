@@ -118,6 +118,7 @@ export async function planRecipients(
   const emails = written.map(({ email }) => email);
   const members = new Map((await colleagues(tx, { emails })).map((each) => [each.email, each]));
   const contacts = await contactsByEmail(
+    app,
     tx,
     emails.filter((email) => !members.has(email)),
   );

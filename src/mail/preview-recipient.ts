@@ -10,7 +10,7 @@ export type RecipientPreview = z.output<typeof mailRoutes.previewRecipient.answe
 
 /** How an address would be reached, and what is remembered for the check. */
 export function previewRecipient(
-  app: Pick<MailApp, "database">,
+  app: Pick<MailApp, "database" | "blobs" | "secrets">,
   actor: MemberActor,
   { email: address }: { readonly email: string },
 ): Promise<RecipientPreview> {
@@ -21,7 +21,7 @@ export function previewRecipient(
     const [colleague] = await colleagues(tx, { emails: [email] });
     const nothing = { verification: null, phoneKnown: false, passwordKnown: false };
     if (colleague) return { email, name: colleague.name, route: "member", ...nothing };
-    const contact = (await contactsByEmail(tx, [email])).get(email);
+    const contact = (await contactsByEmail(app, tx, [email])).get(email);
     return {
       email,
       route: "guest",

@@ -133,6 +133,7 @@ export async function recoverContacts(
     .orderBy("email")
     .execute();
   const contacts = await contactsByEmail(
+    app,
     tx,
     rows.map((row) => row.email),
   );

@@ -84,7 +84,7 @@ export function resendNotification(app: MailApp, actor: MemberActor, recipientId
     const link = await linkOf(tx, linkId);
     const secret = isExpired(link, app.clock.now()) ? undefined : await keptSecret(app, tx, actor, link);
     if (secret) return recipientAnswerOf(await announceAgain(app, tx, actor, recipient, link, secret), undefined);
-    const contact = (await contactsByEmail(tx, [recipient.email])).get(recipient.email);
+    const contact = (await contactsByEmail(app, tx, [recipient.email])).get(recipient.email);
     const phones = await openPhones(app, tx, readerOf(actor), contact ? [contact] : []);
     const phone = contact && phones.get(contact.contactId);
     const decision = { verification: recipient.verification ?? "none", missing: undefined };

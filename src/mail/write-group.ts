@@ -84,12 +84,13 @@ async function writeMessage(tx: Transaction, actor: Sender, writing: Writing, gr
 async function writeGuest(
   app: MailApp,
   tx: Transaction,
-  { at, keeper }: Writing,
+  { actor, at, keeper }: Writing,
   group: Group,
   { recipient, link, earlier }: GuestOfGroup,
 ): Promise<Id> {
   const { email, decision, given } = recipient;
-  const contactId = await rememberContact(app, tx, { email, verification: decision.verification, ...given }, at);
+  const used = recipient.verification ? decision.verification : "none";
+  const contactId = await rememberContact(app, tx, signerOf(actor), { email, verification: used, ...given }, at);
   if (!link) return contactId;
   await insertLink(tx, link, { conversationId: group.epoch.spaceId, contactId, keeper }, at);
   for (const epoch of earlier) await addWrap(app, tx, { epoch, holder: holderOf(link), at });

@@ -30,3 +30,7 @@ create table mail_sms_number ( -- texts per phone number, over all links; the nu
   primary key (organisation_id, number_mac)
 );
 select protect_table('mail_sms_number', 'select, insert, update, delete');
+
+-- What is remembered for a contact's check is signed by who wrote it down: nobody puts another password key in its place.
+alter table mail_contact add column check_signature bytea;
+alter table mail_contact add column check_key_id uuid;
