@@ -27,15 +27,18 @@ async function main([what, ...rest]) {
     process.stderr.write(`${usage}\n`);
     return 2;
   }
-  await ensureInstalled(root);
+  // A command's standard output is its result alone; elsewhere standard error is for what goes wrong.
+  const stream = what === "cli" ? process.stderr : process.stdout;
+  const say = (line) => stream.write(line);
+  await ensureInstalled(root, say);
   const node = nodeOf(root);
   const script = (file, args) => become(node, ["--disable-sigusr1", path.join(root, file), ...args], { root });
   if (what === "start") {
-    await ensurePages(root, node);
+    await ensurePages(root, node, say);
     return script("src/main.ts", rest);
   }
   if (what === "test") {
-    await ensurePages(root, node);
+    await ensurePages(root, node, say);
     return script("tests/run.ts", rest);
   }
   if (what === "check") return script("tests/run.ts", ["--checks-only", ...rest]);

@@ -152,20 +152,23 @@ function runOnce(node, file) {
   });
 }
 
-async function install(root, lock, noteChild) {
+async function install(root, lock, noteChild, say) {
   const isOld = Number(process.versions.node.split(".")[0]) < 24;
-  process.stderr.write("Installing what Zegel needs (only now and after updates) …\n");
+  say("Installing what Zegel needs (only now and after updates) …\n");
   try {
     await npmCi(root, isOld ? await bootstrapNode(root, lock, noteChild) : process.execPath, noteChild);
   } finally {
     removeBootstraps(root);
   }
   if (!isComplete(root, lock))
-    throw failure("Installing failed: npm left packages out. Remove node_modules and run again.", 69);
+    throw failure(
+      "Installing failed: npm left packages out, as it does when the network drops. Run the same command again.",
+      69,
+    );
 }
 
-/** Brings node_modules in line with the lockfile; does nothing when a stamp says that it is. */
-async function ensureInstalled(root) {
+/** Brings node_modules in line with the lockfile, and tells `say`; does nothing when a stamp says that it is. */
+async function ensureInstalled(root, say) {
   const text = fs.readFileSync(path.join(root, "package-lock.json"));
   const wanted = crypto.createHash("sha256").update(text).update(platform).digest("hex");
   const stamp = path.join(root, "node_modules", stampName);
@@ -184,7 +187,7 @@ async function ensureInstalled(root) {
   if (isReadOnly() && isComplete(root, lock)) return;
   await withLock(path.join(root, ".stamp-installing"), async (noteChild) => {
     if (isStamped()) return;
-    if (!isComplete(root, lock)) await install(root, lock, noteChild);
+    if (!isComplete(root, lock)) await install(root, lock, noteChild, say);
     await runOnce(nodeOf(root), path.join(root, "src/db/embedded/install.ts"));
     fs.writeFileSync(stamp, wanted);
   });

@@ -55,7 +55,7 @@ function build(root, node) {
 }
 
 /** Builds the web pages when their sources are not those of the last build. */
-async function ensurePages(root, node) {
+async function ensurePages(root, node, say) {
   if (!fs.existsSync(path.join(root, "web/build.ts"))) return;
   const stamp = path.join(root, stampName);
   const isCurrent = (wanted) => fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === wanted;
@@ -63,7 +63,7 @@ async function ensurePages(root, node) {
   if (isCurrent(wanted)) return;
   await withLock(path.join(root, ".stamp-building"), async () => {
     if (isCurrent(wanted)) return;
-    process.stderr.write("Building the web pages …\n");
+    say("Building the web pages …\n");
     await build(root, node);
     fs.mkdirSync(path.dirname(stamp), { recursive: true });
     fs.writeFileSync(stamp, wanted);

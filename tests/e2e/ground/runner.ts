@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { chownSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -40,6 +40,12 @@ export function ownDirectory({ ids }: Runner, below = tmpdir()): string {
   made.push(directory);
   if (ids.uid !== undefined && ids.gid !== undefined) chownSync(directory, ids.uid, ids.gid);
   return directory;
+}
+
+/** Hands a directory and all in it to the runner. */
+export function giveAllTo({ ids }: Runner, directory: string): void {
+  if (ids.uid === undefined) return;
+  execFileSync("chown", ["-R", `${ids.uid}:${ids.gid}`, directory]);
 }
 
 /** A copy of the checkout below `directory`; what is large is shared by hard links where the file system allows. */
