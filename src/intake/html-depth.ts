@@ -22,12 +22,16 @@ export function sanitizeWithinDepth(html: string, options: IOptions): string | u
     },
   };
   try {
-    return sanitizeHtml(html, counted);
+    return sanitizeHtml(withTitleClosed(html), counted);
   } catch (error) {
     if (error instanceof TooDeep) return undefined;
     throw error;
   }
 }
+
+/** A title that is never closed takes everything behind it along; then it was no title. */
+const withTitleClosed = (html: string): string =>
+  /<\/title/i.test(html) ? html : html.replaceAll(/<title(?=[\s>])/gi, "<span");
 
 /** The text between tags, found without a parser, in one pass. Still text: it must be escaped before it is shown. */
 export function textBetweenTags(html: string): string {

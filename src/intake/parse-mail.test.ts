@@ -161,7 +161,7 @@ test("Broken base64 gives what can be had of it", async () => {
 
 test("A mail whose boundary never comes is still readable", async () => {
   const mail = await read("Content-Type: multipart/mixed; boundary=never\n\nDe tekst staat hier.\n");
-  assert.match(mail.text, /De tekst staat hier/);
+  assert.equal(mail.text, "De tekst staat hier.\n");
   assert.deepEqual(mail.anomalies, ["multipart-unclosed", "multipart-empty"]);
   const nameless = await read("Content-Type: multipart/mixed\n\n--x\n\nhallo\n--x--\n");
   assert.match(nameless.text, /hallo/);

@@ -123,7 +123,10 @@ class Reading {
     else this.note("multipart-unclosed");
     if (children.length === 0 && preamble.bytes.length > 0) {
       this.note("multipart-empty");
-      return { blocks: [{ text: decodeCharset(preamble.bytes, undefined, this.note) }], stopped };
+      return {
+        blocks: [{ text: decodeCharset(preamble.bytes, undefined, this.note).replaceAll("\r\n", "\n") }],
+        stopped,
+      };
     }
     return { blocks: part.type === "multipart/alternative" ? pickAlternative(children) : children.flat(), stopped };
   }

@@ -111,6 +111,11 @@ test("Pictures of the mail itself are shown, others not", () => {
   assert.doesNotMatch(safe(`<img src="data:image/png;base64,${"A".repeat(200_000)}">`), /data:/);
 });
 
+test("A title is not shown, but one that was never closed does not swallow the message", () => {
+  assert.equal(safe("<title>Nieuws</title><p>x</p>"), "<p>x</p>");
+  assert.equal(safe("<title>Nieuws<p>x</p>"), "<span>Nieuws<p>x</p></span>");
+});
+
 test("HTML without plain text can be read as text", () => {
   assert.equal(
     htmlToText(

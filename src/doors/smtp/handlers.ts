@@ -64,13 +64,17 @@ export function submissionHandlers(parts: HandlerParts): Handlers {
     );
   };
 
-  const actorOf = async (session: SubmissionSession): Promise<AppPasswordActor> => {
+  const actorOf = (session: SubmissionSession): AppPasswordActor => {
     if (!session.user) throw new Refusal("unauthenticated", "smtp.sign_in_first");
-    if (!(await isAppPasswordLive(app, session.user))) {
-      setImmediate(() => parts.close(session));
-      throw new Refusal("unauthenticated", "smtp.password_revoked");
-    }
     return session.user;
+  };
+
+  /** Before each mail: another process may have revoked the app password of a connection that is open here. */
+  const liveActorOf = async (session: SubmissionSession): Promise<AppPasswordActor> => {
+    const actor = actorOf(session);
+    if (await isAppPasswordLive(app, actor)) return actor;
+    setImmediate(() => parts.close(session));
+    throw new Refusal("unauthenticated", "smtp.password_revoked");
   };
 
   const signIn = async (userName: string, secret: string, session: SubmissionSession): Promise<AppPasswordActor> => {
@@ -113,7 +117,7 @@ export function submissionHandlers(parts: HandlerParts): Handlers {
 
     onMailFrom: ({ address }: SMTPServerAddress, session: SubmissionSession, answer: Answer) =>
       answering(session, answer, async () => {
-        const actor = await actorOf(session);
+        const actor = actorOf(session);
         assertWritable(address, session);
         if (address.toLowerCase() !== actor.email) {
           throw new Refusal("forbidden", "mail.sender_not_allowed", { address: address === "" ? "<>" : address });
@@ -148,7 +152,7 @@ export function submissionHandlers(parts: HandlerParts): Handlers {
   } as unknown as Handlers;
 
   async function receive(stream: MessageStream, session: SubmissionSession): Promise<string> {
-    const actor = await actorOf(session);
+    const actor = await liveActorOf(session);
     const { mailFrom, rcptTo, dsn, bodyType } = session.envelope;
     const submitted = await submitMail(app, actor, {
       envelope: {
