@@ -5,6 +5,11 @@ import { Refusal } from "#/kernel/index.ts";
 import { htmlToText, parseMail, safeHtml } from "./index.ts";
 import type { MailLimits } from "./index.ts";
 
+/** Milliseconds of this process's own time: what else the machine does is not counted. */
+const ownTimeMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+};
 const ignore = async (): Promise<void> => undefined;
 
 async function* repeated(head: string, piece: Buffer, times: number): AsyncGenerator<Bytes> {
@@ -13,12 +18,12 @@ async function* repeated(head: string, piece: Buffer, times: number): AsyncGener
 }
 
 const refused = (code: string, limits?: Partial<MailLimits>) => async (source: AsyncIterable<Bytes>) => {
-  const started = performance.now();
+  const started = ownTimeMs();
   await assert.rejects(
     parseMail(source, { onAttachment: ignore, ...(limits === undefined ? {} : { limits }) }),
     (error) => error instanceof Refusal && error.code === code,
   );
-  assert.ok(performance.now() - started < 5_000, "the refusal took too long");
+  assert.ok(ownTimeMs() - started < 5_000, "the refusal took too long");
 };
 
 test("Parts nested 10,000 deep are refused at the bound", async () => {
@@ -109,16 +114,16 @@ test("One byte at a time costs no quadratic time", async () => {
   async function* bytes(): AsyncGenerator<Bytes> {
     for (let at = 0; at < mail.length; at += 1) yield mail.subarray(at, at + 1);
   }
-  const started = performance.now();
+  const started = ownTimeMs();
   const parsed = await parseMail(bytes(), { onAttachment: ignore });
   assert.equal(parsed.text.length, 200_000);
-  assert.ok(performance.now() - started < 5_000);
+  assert.ok(ownTimeMs() - started < 5_000);
 });
 
 const within = (timeMs: number, what: string, act: () => void): void => {
-  const started = performance.now();
+  const started = ownTimeMs();
   act();
-  const tookMs = performance.now() - started;
+  const tookMs = ownTimeMs() - started;
   assert.ok(tookMs < timeMs, `${what}: ${Math.round(tookMs)} ms`);
 };
 

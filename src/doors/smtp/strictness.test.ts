@@ -82,11 +82,12 @@ test("Commands and messages may come in one piece", async () => {
 test("10 MB of lines that begin with a dot are taken as fast as any others", async () => {
   const talk = await desk.enter();
   const body = Buffer.from(`${head}\r\n${".\r\n".repeat(3_400_000)}`);
-  const started = performance.now();
+  const started = process.cpuUsage();
   const answer = await dataOf(talk, stuffed(body));
-  const tookMs = performance.now() - started;
+  const { user, system } = process.cpuUsage(started);
+  const tookMs = (user + system) / 1_000;
   assert.match(answer.text, /^250/);
-  assert.ok(tookMs < 15_000, `${Math.round(tookMs)} ms`);
+  assert.ok(tookMs < 8_000, `${Math.round(tookMs)} ms`);
   assert.ok((await desk.original(idIn(answer))).equals(body));
   talk.end();
 });
