@@ -53,7 +53,9 @@ const settings = (socketDirectory: string): string[] =>
     unix_socket_directories: socketDirectory,
     unix_socket_permissions: "0700",
     jit: "off",
-    // No values in the log: neither parameters, nor statements, nor the details that quote rows.
+    // No values in the log: neither errors, which quote what they could not read and are thrown here as well, nor
+    // statements, parameters, or the details that quote rows.
+    log_min_messages: "log",
     log_parameter_max_length: "0",
     log_parameter_max_length_on_error: "0",
     log_min_error_statement: "panic",
@@ -67,7 +69,7 @@ function listen(child: ChildProcess, log: Log): string[] {
   createInterface({ input: child.stderr! }).on("line", (line) => {
     last.push(line);
     if (last.length > 10) last.shift();
-    const level = /^(?:FATAL|PANIC)/.test(line) ? "error" : line.startsWith("WARNING") ? "warn" : "debug";
+    const level = /^(?:FATAL|PANIC)/.test(line) ? "error" : "debug";
     log[level]({ room: "db" }, line);
   });
   return last;
