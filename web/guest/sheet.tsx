@@ -71,7 +71,7 @@ export function Sheet(props: SheetProps): JSX.Element {
               type="button"
               lang={tag}
               aria-pressed={tag === language}
-              aria-label={name}
+              aria-label={`${tag.toUpperCase()}, ${name}`}
               onClick={() => props.onLanguage(tag as PageLanguage)}
             >
               {tag.toUpperCase()}

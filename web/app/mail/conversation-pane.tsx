@@ -45,6 +45,8 @@ function Conversation({ folder, conversationId }: { folder: string; conversation
   useShortcuts({ r: reply, Escape: () => void navigate({ to: "/mail/$folder", params: { folder } }) });
 
   const messages = data?.messages.toSorted((a, b) => a.sentAt.localeCompare(b.sentAt)) ?? [];
+  // Open are the newest one, and one's own newest, which says what became of it.
+  const opened = new Set([messages.at(-1), messages.findLast((message) => message.direction === "out")]);
   return (
     <article className="conversation" aria-busy={conversation.isPending}>
       <Link to="/mail/$folder" params={{ folder }} className="back">
@@ -58,8 +60,8 @@ function Conversation({ folder, conversationId }: { folder: string; conversation
               {data.subject === "" ? t("common.no_subject") : data.subject}
             </h1>
           </header>
-          {messages.map((message, at) => (
-            <Letter key={message.messageId} message={message} folded={at < messages.length - 1} />
+          {messages.map((message) => (
+            <Letter key={message.messageId} message={message} folded={!opened.has(message)} />
           ))}
           {replying ? (
             <ReplyForm draft={draft} onDone={() => setReplying(false)} />

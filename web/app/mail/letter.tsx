@@ -9,8 +9,17 @@ import { AttachmentRows } from "./attachment-rows.tsx";
 import type { Message } from "./mail-queries.ts";
 import { RecallAct } from "./recall-act.tsx";
 import { RecipientRows } from "./recipient-rows.tsx";
+import { StateWord } from "./state-word.tsx";
 
 const nameOf = (person: { email: string; name?: string | undefined }): string => person.name || person.email;
+
+/** For one line: what needs the sender first, else how far the furthest recipient is. */
+function furthest(message: Message): Message["recipients"][number]["state"] {
+  if (message.recalledAt !== null) return "recalled";
+  const states = new Set(message.recipients.map((recipient) => recipient.state));
+  const order = ["waiting", "bounced", "replied", "downloaded", "opened", "delivered", "handed-over"] as const;
+  return order.find((state) => states.has(state)) ?? "queued";
+}
 
 /** What the seal on a letter says in words. */
 function useSealWord(message: Message): string {
@@ -36,6 +45,7 @@ export function Letter({ message, folded }: { message: Message; folded: boolean 
     return (
       <button type="button" className="folded" aria-expanded="false" onClick={() => setOpen(true)}>
         <strong>{nameOf(message.from)}</strong>
+        {out && <StateWord state={furthest(message)} />}
         <span className="folded-text">{message.text.slice(0, 160)}</span>
         <time dateTime={message.sentAt}>{moment(message.sentAt, i18n.language)}</time>
         <IconChevronDown size={18} aria-hidden="true" />

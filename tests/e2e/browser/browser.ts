@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+
+const executablePath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+export const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const;
+export const desk = { viewport: { width: 1280, height: 860 } } as const;
+
+/** A real Chromium with a profile of its own, in which every page is watched. */
+export interface Visitor {
+  readonly context: BrowserContext;
+  readonly profileDirectory: string;
+  readonly page: Page;
+  /** What the consoles said that no page should say. */
+  readonly complaints: string[];
+  /** Addresses of other hosts that a page asked for. */
+  readonly foreign: string[];
+  /** Requests that change something. */
+  readonly posted: string[];
+  /** Fails when anything was complained about or asked from elsewhere. */
+  assertClean(): void;
+  /** Closes the browser; the profile stays until `remove`. */
+  close(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** Refusals that a test provokes are reported by Chromium itself; they are no fault of a page. */
+const isRefusal = (text: string): boolean => /^Failed to load resource: .* status of 4\d\d/.test(text);
+
+export async function openVisitor(origin: string, options: BrowserContextOptions = desk): Promise<Visitor> {
+  const profileDirectory = await mkdtemp(join(tmpdir(), "zegel-chromium-"));
+  const context = await chromium.launchPersistentContext(profileDirectory, {
+    executablePath,
+    args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    locale: "nl-NL",
+    timezoneId: "Europe/Amsterdam",
+    acceptDownloads: true,
+    ...options,
+  });
+  context.setDefaultTimeout(20_000);
+  const complaints: string[] = [];
+  const foreign: string[] = [];
+  const posted: string[] = [];
+  const watch = (page: Page): void => {
+    page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.message}`));
+    page.on("console", (message) => {
+      const text = message.text();
+      if (["error", "warning"].includes(message.type()) && !isRefusal(text)) complaints.push(`${page.url()}: ${text}`);
+    });
+  };
+  context.on("page", watch);
+  context.on("request", (request) => {
+    const url = request.url();
+    if (!/^(?:about|blob|data):/.test(url) && new URL(url).origin !== origin) foreign.push(url);
+    if (!["GET", "HEAD"].includes(request.method())) posted.push(`${request.method()} ${new URL(url).pathname}`);
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  watch(page);
+  return {
+    context,
+    profileDirectory,
+    page,
+    complaints,
+    foreign,
+    posted,
+    assertClean() {
+      assert.deepEqual(foreign, [], "a page asked another host for something");
+      assert.deepEqual(complaints, [], "the console complained");
+    },
+    close: () => context.close(),
+    remove: () => rm(profileDirectory, { recursive: true, force: true }),
+  };
+}
+
+interface AxeViolation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+/** What every screen must be: reachable for everybody (axe), and no wider than its window. */
+export async function inspectScreen(page: Page, name: string): Promise<void> {
+  await page.evaluate(axe);
+  const violations = await page.evaluate<AxeViolation[]>(
+    "axe.run(document, { resultTypes: ['violations'], iframes: false }).then((result) => result.violations)",
+  );
+  const serious = violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join("; ")}`);
+  assert.deepEqual(serious, [], `axe on ${name}`);
+  const tooWide = await page.evaluate<string[]>(
+    `[document.documentElement, ...document.querySelectorAll(".shell-page, .list, .mail-pane, main")]
+      .filter((each) => each.scrollWidth > each.clientWidth + 1)
+      .map((each) => each.tagName + "." + each.className + " " + each.scrollWidth + " > " + each.clientWidth)`,
+  );
+  assert.deepEqual(tooWide, [], `width of ${name}`);
+}
