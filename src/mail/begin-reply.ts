@@ -11,13 +11,16 @@ import type { LinkRow } from "./guest-link.ts";
 import { type GuestVisit, visit } from "./guest-visit.ts";
 import { type Colleague, colleagues, houseOf } from "./house.ts";
 import { internetMessageId, noticeLetter } from "./letters.ts";
-import { openMessages } from "./open-messages.ts";
+import { namedIn, openMessages } from "./open-messages.ts";
 import { insertDispatch, prepareDispatch } from "./queue-dispatch.ts";
 import { reachState } from "./recipient-answer.ts";
 import type { MailApp, ReplyInProgress } from "./types.ts";
 
-/** Members who sent or received what the guest can read, as far as they have not lost it. */
-async function readersOf(tx: Transaction, { messages }: GuestVisit): Promise<Colleague[]> {
+/**
+ * Members who sent or received what the guest can read, as far as they have not lost it. The messages themselves have to
+ * name them: a row alone could have been added for somebody.
+ */
+async function readersOf(app: MailApp, tx: Transaction, { messages, reader }: GuestVisit): Promise<Colleague[]> {
   const entries = await tx.query
     .selectFrom("mail_mailbox_entry as entry")
     .leftJoin("mail_recipient as recipient", (join) =>
@@ -36,7 +39,11 @@ async function readersOf(tx: Transaction, { messages }: GuestVisit): Promise<Col
     )
     .where((row) => row.or([row("recipient.state", "is", null), row("recipient.state", "!=", "recalled")]))
     .execute();
-  const found = await colleagues(tx, { mailboxSpaceIds: entries.map((entry) => entry.mailbox_space_id) });
+  const opened = await openMessages(app, tx, reader, messages);
+  const named = new Set(opened.flatMap(({ body }) => namedIn(body)));
+  const writerIds = new Set(opened.map(({ writer }) => (writer.kind === "member" ? writer.memberId : undefined)));
+  const inboxes = await colleagues(tx, { mailboxSpaceIds: entries.map((entry) => entry.mailbox_space_id) });
+  const found = inboxes.filter(({ email, memberId }) => named.has(email) || writerIds.has(memberId));
   if (found.length === 0) throw new Refusal("conflict", "mail.nobody_to_answer");
   return found;
 }
@@ -180,7 +187,7 @@ async function addressed(app: MailApp, tx: Transaction, seen: GuestVisit) {
     .executeTakeFirstOrThrow();
   const people = opened.flatMap(({ body }) => [...body.to, ...body.cc, ...(body.bcc ?? [])]);
   const name = people.find((each) => each.email === contact.email)?.name;
-  const to = (await readersOf(tx, seen)).map((each) => person(each.email, each.name));
+  const to = (await readersOf(app, tx, seen)).map((each) => person(each.email, each.name));
   return {
     from: person(contact.email, name),
     to,
@@ -218,7 +225,7 @@ async function sendReply(
     sizeBytes: utf8(text).byteLength + attachments.reduce((sum, part) => sum + part.sizeBytes, 0),
   };
   return visit(app, guest, async (tx, seen) => {
-    const readers = await readersOf(tx, seen);
+    const readers = await readersOf(app, tx, seen);
     const mailboxes = readers.map(({ mailboxSpaceId, memberId }): Holder => ({
       kind: "space",
       spaceId: mailboxSpaceId,
@@ -239,7 +246,7 @@ async function sendReply(
  */
 export async function beginReply(app: MailApp, guest: GuestActor): Promise<ReplyInProgress> {
   const { epoch, signer } = await visit(app, guest, async (tx, seen) => {
-    await readersOf(tx, seen);
+    await readersOf(app, tx, seen);
     return { epoch: await reserveEpoch(tx, seen.link.conversation_id), signer: await intakeSigner(app, tx) };
   });
   const parts = new SealedParts(app, guest.organisationId, epoch, signer);

@@ -29,7 +29,7 @@ export async function completeRecipient(
   const house = await app.database.inOrganisation(organisationId, houseOf);
   const given = await understandGiven(app, house.domain, { phone, password });
   return app.database.inOrganisation(organisationId, async (tx) => {
-    const { recipient, row } = await ownRecipient(tx, actor, recipientId);
+    const { recipient, row } = await ownRecipient(app, tx, actor, recipientId);
     if (recipient.state !== "waiting") throw new Refusal("conflict", "mail.not_waiting");
     const contact = (await contactsByEmail(app, tx, [recipient.email])).get(recipient.email);
     const phones = await openPhones(app, tx, readerOf(actor), contact ? [contact] : []);

@@ -4,6 +4,7 @@ import type { Transaction } from "#/db/index.ts";
 import type { Id } from "#/kernel/index.ts";
 import { openEpochSecret, type OpenEpoch, type Reader } from "#/spaces/index.ts";
 import { x25519Public } from "#/vault/index.ts";
+import { namedIn, openMessages } from "./open-messages.ts";
 import { mayOpenEarlier } from "./rules.ts";
 import type { MailApp } from "./types.ts";
 
@@ -32,6 +33,30 @@ async function takenPartIn(tx: Transaction, conversationId: Id, contactId: Id): 
   return rows;
 }
 
+/** Of these the ones that name the address: a row alone could have been added for somebody. */
+async function naming(
+  app: Pick<MailApp, "blobs" | "secrets">,
+  tx: Transaction,
+  reader: Reader,
+  messages: readonly Earlier[],
+  email: string,
+): Promise<Earlier[]> {
+  if (messages.length === 0) return [];
+  const rows = await tx.query
+    .selectFrom("mail_message")
+    .selectAll()
+    .where("organisation_id", "=", tx.organisationId)
+    .where(
+      "message_id",
+      "in",
+      messages.map(({ messageId }) => messageId),
+    )
+    .execute();
+  const opened = await openMessages(app, tx, reader, rows);
+  const named = new Set(opened.filter(({ body }) => namedIn(body).includes(email)).map(({ row }) => row.message_id));
+  return messages.filter(({ messageId }) => named.has(messageId));
+}
+
 /** An earlier message's key, to be handed to a fresh link as well. */
 export interface EarlierEpoch extends OpenEpoch {
   readonly messageId: Id;
@@ -45,17 +70,21 @@ export async function earlierEpochs(
   {
     conversationId,
     contactId,
+    email,
     verification,
   }: {
     readonly conversationId: Id;
     readonly contactId: Id;
+    readonly email: string;
     readonly verification: Verification;
   },
 ): Promise<EarlierEpoch[]> {
-  const messages = await takenPartIn(tx, conversationId, contactId);
+  const found = (await takenPartIn(tx, conversationId, contactId)).filter((each) =>
+    mayOpenEarlier(verification, each.verification),
+  );
+  const messages = await naming(app, tx, reader, found, email);
   const epochs: EarlierEpoch[] = [];
-  for (const { messageId, epoch, verification: earlier } of messages) {
-    if (!mayOpenEarlier(verification, earlier)) continue;
+  for (const { messageId, epoch } of messages) {
     const secret = await openEpochSecret(app, tx, reader, conversationId, epoch);
     if (secret) epochs.push({ messageId, spaceId: conversationId, epoch, publicKey: x25519Public(secret), secret });
   }

@@ -5,6 +5,7 @@ import { base64url, fromBase64url, fromUtf8, type Id, isId, Refusal, utf8 } from
 import { openObjects } from "#/spaces/index.ts";
 import { decodeSummary } from "./content.ts";
 import { isSender, withCopies } from "./member-view.ts";
+import { isWrittenBySender, writersOf } from "./message-writer.ts";
 import type { MessageRow } from "./open-messages.ts";
 import { recipientsOf } from "./recipient-answer.ts";
 import { leastAdvanced } from "./rules.ts";
@@ -105,11 +106,14 @@ export function listMessages(
     const summaries = await openObjects(app, tx, readerOf(actor), wanted, (objectId, refusal) =>
       app.log.warn({ objectId, code: refusal.code }, "a summary could not be opened"),
     );
+    const signerKeyIds = [...summaries.values()].map((object) => object.signerKeyId);
+    const writers = await writersOf(app, tx, signerKeyIds);
     const states = await statesOf(tx, actor, rows);
     const entries: ListEntry[] = [];
     for (const row of rows) {
       const object = summaries.get(row.summary_object_id);
-      const summary = object && decodeSummary(await object.bytes());
+      const isGenuine = object && isWrittenBySender(row, writers.get(object.signerKeyId));
+      const summary = isGenuine ? decodeSummary(await object.bytes()) : undefined;
       entries.push({
         messageId: row.message_id,
         conversationId: row.conversation_id,

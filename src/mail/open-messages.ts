@@ -1,9 +1,10 @@
 import type { Selectable } from "kysely";
 import type { Schema, Transaction } from "#/db/index.ts";
 import { safeHtml, textToHtml, withInlineImages } from "#/intake/index.ts";
-import { type Bytes, view } from "#/kernel/index.ts";
+import { type Bytes, type Id, view } from "#/kernel/index.ts";
 import { type OpenedObject, openObjects, type Reader, type SpacesApp } from "#/spaces/index.ts";
 import { type AttachmentPart, decodeMessage, type MessageBody } from "./content.ts";
+import { assertBelongs, assertWrittenBySender, type Writer, writersOf } from "./message-writer.ts";
 
 export type MessageRow = Selectable<Schema["mail_message"]>;
 
@@ -11,9 +12,15 @@ export type MessageRow = Selectable<Schema["mail_message"]>;
 export interface OpenedMessage {
   readonly row: MessageRow;
   readonly body: MessageBody;
+  readonly writer: Writer;
+  readonly signerKeyId: Id;
 }
 
-/** Messages whose body the reader can open, in the order given. What fails a check is a refusal, as is a swapped object. */
+/** Everybody whom the message itself names, by address. */
+export const namedIn = ({ from, to, cc, bcc = [] }: MessageBody): string[] =>
+  [from, ...to, ...cc, ...bcc].map(({ email }) => email);
+
+/** Messages whose body the reader can open, in the order given. What fails a check is a refusal, as is an object that was swapped or is in another's hand. */
 export async function openMessages(
   app: SpacesApp,
   tx: Transaction,
@@ -31,10 +38,15 @@ export async function openMessages(
       epoch: row.epoch,
     })),
   );
+  const signerKeyIds = [...bodies.values()].map((object) => object.signerKeyId);
+  const writers = await writersOf(app, tx, signerKeyIds);
   const opened: OpenedMessage[] = [];
   for (const row of rows) {
     const object = bodies.get(row.body_object_id);
-    if (object) opened.push({ row, body: decodeMessage(await object.bytes()) });
+    if (!object) continue;
+    const { signerKeyId } = object;
+    const writer = assertWrittenBySender(row, writers.get(signerKeyId));
+    opened.push({ row, body: decodeMessage(await object.bytes()), writer, signerKeyId });
   }
   return opened;
 }
@@ -44,10 +56,11 @@ export async function openAttachments(
   app: SpacesApp,
   tx: Transaction,
   reader: Reader,
-  { row, body }: OpenedMessage,
-  wanted: readonly AttachmentPart[] = body.attachments,
+  message: OpenedMessage,
+  wanted: readonly AttachmentPart[] = message.body.attachments,
 ): Promise<{ part: AttachmentPart; object: OpenedObject }[]> {
   if (wanted.length === 0) return [];
+  const { row } = message;
   const places = await tx.query
     .selectFrom("mail_attachment")
     .select(["attachment_id", "object_id"])
@@ -66,7 +79,9 @@ export async function openAttachments(
   return wanted.flatMap((part) => {
     const objectId = objectIds.get(part.attachmentId);
     const object = objectId && objects.get(objectId);
-    return object ? [{ part, object }] : [];
+    if (!object) return [];
+    assertBelongs(object, message, part);
+    return [{ part, object }];
   });
 }
 

@@ -77,7 +77,7 @@ async function announceAgain(
 export function resendNotification(app: MailApp, actor: MemberActor, recipientId: Id): Promise<Recipient> {
   return app.database.inOrganisation(actor.organisationId, async (tx) => {
     if (!isId(recipientId)) throw new Refusal("absent", "mail.recipient_absent");
-    const { recipient, row } = await ownRecipient(tx, actor, recipientId);
+    const { recipient, row } = await ownRecipient(app, tx, actor, recipientId);
     const { link_id: linkId, contact_id: contactId, state } = recipient;
     if (!linkId || !contactId || state === "recalled" || state === "waiting")
       throw new Refusal("conflict", "mail.resend_impossible");

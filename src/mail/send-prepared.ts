@@ -47,8 +47,8 @@ async function plan(app: MailApp, actor: Sender, parts: SealedParts, place: Mess
     if (!place.isNew && actor.kind === "member")
       for (const each of recipients)
         if (each.route === "guest" && each.contact && each.verification && each.role !== "bcc") {
-          const { contactId } = each.contact;
-          const asked = { conversationId: parts.epoch.spaceId, contactId, verification: each.verification.kind };
+          const { contactId, email } = each.contact;
+          const asked = { conversationId: parts.epoch.spaceId, contactId, email, verification: each.verification.kind };
           earlier.set(each.recipientId, await earlierEpochs(app, tx, reader, asked));
         }
     return { house, recipients, earlier, keeper: await mailboxEpoch(app, tx, mailboxOf(actor)) };

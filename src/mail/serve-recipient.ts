@@ -9,13 +9,17 @@ import { mailboxOf } from "./actors.ts";
 import { houseOf } from "./house.ts";
 import { isSender } from "./member-view.ts";
 import { type CompleteVerification, holderOf, insertLink, mintLink, prepareNotification } from "./mint-link.ts";
-import type { MessageRow } from "./open-messages.ts";
+import { type MessageRow, namedIn, openMessages } from "./open-messages.ts";
 import { insertDispatch } from "./queue-dispatch.ts";
 import type { RecipientRow } from "./recipient-answer.ts";
 import type { MailApp } from "./types.ts";
 
-/** A recipient of a message that the actor sent; any other is absent. Locked. */
+/**
+ * A recipient of a message that the actor sent, to an address that the message itself names: the row alone could have
+ * been changed, and a link would go elsewhere. Any other is absent. Locked.
+ */
 export async function ownRecipient(
+  app: MailApp,
   tx: Transaction,
   actor: MemberActor,
   recipientId: Id,
@@ -35,7 +39,9 @@ export async function ownRecipient(
       .where("organisation_id", "=", tx.organisationId)
       .where("message_id", "=", recipient.message_id)
       .executeTakeFirst());
-  if (!recipient || !row || !isSender(actor, row)) throw new Refusal("absent", "mail.recipient_absent");
+  const [message] = row && isSender(actor, row) ? await openMessages(app, tx, readerOf(actor), [row]) : [];
+  if (!recipient || !row || !message || !namedIn(message.body).includes(recipient.email))
+    throw new Refusal("absent", "mail.recipient_absent");
   return { recipient, row };
 }
 
