@@ -9,6 +9,7 @@ export {
 } from "./guest-session.ts";
 export { checkToken, clearExpiredSessions, csrfTokenOf, type SessionTokens } from "./session-store.ts";
 export { type LoggedIn, logIn, type LogInInput, openMember, resetSecondFactor } from "./log-in.ts";
+export { networkOf } from "./log-in-limits.ts";
 export { logOut, memberOfSession } from "./member-session.ts";
 export {
   type CodeInput,

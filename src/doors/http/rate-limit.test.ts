@@ -73,3 +73,12 @@ test("A flood of addresses does not fill the memory", () => {
   global.gc?.();
   assert.ok(process.memoryUsage().heapUsed - before < 100 * 2 ** 20);
 });
+
+test("Whoever has many IPv6 networks of one provider's share does not get a full count for each", () => {
+  const limit = new RateLimit(movableClock(), rules);
+  let taken = 0;
+  for (let network = 0; network < 1000; network++)
+    if (refused(() => limit.take(`2001:db8:7:${network.toString(16)}::1`, "credentials")) === undefined) taken++;
+  assert.equal(taken, 3 * 16);
+  limit.take("2001:db8:8::1", "credentials");
+});

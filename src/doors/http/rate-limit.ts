@@ -46,6 +46,9 @@ export function networkOf(address: string): string {
     .join(":");
 }
 
+/** One customer may have 65,536 networks of IPv6, a /48: together they get this many times what one gets. */
+const networksTogether = 16;
+
 /** Counts in memory, per network and group; of too many, those that were longest unseen are forgotten. */
 export class RateLimit {
   readonly #clock: Clock;
@@ -60,9 +63,18 @@ export class RateLimit {
 
   /** Takes one token. @throws Refusal `http.too_many`, kind limited, when there is none. */
   take(address: string, group: RateGroup): void {
+    const network = networkOf(address);
+    const rule = this.#rules[group];
+    this.#takeFrom(`${group} ${network}`, rule);
+    if (!network.includes(":")) return;
+    const { burst, perSecond } = rule;
+    const wide = { burst: burst * networksTogether, perSecond: perSecond * networksTogether };
+    this.#takeFrom(`${group} ${network.split(":").slice(0, 3).join(":")}/48`, wide);
+  }
+
+  #takeFrom(key: string, { burst, perSecond }: RateRule): void {
     const nowMs = this.#clock.now().getTime();
-    const { burst, perSecond } = this.#rules[group];
-    const bucket = this.#bucket(`${group} ${networkOf(address)}`, { tokens: burst, atMs: nowMs });
+    const bucket = this.#bucket(key, { tokens: burst, atMs: nowMs });
     const refilled = bucket.tokens + (Math.max(0, nowMs - bucket.atMs) / secondMs) * perSecond;
     bucket.tokens = Math.min(burst, refilled);
     bucket.atMs = nowMs;

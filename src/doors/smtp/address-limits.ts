@@ -1,3 +1,4 @@
+import { networkOf } from "#/identity/index.ts";
 import { minuteMs } from "#/kernel/index.ts";
 import type { Clock } from "#/kernel/index.ts";
 
@@ -37,7 +38,7 @@ export class AddressLimits {
 
   /** False when there are as many connections as one address may have. Every true needs one `leave`. */
   enter(address: string): boolean {
-    const key = network(address);
+    const key = networkOf(address);
     const count = this.#open.get(key) ?? 0;
     if (count >= this.#limits.connectionsPerAddress) return false;
     this.#open.set(key, count + 1);
@@ -45,14 +46,14 @@ export class AddressLimits {
   }
 
   leave(address: string): void {
-    const key = network(address);
+    const key = networkOf(address);
     const count = (this.#open.get(key) ?? 0) - 1;
     if (count > 0) this.#open.set(key, count);
     else this.#open.delete(key);
   }
 
   failed(address: string): void {
-    const key = network(address);
+    const key = networkOf(address);
     const nowMs = this.#clock.now().getTime();
     const known = this.#current(key);
     if (known === undefined && this.#failures.size >= maximumAddresses)
@@ -62,7 +63,7 @@ export class AddressLimits {
 
   /** Seconds to wait, or 0 when the address may try. */
   waitSeconds(address: string): number {
-    const known = this.#current(network(address));
+    const known = this.#current(networkOf(address));
     if (known === undefined || known.count < this.#limits.failuresPerAddress) return 0;
     return Math.ceil((known.sinceMs + this.#limits.failureWindowMs - this.#clock.now().getTime()) / 1_000);
   }
@@ -76,6 +77,3 @@ export class AddressLimits {
     return known;
   }
 }
-
-const network = (address: string): string =>
-  address.includes(":") ? address.split(":").slice(0, 4).join(":") : address;
