@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { openSmtpSink, type SmtpSink, type SunkMail } from "../tests/support/smtp-sink.ts";
 import { startTestServer, type TestServer } from "../tests/support/server.ts";
+import { setUpUnattended } from "../tests/support/unattended.ts";
 import { until } from "../tests/support/until.ts";
 import { corpusMails } from "./corpus/mails.ts";
 import { type PeakMemory, watchMemory } from "./corpus/memory.ts";
@@ -15,8 +14,6 @@ import { type Outcome, submitAll } from "./corpus/submit.ts";
  * original that is not the same to the byte, or (without DIRECTORY) when fewer than 99 % are accepted.
  */
 
-const sender = "app@corpus.nl";
-const password = "vierentwintig gele tulpen";
 const connections = 8;
 const neededShare = 0.99;
 
@@ -36,37 +33,6 @@ function readArguments(args: readonly string[]): { directory: string | undefined
     process.exit(2);
   }
   return { directory: rest[0] === undefined ? undefined : resolve(rest[0]), limit };
-}
-
-/** One organisation, and an application that may write any sender. */
-async function setUp(server: TestServer): Promise<{ user: string; secret: string }> {
-  const directory = mkdtempSync(join(tmpdir(), "zegel-corpus-"));
-  try {
-    const passwordFile = join(directory, "password");
-    writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
-    const asked = async (...args: string[]): Promise<string> => {
-      const { status, out, err } = await server.cli([...args, "--password-file", passwordFile, "--json"]);
-      if (status !== 0) throw new Error(`${args[0]} ended with ${status}: ${err}`);
-      return out;
-    };
-    await asked(
-      "setup",
-      "--organisation",
-      "Corpus",
-      "--domain",
-      "corpus.nl",
-      "--admin-email",
-      sender,
-      "--recovery-kit",
-      join(directory, "kit"),
-    );
-    return JSON.parse(await asked("app-password", "create", "--member", sender, "--door", "smtp", "--any-from")) as {
-      user: string;
-      secret: string;
-    };
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
 }
 
 /** Runs `act` for each with a few at a time; gives what went wrong, by file. */
@@ -100,7 +66,7 @@ interface Result {
 
 async function run(server: TestServer, sink: SmtpSink, directory: string | undefined, limit: number): Promise<Result> {
   const mails = corpusMails(directory, limit);
-  const { user, secret } = await setUp(server);
+  const { email: sender, password, user, secret } = await setUpUnattended(server, "corpus.nl");
   const watch = watchMemory(server.process.pid);
   const started = performance.now();
   const outcomes = await submitAll(
