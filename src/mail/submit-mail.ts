@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { type AppPasswordActor, organisationSettings } from "#/identity/index.ts";
+import type { Verification } from "#/contract/index.ts";
+import { type AppPasswordActor, type MemberActor, organisationSettings } from "#/identity/index.ts";
 import { type MailHead, type ParsedMail, parseMail } from "#/intake/index.ts";
 import { type Bytes, type Id, Refusal } from "#/kernel/index.ts";
 import { beginMessage } from "./begin-message.ts";
@@ -9,7 +10,11 @@ import { withoutBcc } from "./relay-header.ts";
 import { prepareRelay, queueRelay } from "./relay-prepare.ts";
 import { splitStream } from "./split-stream.ts";
 import { type SubmissionWishes, wishesOf } from "./submission-wishes.ts";
-import type { MailApp, MessageInProgress, RecipientInput } from "./types.ts";
+import type { MailApp, MessageDoor, MessageInProgress, RecipientInput } from "./types.ts";
+
+type Submitter = AppPasswordActor | MemberActor;
+
+const mayWriteAny = (actor: Submitter): boolean => actor.kind === "app-password" && actor.anyFrom;
 
 export interface Submission {
   readonly envelope: {
@@ -25,6 +30,15 @@ export interface Submission {
   };
   /** DATA after dot-unstuffing. */
   readonly source: AsyncIterable<Bytes>;
+  /** Default `smtp`. */
+  readonly door?: MessageDoor;
+  /** Asked for beside the mail itself, as on a command line; goes before what its header says. */
+  readonly wish?: {
+    readonly secure?: boolean | undefined;
+    readonly verification?: Verification | undefined;
+    readonly phone?: string | undefined;
+    readonly password?: string | undefined;
+  };
 }
 
 export interface Submitted {
@@ -55,7 +69,7 @@ type Way =
  * refusal nothing is left of it. Memory stays flat whatever its size. Refuses `mail.sender_not_allowed`,
  * `mail.wish_unclear`, and what `parseMail` and `send` refuse.
  */
-export async function submitMail(app: MailApp, actor: AppPasswordActor, submission: Submission): Promise<Submitted> {
+export async function submitMail(app: MailApp, actor: Submitter, submission: Submission): Promise<Submitted> {
   const { subjectTag } = await app.database.inOrganisation(actor.organisationId, organisationSettings);
   const hash = createHash("sha256");
   const split = splitStream(counted(submission.source, hash), aheadBytes);
@@ -64,9 +78,9 @@ export async function submitMail(app: MailApp, actor: AppPasswordActor, submissi
     const mail = await parseMail(split.first, {
       onHeaders: async (head) => {
         assertSender(actor, head);
-        const wishes = wishesOf(head, subjectTag);
+        const wishes = { ...wishesOf(head, subjectTag), ...(submission.wish?.secure ? { secure: true } : {}) };
         way = wishes.secure
-          ? await beginSealed(app, actor, wishes, split.second)
+          ? await beginSealed(app, actor, submission, wishes, split.second)
           : { kind: "relayed", prepared: prepareRelay(app, relayEnvelope(submission), withoutBcc(split.second)) };
         // Whoever fails takes the other with it; its own failure is seen where it is awaited.
         (way.kind === "sealed" ? way.done : way.prepared).catch(split.fail);
@@ -89,17 +103,18 @@ export async function submitMail(app: MailApp, actor: AppPasswordActor, submissi
 
 async function beginSealed(
   app: MailApp,
-  actor: AppPasswordActor,
+  actor: Submitter,
+  { door = "smtp" }: Submission,
   wishes: SubmissionWishes,
   bytes: AsyncIterable<Bytes>,
 ): Promise<Way> {
-  const message = await beginMessage(app, actor, { door: "smtp" });
+  const message = await beginMessage(app, actor, { door });
   return { kind: "sealed", wishes, message, done: message.addOriginal(bytes) };
 }
 
 /** From and Sender are the member's own, unless the application password may write any (RFC 6409, section 6.1). */
-function assertSender(actor: AppPasswordActor, head: MailHead): void {
-  if (actor.anyFrom) return;
+function assertSender(actor: Submitter, head: MailHead): void {
+  if (mayWriteAny(actor)) return;
   const named = [...head.fromAll, ...(head.sender ? [head.sender] : [])];
   const foreign = named.find(({ email }) => email.toLowerCase() !== actor.email);
   const isUnreadable = head.fromAll.length === 0 && head.headers.has("from");
@@ -114,8 +129,14 @@ function assertSender(actor: AppPasswordActor, head: MailHead): void {
  * conversation of their own; one single such recipient needs none beside it.
  */
 function recipientsOf(submission: Submission, mail: ParsedMail, wishes: SubmissionWishes): RecipientInput[] {
-  const { verification, phone } = wishes;
-  const check = { ...(verification ? { verification } : {}), ...(phone ? { phone } : {}) };
+  const verification = submission.wish?.verification ?? wishes.verification;
+  const phone = submission.wish?.phone ?? wishes.phone;
+  const password = submission.wish?.password;
+  const check = {
+    ...(verification ? { verification } : {}),
+    ...(phone ? { phone } : {}),
+    ...(password ? { password } : {}),
+  };
   const { to } = submission.envelope;
   return to.map(({ email }) => {
     const isNamed = (one: { readonly email: string }): boolean => one.email.toLowerCase() === email.toLowerCase();
@@ -126,7 +147,7 @@ function recipientsOf(submission: Submission, mail: ParsedMail, wishes: Submissi
 }
 
 async function sendSealed(
-  actor: AppPasswordActor,
+  actor: Submitter,
   submission: Submission,
   way: Way & { readonly kind: "sealed" },
   mail: ParsedMail,
@@ -139,7 +160,7 @@ async function sendSealed(
     text: mail.text,
     ...(mail.html === "" ? {} : { html: mail.html }),
     ...(mail.date ? { date: mail.date } : {}),
-    ...(actor.anyFrom && mail.from ? { from: mail.from } : {}),
+    ...(mayWriteAny(actor) && mail.from ? { from: mail.from } : {}),
     // Without an id of its own, the same mail twice may well be meant twice.
     ...(mail.messageId ? { clientMessageId: `${mail.messageId}\n${sha256}` } : {}),
   });
@@ -163,7 +184,7 @@ function relayEnvelope({ envelope }: Submission): RelayEnvelope {
 
 async function sendRelayed(
   app: MailApp,
-  actor: AppPasswordActor,
+  actor: Submitter,
   submission: Submission,
   prepared: PreparedDispatch,
 ): Promise<Submitted> {

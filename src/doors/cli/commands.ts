@@ -25,6 +25,14 @@ export const commands: Readonly<Record<string, Listed>> = {
     summary: "makes an app password for a member's program",
     load: () => import("./app-password-create.ts"),
   },
+  "message send": {
+    summary: "sends a mail from standard input, sealed with --secure",
+    load: () => import("./message-send.ts"),
+  },
+  "message list": { summary: "messages of a member's mailbox", load: () => import("./message-list.ts") },
+  "message show": { summary: "one message and what became of it", load: () => import("./message-show.ts") },
+  "message recall": { summary: "takes a message back", load: () => import("./message-recall.ts") },
+  "message export": { summary: "messages as .eml files", load: () => import("./message-export.ts") },
   recover: { summary: "opens all content with the recovery kit", load: () => import("./recover.ts") },
 };
 
