@@ -9,6 +9,8 @@ export { type HttpLimits, standardLimits } from "./limits.ts";
 export interface HttpDoor {
   /** As a person types them: `http://localhost:8025`. */
   readonly addresses: readonly string[];
+  /** The one that was taken, also when any free one was asked for. */
+  readonly port: number;
   /** Takes nothing new, lets requests that run finish within `closeTimeoutMs`, then ends them. */
   close(): Promise<void>;
 }
@@ -34,6 +36,7 @@ export async function openHttpDoor(app: HttpApp, limits: HttpLimits = standardLi
   }
   return {
     addresses: [url.origin],
+    port,
     close: async () => {
       const timer = setTimeout(() => server.server.closeAllConnections(), limits.closeTimeoutMs);
       try {

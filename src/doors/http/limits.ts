@@ -19,6 +19,8 @@ export interface HttpLimits {
   readonly attachmentBytes: number;
   readonly attachmentNameLength: number;
   readonly connections: number;
+  /** How often is looked whether the certificate was renewed. */
+  readonly certificateCheckMs: number;
   /** What requests that run get to finish when the door closes. */
   readonly closeTimeoutMs: number;
 }
@@ -36,5 +38,6 @@ export const standardLimits: HttpLimits = {
   attachmentBytes: 2 * 1024 ** 3,
   attachmentNameLength: 200,
   connections: 4000,
+  certificateCheckMs: 10 * minuteMs,
   closeTimeoutMs: 5 * secondMs,
 };

@@ -48,6 +48,5 @@ export const securityHeaders = (config: Pick<Config, "publicUrl" | "isLocal">): 
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
   "x-robots-tag": "noindex, nofollow",
-  ...(config.publicUrl.startsWith("https:") &&
-    !config.isLocal && { "strict-transport-security": "max-age=63072000; includeSubDomains" }),
+  ...(config.publicUrl.startsWith("https:") && !config.isLocal && { "strict-transport-security": "max-age=63072000" }),
 });

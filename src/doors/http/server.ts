@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { Server } from "node:https";
 import type { Socket } from "node:net";
 import cookie from "@fastify/cookie";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
@@ -17,6 +18,7 @@ import { RateLimit } from "./rate-limit.ts";
 import { registerRoutes } from "./register-routes.ts";
 import { languageOf } from "./request-state.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { followRenewal, readTlsPair } from "./tls.ts";
 
 const version = (
   JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")) as { version: string }
@@ -39,7 +41,7 @@ function answerUnreadable(error: Error & { code?: string }, socket: Socket): voi
   socket.end(rawProblem(new Refusal("invalid", tooSlow ? "http.too_slow" : "http.malformed")));
 }
 
-function create({ config }: HttpApp, limits: HttpLimits): FastifyInstance {
+function create({ config, log }: HttpApp, limits: HttpLimits): FastifyInstance {
   const http = {
     maxHeaderSize: limits.headerBytes,
     connectionsCheckingInterval: Math.min(5000, limits.headerTimeoutMs),
@@ -62,12 +64,12 @@ function create({ config }: HttpApp, limits: HttpLimits): FastifyInstance {
         ...common,
         https: {
           ...http,
-          cert: readFileSync(config.tls.certificateFile),
-          key: readFileSync(config.tls.keyFile),
+          ...readTlsPair(config.tls),
           minVersion: "TLSv1.2",
         },
       }) as unknown as FastifyInstance)
     : fastify({ ...common, http });
+  if (config.tls) followRenewal(server.server as Server, config.tls, limits.certificateCheckMs, log);
   server.server.headersTimeout = limits.headerTimeoutMs;
   server.server.maxConnections = limits.connections;
   return server;

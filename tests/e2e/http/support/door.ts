@@ -6,14 +6,22 @@ import { openTestApp, type TestApp } from "../../../support/identity.ts";
 export interface TestDoor {
   readonly app: TestApp;
   readonly door: HttpDoor;
+  readonly port: number;
+  /** What the server warned of. */
+  readonly warnings: readonly object[];
   /** Where it listens, without a slash at the end. */
   readonly base: string;
   /** Fails when the server had a fault of its own: a refusal is fine, a bug is not. */
   close(): Promise<void>;
 }
 
-function watchingLog(faults: object[]): Log {
-  const log: Log = { ...silentLog, error: (fields) => void faults.push(fields), child: () => log };
+function watchingLog(faults: object[], warnings: object[]): Log {
+  const log: Log = {
+    ...silentLog,
+    warn: (fields) => void warnings.push(fields),
+    error: (fields) => void faults.push(fields),
+    child: () => log,
+  };
   return log;
 }
 
@@ -23,11 +31,19 @@ export async function openTestDoor(
 ): Promise<TestDoor> {
   const environment = { ZEGEL_HTTP_PORT: "0", ...options.environment };
   const faults: object[] = [];
-  const app = await openTestApp({ log: watchingLog(faults), environment, waitingJobs: "allowed", poolSize: 10 });
+  const warnings: object[] = [];
+  const app = await openTestApp({
+    log: watchingLog(faults, warnings),
+    environment,
+    waitingJobs: "allowed",
+    poolSize: 10,
+  });
   const door = await openHttpDoor(app, { ...standardLimits, ...options.limits });
   return {
     app,
     door,
+    port: door.port,
+    warnings,
     base: door.addresses[0]!,
     close: async () => {
       await door.close();
