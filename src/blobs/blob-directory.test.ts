@@ -142,3 +142,22 @@ test("Something that is no id never becomes a path", async () => {
   await assert.rejects(blobs.write("../../etc/passwd", parts()), TypeError);
   assert.throws(() => void blobs.size(".."), TypeError);
 });
+
+test("A disk that is nearly full takes no more blobs, so that the database beside them can go on", async () => {
+  const root = join(directory, "nearly full");
+  let freeBytes = 2 ** 40;
+  const files: BlobFiles = { ...nodeBlobFiles, space: async () => ({ freeBytes, totalBytes: 2 ** 40 }) };
+  const blobs = await openBlobDirectory(root, files);
+  async function* endless() {
+    for (let count = 0; ; count++) {
+      if (count === 20) freeBytes = 2 ** 29;
+      yield Buffer.alloc(2 ** 22);
+    }
+  }
+  const refusal = { name: "Refusal", kind: "unavailable", code: "blobs.disk_full" };
+  await assert.rejects(blobs.write(newId(), endless()), refusal);
+  assert.deepEqual(await readdir(join(root, "incoming")), []);
+  await assert.rejects(blobs.write(newId(), parts(Buffer.alloc(1))), refusal);
+  freeBytes = 2 ** 31;
+  await blobs.write(newId(), parts(Buffer.alloc(1)));
+});

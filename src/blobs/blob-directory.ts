@@ -1,11 +1,14 @@
 import { chmod, mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { type Bytes, dayMs, type Id, isId, newId } from "#/kernel/index.ts";
+import { type Bytes, dayMs, type Id, isId, newId, Refusal } from "#/kernel/index.ts";
 import { type BlobFiles, nodeBlobFiles } from "./blob-files.ts";
 
 /** Payloads by id. Sealed bytes only: nothing here ever sees plain ones. */
 export interface BlobStore {
-  /** Durable when it resolves: bytes and name outlive a power failure. On failure nothing is left. */
+  /**
+   * Durable when it resolves: bytes and name outlive a power failure. On failure nothing is left. Refuses with
+   * `blobs.disk_full` what would take the last of the disk, on which the database often lies too.
+   */
   write(id: Id, source: AsyncIterable<Bytes>): Promise<{ sizeBytes: number }>;
   /** From `startByte` up to, not including, `endByte`. Fails when the blob is not there. */
   read(id: Id, startByte?: number, endByte?: number): AsyncIterable<Bytes>;
@@ -17,6 +20,10 @@ export interface BlobStore {
 
 const readBytes = 1_048_832; // one piece of a sealed object
 const temporaryName = "incoming";
+const reserveBytes = 2 ** 30;
+const reserveShare = 0.05;
+/** So much is written between two looks at how full the disk is. */
+const lookEveryBytes = 2 ** 26;
 const fanOut = /^[0-9a-f]{2}$/;
 
 class BlobDirectory implements BlobStore {
@@ -53,16 +60,26 @@ class BlobDirectory implements BlobStore {
     await this.#files.syncDirectory(parent);
   }
 
+  async #assertRoom(): Promise<void> {
+    const { freeBytes, totalBytes } = await this.#files.space(this.#root);
+    if (freeBytes < Math.min(reserveBytes, totalBytes * reserveShare))
+      throw new Refusal("unavailable", "blobs.disk_full");
+  }
+
   async write(id: Id, source: AsyncIterable<Bytes>): Promise<{ sizeBytes: number }> {
     const path = this.#path(id);
     const temporary = join(this.#root, temporaryName, newId());
+    await this.#assertRoom();
     const file = await this.#files.create(temporary);
     try {
       let sizeBytes = 0;
       try {
         for await (const part of source) {
           for (let at = 0; at < part.byteLength;) at += (await file.write(part, at)).bytesWritten;
+          const isTimeToLook =
+            Math.floor((sizeBytes + part.byteLength) / lookEveryBytes) > Math.floor(sizeBytes / lookEveryBytes);
           sizeBytes += part.byteLength;
+          if (isTimeToLook) await this.#assertRoom();
         }
         await this.#files.sync(file, temporary);
       } finally {

@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, opendir, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, mkdir, open, opendir, rename, rm, stat, statfs } from "node:fs/promises";
 
 /**
  * The calls to the operating system that make a blob durable, as one object so that their order can be watched. A power
@@ -17,6 +17,8 @@ export interface BlobFiles {
   /** Bytes, or undefined when there is no such file. */
   size(path: string): Promise<number | undefined>;
   names(path: string): AsyncIterable<string>;
+  /** Of the file system on which the directory lies, as far as we may use it. */
+  space(path: string): Promise<{ readonly freeBytes: number; readonly totalBytes: number }>;
 }
 
 const isCode = (error: unknown, code: string): boolean =>
@@ -55,5 +57,9 @@ export const nodeBlobFiles: BlobFiles = {
   },
   names: async function* (path) {
     for await (const entry of await opendir(path)) yield entry.name;
+  },
+  space: async (path) => {
+    const { bavail, blocks, bsize } = await statfs(path);
+    return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
   },
 };

@@ -2,6 +2,8 @@ import type { Sentence } from "../sentence.ts";
 
 /** What a person reads when Zegel says no: what, why, what now. The key is the refusal's code. */
 export const refusals = {
+  "blobs.disk_full":
+    "The disk of the server is almost full, so this was not kept. Try again later, and tell whoever looks after Zegel.",
   "refusal.unknown":
     "This is not possible. Go back and try again; if it stays so, ask whoever looks after Zegel in your organisation.",
   "internal.fault":

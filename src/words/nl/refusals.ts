@@ -3,6 +3,8 @@ import type { Sentence } from "../sentence.ts";
 
 /** What a person reads when Zegel says no: what, why, what now. The key is the refusal's code. */
 export const refusals = {
+  "blobs.disk_full":
+    "De schijf van de server is bijna vol, daarom is dit niet bewaard. Probeer het later opnieuw en meld het aan wie Zegel beheert.",
   "refusal.unknown":
     "Dit kan niet. Ga terug en probeer het opnieuw; blijft het zo, vraag het dan aan wie Zegel beheert in uw organisatie.",
   "internal.fault":
