@@ -17,8 +17,11 @@ export const internetMessageId = (house: Pick<House, "domain">, id: Id = newId()
 
 export const guestAddress = (config: Pick<Config, "publicUrl">, linkId: Id): string =>
   `${config.publicUrl}/m/${linkId}`;
-export const memberAddress = (config: Pick<Config, "publicUrl">, conversationId: Id): string =>
-  `${config.publicUrl}/mail/${conversationId}`;
+export const memberAddress = (
+  config: Pick<Config, "publicUrl">,
+  folder: "inbox" | "sent",
+  conversationId: Id,
+): string => `${config.publicUrl}/mail/${folder}/${conversationId}`;
 
 interface Envelope {
   readonly house: House;
@@ -122,17 +125,11 @@ export function noticeLetter(config: Pick<Config, "publicUrl">, notice: Notice):
   const details = Object.fromEntries(
     Object.entries(notice.details).map(([name, value]) => [name, oneLine(value, 300)]),
   );
-  const look: LetterPart[] =
-    conversationId === undefined
-      ? []
-      : [
-          {
-            kind: "link",
-            text: say(to.language, "notice.look"),
-            label: memberAddress(config, conversationId),
-            address: memberAddress(config, conversationId),
-          },
-        ];
+  const folder = kind === "reply" || kind === "colleague" ? "inbox" : "sent";
+  const address = conversationId && memberAddress(config, folder, conversationId);
+  const look: LetterPart[] = address
+    ? [{ kind: "link", text: say(to.language, "notice.look"), label: address, address }]
+    : [];
   const organisation = oneLine(house.name, 120);
   return outgoing(
     {

@@ -81,7 +81,7 @@ describe("sending", () => {
     assert.equal((await knock(app, await test.linkOf("door@buiten.example"))).state, "open");
     const notices = test.smarthost.mails.filter(({ to }) => to.includes(sender.email));
     assert.equal(notices.length, 2, "the sender is told who waits");
-    assert.match(notices.map(({ parsed }) => parsed.text).join(), new RegExp(`/mail/${sent.conversationId}`));
+    assert.match(notices.map(({ parsed }) => parsed.text).join(), new RegExp(`/mail/sent/${sent.conversationId}`));
 
     const waiting = sent.recipients.find(({ email }) => email === "wacht@buiten.example")!;
     await assert.rejects(
