@@ -67,3 +67,18 @@ export async function sendLetter(page: Page): Promise<void> {
   await outcome.waitFor();
   assert.match(await outcome.innerText(), /^Het bericht is verstuurd\./);
 }
+
+/** Sends as another program would, for what the page for writing can't write. */
+export async function sendByApi(
+  context: BrowserContext,
+  url: string,
+  message: object,
+): Promise<{ conversationId: string; messageId: string }> {
+  const me = (await (await context.request.get(`${url}/api/me`)).json()) as { token: string };
+  const answer = await context.request.post(`${url}/api/mail`, {
+    headers: { origin: url, "x-zegel-token": me.token },
+    multipart: { message: JSON.stringify(message) },
+  });
+  if (!answer.ok()) throw new Error(`/api/mail: ${answer.status()} ${await answer.text()}`);
+  return (await answer.json()) as { conversationId: string; messageId: string };
+}

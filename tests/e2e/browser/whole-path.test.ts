@@ -181,10 +181,10 @@ test("The member answers, and the guest finds the earlier letters with the new o
   const { page: guestPage } = guest;
   const link = await linkFor(server.url, guestEmail);
   assert.notEqual(link, guestLink);
-  const before = await codesFor(server.url, "612345678");
+  const earlierCodes = await codesFor(server.url, "612345678");
   await guestPage.goto(link);
   await guestPage.getByRole("button", { name: "Bericht openen" }).click();
-  await guestPage.getByLabel("Code van 6 cijfers").fill(await codeFor(server.url, "612345678", before));
+  await guestPage.getByLabel("Code van 6 cijfers").fill(await codeFor(server.url, "612345678", earlierCodes));
   await guestPage.getByRole("button", { name: "Verder" }).click();
   await guestPage.frameLocator(".letter-frame").first().getByText("ik pas het aan").waitFor();
   await guestPage.getByRole("heading", { name: "Eerder in dit gesprek" }).waitFor();
