@@ -7,6 +7,7 @@ import { newId, Refusal } from "#/kernel/index.ts";
 import type { HttpApp } from "./app.ts";
 import { SessionCookies } from "./cookies.ts";
 import { readinessOf } from "./health.ts";
+import { registerHelp } from "./help.ts";
 import type { HttpLimits } from "./limits.ts";
 import { type HttpMetrics, openMetrics } from "./metrics.ts";
 import { addressOf, checkHost, isFromLoopback } from "./network.ts";
@@ -152,6 +153,7 @@ export async function buildServer(app: HttpApp, limits: HttpLimits): Promise<Fas
   );
   registerRoutes(server, { app, cookies: new SessionCookies(app.config), rates, limits });
   registerOutbox(server, app);
+  registerHelp(server, app);
   await registerPages(server, builtPages);
   return server;
 }
