@@ -69,9 +69,6 @@ export interface SpokenRefusal {
 export function replyTo(refusal: SpokenRefusal | Refusal, language: Language, publicUrl: string): ReplyError {
   const [responseCode, enhanced] = codeOfRefusal[refusal.code] ?? codeOfKind[refusal.kind];
   const sentence = ascii(say(language, refusal.code, refusal.details));
-  const lines = [
-    ...inLines(sentence),
-    `${publicUrl}/help/mail-program#${refusal.code.replaceAll(/[^a-z0-9_.-]/g, "")}`,
-  ];
+  const lines = [...inLines(sentence), `${publicUrl}/help/mail-program`];
   return Object.assign(new Error(`${enhanced} ${lines.join("\n")}`), { responseCode });
 }
