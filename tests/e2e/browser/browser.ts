@@ -9,6 +9,8 @@ import { type BrowserContext, type BrowserContextOptions, chromium, type Page } 
 const executablePath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** For tests in which nobody submits mail by SMTP. */
+export const pagesOnly = { ZEGEL_DOORS: "http,worker" } as const;
 export const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const;
 export const desk = { viewport: { width: 1280, height: 860 } } as const;
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 import { until } from "../../support/until.ts";
-import { desk, inspectScreen, openVisitor, phone, type Visitor } from "./browser.ts";
+import { desk, inspectScreen, openVisitor, pagesOnly, phone, type Visitor } from "./browser.ts";
 import { enterNewFirm, sendByApi } from "./firm.ts";
 import { linkFor, readOutbox } from "./outbox.ts";
 
@@ -14,7 +14,7 @@ let member: Visitor;
 let guest: Visitor;
 
 before(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ environment: pagesOnly });
   const dark = { ...phone, colorScheme: "dark" } as const;
   [member, guest] = await Promise.all([openVisitor(server.url, desk), openVisitor(server.url, dark)]);
   await enterNewFirm(member.context, server.url);

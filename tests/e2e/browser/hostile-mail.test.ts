@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import { startTestServer, type TestServer } from "../../support/server.ts";
-import { desk, openVisitor, phone, type Visitor } from "./browser.ts";
+import { desk, openVisitor, pagesOnly, phone, type Visitor } from "./browser.ts";
 import { enterNewFirm, sendByApi } from "./firm.ts";
 import { linkFor } from "./outbox.ts";
 
@@ -49,7 +49,7 @@ before(async () => {
   trapUrl = `http://127.0.0.1:${(trap.address() as AddressInfo).port}`;
   await fetch(`${trapUrl}/control`);
   assert.deepEqual(trapped.splice(0), ["/control"], "the trap catches nothing");
-  server = await startTestServer();
+  server = await startTestServer({ environment: pagesOnly });
   [member, guest] = await Promise.all([openVisitor(server.url, desk), openVisitor(server.url, phone)]);
   await enterNewFirm(member.context, server.url);
   const message = { recipients: [{ email: guestEmail }], subject: "Attack", html: attacks(trapUrl) };

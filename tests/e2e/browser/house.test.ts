@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startTestServer, type TestServer } from "../../support/server.ts";
-import { desk, inspectScreen, openVisitor, phone, type Visitor } from "./browser.ts";
+import { desk, inspectScreen, openVisitor, pagesOnly, phone, type Visitor } from "./browser.ts";
 import { codeNow, enterNewFirm, firm, sendByApi, sendLetter, writeLetter } from "./firm.ts";
 import { linkFor } from "./outbox.ts";
 
@@ -12,7 +12,7 @@ let admin: Visitor;
 let colleague: Visitor;
 
 before(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ environment: pagesOnly });
   const dark = { ...phone, colorScheme: "dark" } as const;
   [admin, colleague] = await Promise.all([openVisitor(server.url, desk), openVisitor(server.url, dark)]);
   await enterNewFirm(admin.context, server.url);
@@ -128,6 +128,7 @@ test("An app password is shown once, with what the mail program asks for", async
   await page.getByRole("dialog").getByText(String(server.smtpPort)).waitFor();
   await inspectScreen(page, "app password");
   await page.getByRole("button", { name: "Ik heb het ingevuld" }).click();
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
   await page.getByText("Outlook op mijn laptop").waitFor();
   assert.equal((await page.content()).includes(secret), false);
   await page.getByRole("button", { name: "Outlook op mijn laptop intrekken" }).click();
@@ -188,7 +189,7 @@ test("Every place fits a phone, in English too", async () => {
     "mail/inbox/new",
   ]) {
     await page.goto(`${server.url}/${place}`);
-    await page.locator("h1").first().waitFor();
+    await page.locator("h1:visible").first().waitFor();
     await page.waitForLoadState("networkidle");
     await inspectScreen(page, `${place}, phone`);
   }

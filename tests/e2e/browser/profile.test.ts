@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { startTestServer, type TestServer } from "../../support/server.ts";
-import { desk, openVisitor, phone, type Visitor } from "./browser.ts";
+import { desk, openVisitor, pagesOnly, phone, type Visitor } from "./browser.ts";
 import { enterNewFirm, sendLetter, writeLetter } from "./firm.ts";
 import { linkFor } from "./outbox.ts";
 
@@ -15,7 +15,7 @@ let member: Visitor;
 let guest: Visitor;
 
 before(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ environment: pagesOnly });
   [member, guest] = await Promise.all([openVisitor(server.url, desk), openVisitor(server.url, phone)]);
   await enterNewFirm(member.context, server.url);
 });
@@ -23,6 +23,9 @@ after(async () => {
   await Promise.all([member, guest].map((visitor) => visitor?.remove()));
   await server?.stop();
 });
+
+/** Where Chromium notes which addresses a person visited, as written in the mail; no page can prevent or erase that. */
+const browsersOwnHistory = /\/(?:History|Favicons|Sessions\/\w+|Visited Links|Top Sites|ukm_db)(?:-journal|-wal)?$/;
 
 /** Files of a profile in which a text stands, in any of the ways in which browsers write text. */
 async function filesWith(directory: string, text: string): Promise<string[]> {
@@ -66,7 +69,8 @@ test("After logging out, nothing that a member wrote or read is left in the brow
 
 test("After closing the message, nothing that a guest read or wrote is left in the browser's profile", async () => {
   const { page } = guest;
-  await page.goto(await linkFor(server.url, guestEmail));
+  const link = await linkFor(server.url, guestEmail);
+  await page.goto(link);
   await page.getByRole("button", { name: "Bericht openen" }).click();
   await page.frameLocator(".letter-frame").first().getByText(`${canary} tekst`).waitFor();
   await page.getByRole("button", { name: "Antwoorden" }).click();
@@ -80,4 +84,9 @@ test("After closing the message, nothing that a guest read or wrote is left in t
   guest.assertClean();
   await guest.close();
   assert.deepEqual(await filesWith(guest.profileDirectory, canary), []);
+  const secret = link.split("#")[1]!;
+  const keptByPages = (await filesWith(guest.profileDirectory, secret)).filter(
+    (file) => !browsersOwnHistory.test(file),
+  );
+  assert.deepEqual(keptByPages, [], "the link's secret stands where pages keep things");
 });
