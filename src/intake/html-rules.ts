@@ -99,9 +99,11 @@ const colour = /^(?:[a-z]{3,30}|#[0-9a-f]{3,8}|rgba?\([\d.,%\s/]{1,60}\)|hsla?\(
 const length = /^-?(?:\d{1,4}(?:\.\d{1,4})?(?:px|pt|em|rem|ex|ch|%|in|cm|mm|pc)?|auto|normal|inherit|none)$/i;
 const positive =
   /^(?:\d{1,4}(?:\.\d{1,4})?(?:px|pt|em|rem|ex|ch|%|in|cm|mm|pc)?|auto|normal|inherit|none|thin|medium|thick)$/i;
-const lengths = /^(?:(?:\d{1,4}(?:\.\d{1,4})?(?:px|pt|em|rem|ex|%|in|cm|mm|pc)?|auto)\s*){1,4}$/i;
+// Words with white space between them: where one ends is never a matter of trying, so time stays linear.
+const lengths =
+  /^(?:(?:\d{1,4}(?:\.\d{1,4})?(?:px|pt|em|rem|ex|%|in|cm|mm|pc)?|auto)(?:\s+(?=\S)|$)){1,4}$/i;
 const border =
-  /^(?:(?:\d{1,3}(?:\.\d{1,4})?(?:px|pt|em)?|thin|medium|thick|none|hidden|solid|dashed|dotted|double|groove|ridge|inset|outset|#[0-9a-f]{3,8}|rgba?\([\d.,%\s/]{1,60}\)|[a-z]{3,30})\s*){1,4}$/i;
+  /^(?:(?:\d{1,3}(?:\.\d{1,4})?(?:px|pt|em)?|#[0-9a-f]{3,8}|rgba?\([\d.,%\s/]{1,60}\)|[a-z]{3,30})(?:\s+(?=\S)|$)){1,4}$/i;
 const word = /^[a-z-]{1,30}$/i;
 
 /**

@@ -82,6 +82,15 @@ const isSameAddress = (target: string, label: string): boolean => {
 
 const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 const escapeText = (text: string): string => text.replaceAll(/[&<>"]/g, (character) => escapes[character]!);
+const notAtTheEnd = new Set(".,;:!?)]}'*_");
+
+/** A sentence's own signs after an address are not part of it. */
+function withoutLastSigns(address: string): string {
+  let end = address.length;
+  while (end > 0 && notAtTheEnd.has(address[end - 1]!)) end--;
+  return address.slice(0, end);
+}
+
 const webAddress = /\bhttps?:\/\/[^\s<>"\p{Cc}]{1,2000}/gu;
 
 /** Plain text as HTML that `safeHtml` leaves as it is: lines stay lines, web addresses become links. */
@@ -89,7 +98,7 @@ export function textToHtml(text: string): string {
   const pieces: string[] = [];
   let end = 0;
   for (const match of text.matchAll(webAddress)) {
-    const address = match[0].replace(/[.,;:!?)\]}'*_]+$/, "");
+    const address = withoutLastSigns(match[0]);
     const escaped = escapeText(address);
     pieces.push(
       escapeText(text.slice(end, match.index)),

@@ -135,3 +135,12 @@ test("Plain text becomes HTML that stays as it is", () => {
   );
   assert.equal(htmlToText(safe(html)).includes("<script>alert(1)</script>"), true);
 });
+
+test("HTML of a million elements, or a text of dotted addresses, does not hold the others up", () => {
+  const started = performance.now();
+  const elements = "<p>tekst".repeat(500_000);
+  assert.match(safe(elements), /tekst tekst/);
+  assert.match(htmlToText(elements), /tekst tekst/);
+  textToHtml(`https://${".".repeat(1990)}a `.repeat(1000));
+  assert.ok(performance.now() - started < 4000);
+});

@@ -84,6 +84,11 @@ export async function openSmtpDoor(app: MailApp, limits: ConnectionLimits = conn
   const close = async (): Promise<void> => {
     stopListening();
     clearInterval(renewal);
+    // Whoever is in the middle of a mail may finish it; the others go now.
+    closeWhere(
+      (session) => !session.envelope?.mailFrom,
+      "4.3.2 The server is shutting down. Connect again in a moment.",
+    );
     await Promise.all(servers.map((server) => new Promise<void>((resolve) => server.close(resolve))));
   };
   try {

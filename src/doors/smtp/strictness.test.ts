@@ -105,7 +105,7 @@ test("Mail that no person makes is refused with a sentence and where to read on,
     [
       "50 MB of header",
       `${head}${`X-Fill: ${"x".repeat(900)}\r\n`.repeat(56_000)}\r\nx\r\n`,
-      /^552-5\.3\.4 .*header/is,
+      /^552-5\.3\.4 .*(?:header|kop)/is,
     ],
     ["many header lines", `${head}${"X: y\r\n".repeat(5_000)}\r\nx\r\n`, /^552-5\.3\.4/],
     ["10,000 levels", `${head}${nested.join("")}\r\n`, /^554-5\.6\.0/],
@@ -207,4 +207,26 @@ test("Who keeps a place without using it loses it", async () => {
   strict.app.clock.advance(11 * 60_000);
   (await strict.enter()).end();
   await strict.close();
+});
+
+test("A door that closes lets a mail in progress finish, and tells the others", async () => {
+  const closing = await openTestSmtpDoor();
+  const from = closing.organisation.adminEmail;
+  const idle = await closing.enter();
+  const busy = await closing.enter();
+  await busy.say(`MAIL FROM:<${from}>`);
+  await busy.say(`RCPT TO:<${guest}>`);
+  await busy.say("DATA");
+  busy.send(`From: ${from}\r\nX-Zegel-Secure: yes\r\n\r\n`);
+  const closed = closing.door.close();
+  assert.match((await idle.hear()).text, /^421.4\.3\.2/);
+  await idle.closed;
+  await assert.rejects(talkSmtp(closing.startTlsPort), { code: "ECONNREFUSED" });
+  busy.send("last words\r\n.\r\n");
+  const answer = await busy.hear();
+  assert.match(answer.text, /^250 2\.6\.0 Sealed/);
+  assert.match((await closing.original(idIn(answer))).toString(), /last words/);
+  busy.end();
+  await closed;
+  await closing.app.close();
 });
