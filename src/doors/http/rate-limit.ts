@@ -1,4 +1,4 @@
-import { isIPv6 } from "node:net";
+import { networkOf } from "#/identity/index.ts";
 import { type Clock, Refusal, secondMs } from "#/kernel/index.ts";
 
 /** A token bucket: `burst` at once, then `perSecond` on average. */
@@ -26,24 +26,6 @@ const bucketsPerGeneration = 25_000;
 interface Bucket {
   tokens: number;
   atMs: number;
-}
-
-/** Neighbours share a bucket: whoever has one IPv6 address has the other 2^64 of its network too. */
-export function networkOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
-  if (mapped) return mapped[1]!;
-  if (!isIPv6(address)) return address;
-  const [head = "", tail] = address.toLowerCase().split("%")[0]!.split("::");
-  const front = head === "" ? [] : head.split(":");
-  const back = !tail ? [] : tail.split(":");
-  const groups =
-    tail === undefined
-      ? front
-      : [...front, ...Array<string>(Math.max(0, 8 - front.length - back.length)).fill("0"), ...back];
-  return groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(":");
 }
 
 /** One customer may have 65,536 networks of IPv6, a /48: together they get this many times what one gets. */
