@@ -100,8 +100,7 @@ const length = /^-?(?:\d{1,4}(?:\.\d{1,4})?(?:px|pt|em|rem|ex|ch|%|in|cm|mm|pc)?
 const positive =
   /^(?:\d{1,4}(?:\.\d{1,4})?(?:px|pt|em|rem|ex|ch|%|in|cm|mm|pc)?|auto|normal|inherit|none|thin|medium|thick)$/i;
 // Words with white space between them: where one ends is never a matter of trying, so time stays linear.
-const lengths =
-  /^(?:(?:\d{1,4}(?:\.\d{1,4})?(?:px|pt|em|rem|ex|%|in|cm|mm|pc)?|auto)(?:\s+(?=\S)|$)){1,4}$/i;
+const lengths = /^(?:(?:\d{1,4}(?:\.\d{1,4})?(?:px|pt|em|rem|ex|%|in|cm|mm|pc)?|auto)(?:\s+(?=\S)|$)){1,4}$/i;
 const border =
   /^(?:(?:\d{1,3}(?:\.\d{1,4})?(?:px|pt|em)?|#[0-9a-f]{3,8}|rgba?\([\d.,%\s/]{1,60}\)|[a-z]{3,30})(?:\s+(?=\S)|$)){1,4}$/i;
 const word = /^[a-z-]{1,30}$/i;
