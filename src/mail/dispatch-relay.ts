@@ -66,7 +66,14 @@ export async function passOn(
     if (!done) return bounced(app, tx, row, "mail.queue_key_lost", at);
     const { envelope, delivery } = done;
     const tell = (guest: string, answer: string): Promise<void> =>
-      noticeOfBounce(app, tx, { to: { emails: [envelope.from] }, guest, answer, conversationId: undefined, at });
+      noticeOfBounce(app, tx, {
+        to: { emails: [envelope.from] },
+        kind: "bounce_relay",
+        guest,
+        answer,
+        conversationId: undefined,
+        at,
+      });
     if (delivery.kind !== "accepted") {
       await bounced(app, tx, row, delivery.answer, at);
       await tell(envelope.to.map(({ email }) => email).join(", "), delivery.answer);

@@ -23,13 +23,14 @@ export interface Exits {
   readonly sms: SmsTemplate | undefined;
 }
 
-/** @throws Refusal `mail.sms_template_wrong`. */
+/** @throws Refusal `config.invalid`. */
 function smsExit({ sms }: MailApp["config"]): SmsTemplate | undefined {
   if (sms.kind === "outbox") return undefined;
   try {
     return readSmsTemplate(readFileSync(sms.file, "utf8"));
   } catch (error) {
-    throw new Refusal("invalid", "mail.sms_template_wrong", { reason: (error as Error).message });
+    const expects = `a template as docs/spec/sms-template.md describes it (${(error as Error).message})`;
+    throw new Refusal("invalid", "config.invalid", { variable: "ZEGEL_SMS", expects });
   }
 }
 

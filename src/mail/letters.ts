@@ -104,7 +104,14 @@ export function notificationLetter(config: Pick<Config, "publicUrl">, letter: Gu
   );
 }
 
-export type NoticeKind = "reply" | "colleague" | "bounce" | "bounce_relay" | "waiting_phone" | "waiting_password";
+export type NoticeKind =
+  | "reply"
+  | "colleague"
+  | "bounce"
+  | "bounce_relay"
+  | "sms"
+  | "waiting_phone"
+  | "waiting_password";
 
 export interface Notice {
   readonly house: House;

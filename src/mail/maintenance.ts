@@ -61,8 +61,7 @@ async function clearOld(tx: Transaction, now: Date): Promise<void> {
     .where("first_send_at", "<", ago(limits.codesPerNumberWindowMs))
     .execute();
   await tx.query
-    .updateTable("mail_dispatch")
-    .set({ last_answer: null })
+    .deleteFrom("mail_dispatch")
     .where("organisation_id", "=", tx.organisationId)
     .where("state", "!=", "queued")
     .where("created_at", "<", ago(settledKeptMs))

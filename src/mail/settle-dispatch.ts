@@ -3,7 +3,7 @@ import { writeAudit } from "#/audit/index.ts";
 import type { Schema, Transaction } from "#/db/index.ts";
 import type { Id } from "#/kernel/index.ts";
 import { colleagues, houseOf } from "./house.ts";
-import { noticeLetter } from "./letters.ts";
+import { noticeLetter, type NoticeKind } from "./letters.ts";
 import { insertDispatch, prepareDispatch } from "./queue-dispatch.ts";
 import { reachState } from "./recipient-answer.ts";
 import { limits } from "./rules.ts";
@@ -91,39 +91,41 @@ export async function handedOver(tx: Transaction, row: DispatchRow, answer: stri
   });
 }
 
-/** A notice to a member whose mail did not arrive; to somebody who is no member (any more), none. */
-export async function noticeOfBounce(
-  app: MailApp,
-  tx: Transaction,
-  {
-    to,
-    guest,
-    answer,
-    conversationId,
-    at,
-  }: {
-    readonly to: { readonly memberIds: readonly Id[] } | { readonly emails: readonly string[] };
-    readonly guest: string;
-    readonly answer: string;
-    readonly conversationId: Id | undefined;
-    readonly at: Date;
-  },
-): Promise<void> {
+export interface BounceNotice {
+  readonly to: { readonly memberIds: readonly Id[] } | { readonly emails: readonly string[] };
+  readonly kind: Extract<NoticeKind, "bounce" | "bounce_relay" | "sms">;
+  readonly guest: string;
+  readonly answer: string;
+  readonly conversationId: Id | undefined;
+  readonly at: Date;
+}
+
+/** A notice to a member whose mail or code did not arrive; to somebody who is no member (any more), none. */
+export async function noticeOfBounce(app: MailApp, tx: Transaction, bounce: BounceNotice): Promise<void> {
+  const { to, kind, guest, answer, conversationId, at } = bounce;
   const [member] = await colleagues(tx, to);
   if (!member) return;
-  const notice = {
-    house: await houseOf(tx),
-    at,
-    to: member,
-    kind: conversationId ? "bounce" : "bounce_relay",
-    conversationId,
-    details: { guest, answer },
-  } as const;
-  await insertDispatch(
-    tx,
-    await prepareDispatch(app, { kind: "notice", content: noticeLetter(app.config, notice) }),
-    at,
-  );
+  const house = await houseOf(tx);
+  const letter = noticeLetter(app.config, { house, at, to: member, kind, conversationId, details: { guest, answer } });
+  await insertDispatch(tx, await prepareDispatch(app, { kind: "notice", content: letter }), at);
+}
+
+/** Whom a dispatch concerned, and who sent that message; the newest one where a link stands for several. */
+async function concernedBy(tx: Transaction, row: DispatchRow) {
+  return tx.query
+    .selectFrom("mail_recipient as recipient")
+    .innerJoin("mail_message as message", (join) =>
+      join
+        .onRef("message.organisation_id", "=", "recipient.organisation_id")
+        .onRef("message.message_id", "=", "recipient.message_id"),
+    )
+    .select(["recipient.recipient_id", "recipient.email", "message.sender_id", "message.conversation_id"])
+    .where("recipient.organisation_id", "=", tx.organisationId)
+    .$if(row.recipient_id !== null, (query) => query.where("recipient.recipient_id", "=", row.recipient_id))
+    .$if(row.recipient_id === null, (query) => query.where("recipient.link_id", "=", row.link_id))
+    .orderBy("message.sent_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
 }
 
 /** Nobody takes it: the recipient's state says so, and the sender is told. */
@@ -142,23 +144,18 @@ export async function bounced(
     subject: { kind: "dispatch", id: row.dispatch_id },
     details: { answer, ...(row.recipient_id ? { recipientId: row.recipient_id } : {}) },
   });
-  if (row.kind !== "notification" || !row.recipient_id) return;
-  await reachState(tx, [row.recipient_id], "bounced", at);
-  const recipient = await tx.query
+  const isText = row.kind === "sms";
+  const concerned = isText || row.kind === "notification" ? await concernedBy(tx, row) : undefined;
+  if (!concerned) return;
+  const { recipient_id: recipientId, sender_id: senderId, email: guest, conversation_id: conversationId } = concerned;
+  if (!isText) await reachState(tx, [recipientId], "bounced", at);
+  await tx.query
     .updateTable("mail_recipient")
-    .set({ reason: answer })
+    .set({ reason: isText ? "mail.sms_refused" : answer })
     .where("organisation_id", "=", tx.organisationId)
-    .where("recipient_id", "=", row.recipient_id)
-    .where("state", "=", "bounced")
-    .returning(["email", "message_id"])
-    .executeTakeFirst();
-  if (!recipient) return;
-  const message = await tx.query
-    .selectFrom("mail_message")
-    .select(["sender_id", "conversation_id"])
-    .where("organisation_id", "=", tx.organisationId)
-    .where("message_id", "=", recipient.message_id)
-    .executeTakeFirstOrThrow();
-  const { conversation_id: conversationId, sender_id: senderId } = message;
-  await noticeOfBounce(app, tx, { to: { memberIds: [senderId] }, guest: recipient.email, answer, conversationId, at });
+    .where("recipient_id", "=", recipientId)
+    .where("state", isText ? "!=" : "=", isText ? "recalled" : "bounced")
+    .execute();
+  const kind = isText ? "sms" : "bounce";
+  await noticeOfBounce(app, tx, { to: { memberIds: [senderId] }, kind, guest, answer, conversationId, at });
 }

@@ -50,6 +50,5 @@ export const mail = {
   "mail.smarthost_unavailable": "The mail server could not take the mail right now ({answer}). It is tried again.",
   "mail.gateway_unavailable": "The text message could not be sent right now ({answer}). It is tried again.",
   "mail.queue_key_lost": "The notification was lost when the server was restored. Send it again.",
-  "mail.sms_refused": "The text message was refused ({answer}). Check the number, or choose another check.",
-  "mail.sms_template_wrong": "ZEGEL_SMS names a file that cannot be used: {reason}. Correct it and start again.",
+  "mail.sms_refused": "The text message with the code could not be sent. Check the number, or choose another check.",
 } as const satisfies Record<string, Sentence>;

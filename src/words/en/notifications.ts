@@ -33,6 +33,9 @@ export const notifications = {
     "Your secure message to {guest} has not been sent yet: the mobile phone number for the code is missing. The other recipients have been served. Open the message and fill in the number; then it is sent.",
   "notice.waiting_password":
     "Your secure message to {guest} has not been sent yet: no password has been agreed with this recipient. The other recipients have been served. Open the message and fill in a password; then it is sent.",
+  "notice.sms_subject": "Code for {guest} not sent",
+  "notice.sms":
+    "{guest} asked for the code of your secure message, but the sms could not be sent. The gateway said: {answer}. Check the number, and send the message again with the right one or with another check.",
   "notice.look": "Look at it here:",
   "notice.why": "You get this mail because you use Zegel at {organisation}. The content of messages is never in it.",
 

@@ -54,7 +54,6 @@ export const mail = {
   "mail.smarthost_unavailable": "De mailserver kon de mail nu niet aannemen ({answer}). Het wordt opnieuw geprobeerd.",
   "mail.gateway_unavailable": "De sms kon nu niet worden verstuurd ({answer}). Het wordt opnieuw geprobeerd.",
   "mail.queue_key_lost": "De kennisgeving is verloren gegaan toen de server werd hersteld. Verstuur haar opnieuw.",
-  "mail.sms_refused": "De sms is geweigerd ({answer}). Controleer het nummer, of kies een andere controle.",
-  "mail.sms_template_wrong":
-    "ZEGEL_SMS noemt een bestand dat niet te gebruiken is: {reason}. Verbeter het en start opnieuw.",
+  "mail.sms_refused":
+    "De sms met de code kon niet worden verstuurd. Controleer het nummer, of kies een andere controle.",
 } as const satisfies Record<keyof typeof english, Sentence>;

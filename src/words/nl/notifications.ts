@@ -34,6 +34,9 @@ export const notifications = {
     "Je beveiligde bericht aan {guest} is nog niet verstuurd: het mobiele nummer voor de code ontbreekt. De andere ontvangers zijn bediend. Open het bericht en vul het nummer in; dan wordt het verstuurd.",
   "notice.waiting_password":
     "Je beveiligde bericht aan {guest} is nog niet verstuurd: met deze ontvanger is geen wachtwoord afgesproken. De andere ontvangers zijn bediend. Open het bericht en vul een wachtwoord in; dan wordt het verstuurd.",
+  "notice.sms_subject": "Code voor {guest} niet verstuurd",
+  "notice.sms":
+    "{guest} vroeg de code voor je beveiligde bericht, maar de sms kon niet worden verstuurd. De dienst zei: {answer}. Controleer het nummer, en stuur het bericht opnieuw met het juiste nummer of een andere controle.",
   "notice.look": "Bekijk het hier:",
   "notice.why":
     "Je krijgt deze mail omdat je Zegel gebruikt bij {organisation}. De inhoud van berichten staat er nooit in.",
