@@ -8,7 +8,7 @@ const path = require("node:path");
 const url = require("node:url");
 const { ensureInstalled, nodeOf } = require("./launch/install.cjs");
 const { ensurePages } = require("./launch/pages.cjs");
-const { become, run } = require("./launch/run.cjs");
+const { become, compileCache, run } = require("./launch/run.cjs");
 
 const root = path.dirname(__dirname);
 const usage = "usage: node bin/launch.cjs start|test|check|cli|exec|FILE.ts [ARGUMENT…]";
@@ -17,6 +17,7 @@ const usage = "usage: node bin/launch.cjs start|test|check|cli|exec|FILE.ts [ARG
 async function commandLine(node, args) {
   const file = path.join(root, "src/doors/cli/main.ts");
   if (process.execPath !== node) return run(node, [file, ...args], { root });
+  require("node:module").enableCompileCache?.(compileCache(root));
   process.argv = [node, file, ...args];
   await import(url.pathToFileURL(file).href);
   return process.exitCode;

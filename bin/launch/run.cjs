@@ -7,11 +7,15 @@ const path = require("node:path");
 const patienceMs = 9500;
 const parentPollMs = 500;
 
+/** Where Node keeps what it made of our sources: among the packages, which nobody but their owner may write. */
+const compileCache = (root) => path.join(root, "node_modules/.cache/zegel");
+
 /** PATH on which `node` is the bundled one and our programs come first. */
 function environmentOf(root) {
   const { nodeOf } = require("./install.cjs");
   const first = [path.dirname(nodeOf(root)), path.join(root, "node_modules/.bin")];
-  return { ...process.env, PATH: [...first, process.env.PATH].join(path.delimiter) };
+  const cache = process.env.NODE_COMPILE_CACHE || compileCache(root);
+  return { ...process.env, NODE_COMPILE_CACHE: cache, PATH: [...first, process.env.PATH].join(path.delimiter) };
 }
 
 const statusOf = (code, signal) => (signal ? 128 + (os.constants.signals[signal] || 0) : code || 0);
@@ -52,4 +56,4 @@ function run(command, args, { root, channel = false, cwd = process.cwd() }) {
 /** Runs a script of ours, which learns over the channel when we are killed. */
 const become = (node, args, { root }) => run(node, args, { root, channel: true });
 
-module.exports = { become, environmentOf, run };
+module.exports = { become, compileCache, environmentOf, run };

@@ -46,7 +46,8 @@ if (process.env["NODE_TEST_CONTEXT"]) after(killAll);
 export const bareEnvironment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(
     Object.entries(process.env).filter(
-      ([name]) => !/^(?:ZEGEL_|npm_|NODE_)/i.test(name) && name !== "INIT_CWD" && name !== "CHROME_PATH",
+      ([name]) =>
+        !/^(?:ZEGEL_|npm_|NODE_(?!COMPILE_CACHE))/i.test(name) && name !== "INIT_CWD" && name !== "CHROME_PATH",
     ),
   );
 

@@ -51,13 +51,14 @@ const wrong: Readonly<Record<string, string>> = {
 
 for (const runner of runners) {
   test(`A wrong value stops the start by ${runner.title} with one line that names the variable`, async () => {
-    for (const [variable, value] of Object.entries(wrong)) {
+    const refused = Object.entries(wrong).map(async ([variable, value]) => {
       const ending = await refusedWith(runner, { [variable]: value });
       assert.equal(ending.status, 78, `${variable}: ${ending.err}`);
       assert.match(oneLine(ending), /ZEGEL_[A-Z_]+ .* expects /);
       assert.ok(oneLine(ending).includes(variable === "ZEGEL_TLS_KEY" ? "ZEGEL_TLS_CERT" : variable), ending.err);
       assert.doesNotMatch(ending.err, /hunter2/);
-    }
+    });
+    await Promise.all(refused);
   });
 
   test(`A port that is taken stops the start by ${runner.title}, with port and variable`, async () => {
