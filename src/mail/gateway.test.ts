@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
-import { join } from "node:path";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { type Refusal } from "#/kernel/index.ts";
 import { linkIn, type MailTest, openMailTest } from "../../tests/support/mail.ts";
@@ -64,12 +65,14 @@ describe("text messages leave through the gateway", () => {
   before(async () => {
     gateway.listen(0, "127.0.0.1");
     await once(gateway, "listening");
-    const file = join("/tmp", `zegel-sms-${process.pid}.http`);
+    const file = join(mkdtempSync(join(tmpdir(), "zegel-sms-")), "gateway.http");
     const address = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}/`;
     writeFileSync(file, `POST ${address}\n\n{"phone": {{phone:json}}, "text": {{text:json}}}\n`);
     test = await openMailTest({ ZEGEL_SMS: file });
   });
   after(async () => {
+    const { sms } = test.app.config;
+    if (sms.kind === "template") rmSync(dirname(sms.file), { recursive: true });
     await test.close();
     gateway.close();
   });
