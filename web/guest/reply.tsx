@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Problem } from "#/contract/index.ts";
 import { asProblem } from "../parts/call.ts";
 import { fileSize } from "../parts/format.ts";
-import { takeDrops } from "../parts/take-drops.ts";
+import { pastedFiles, takeDrops } from "../parts/take-files.ts";
 import { call } from "./guest-call.ts";
 import { Icon } from "./icon.tsx";
 import { ProblemNote } from "./notes.tsx";
@@ -32,7 +32,7 @@ export function ReplyForm(props: ReplyProps): JSX.Element {
     return form.current ? takeDrops(form.current, (dropped) => setFiles((had) => [...had, ...dropped])) : undefined;
   }, []);
 
-  const add = (list: FileList | null | undefined): void => setFiles((had) => [...had, ...(list ?? [])]);
+  const add = (list: Iterable<File> | null | undefined): void => setFiles((had) => [...had, ...(list ?? [])]);
   const send = async (): Promise<void> => {
     setProblem(undefined);
     setSentShare(0);
@@ -66,7 +66,7 @@ export function ReplyForm(props: ReplyProps): JSX.Element {
           ref={field}
           value={text}
           onInput={(event) => setText(event.currentTarget.value)}
-          onPaste={(event) => add(event.clipboardData?.files)}
+          onPaste={(event) => add(pastedFiles(event.clipboardData))}
           rows={8}
           required
           maxLength={500_000}

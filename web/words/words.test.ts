@@ -79,3 +79,13 @@ test("The catalogues hold no sentence that the pages never say", () => {
 test("No text for people stands in the code of the pages", () => {
   assert.deepEqual(code.textInCode, []);
 });
+
+test("Every act in the audit log has words", () => {
+  const source = join(import.meta.dirname, "../../src");
+  const acts = globSync("**/*.ts", { cwd: source, exclude: (name) => name.endsWith(".test.ts") }).flatMap((file) =>
+    [...readFileSync(join(source, file), "utf8").matchAll(/\bact:\s*"([a-z]+\.[a-z-]+)"/g)].map(([, act]) => act!),
+  );
+  assert.ok(acts.length > 10);
+  const wordless = acts.filter((act) => !keys.has(`audit.act.${act.replaceAll(/[.-]/g, "_")}`));
+  assert.deepEqual(wordless, []);
+});

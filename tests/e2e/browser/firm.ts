@@ -73,11 +73,16 @@ export async function sendByApi(
   context: BrowserContext,
   url: string,
   message: object,
+  files: Letter["files"] = [],
 ): Promise<{ conversationId: string; messageId: string }> {
   const me = (await (await context.request.get(`${url}/api/me`)).json()) as { token: string };
+  const form = new FormData();
+  form.append("message", JSON.stringify(message));
+  for (const { name, mimeType, buffer } of files)
+    form.append("attachment", new File([new Uint8Array(buffer)], name, { type: mimeType }));
   const answer = await context.request.post(`${url}/api/mail`, {
     headers: { origin: url, "x-zegel-token": me.token },
-    multipart: { message: JSON.stringify(message) },
+    multipart: form,
   });
   if (!answer.ok()) throw new Error(`/api/mail: ${answer.status()} ${await answer.text()}`);
   return (await answer.json()) as { conversationId: string; messageId: string };

@@ -75,7 +75,7 @@ test("A member sends a message with an attachment, and may undo it within five s
   const files = [{ name: "Aangifte 2025.pdf", mimeType: "application/pdf", buffer: pdf }];
   const text = "Beste mevrouw Van Dijk,\n\nBijgevoegd vindt u de aangifte.";
   await writeLetter(page, { to: guestEmail, subject, text, verify: { sms: "06 12345678" }, files });
-  await page.getByText("opent het bericht met een code per sms").waitFor();
+  await page.getByText("openen met een code per sms").waitFor();
   await inspectScreen(page, "compose");
   member.posted.length = 0;
   await page.getByRole("button", { name: "Versturen", exact: true }).click();

@@ -2,7 +2,7 @@ import { Button, Textarea } from "@mantine/core";
 import { IconPaperclip, IconSend2, IconTrash } from "@tabler/icons-react";
 import { type JSX, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { takeDrops } from "../../parts/take-drops.ts";
+import { pastedFiles, takeDrops } from "../../parts/take-files.ts";
 import { addFiles, DraftFiles } from "./draft-files.tsx";
 import { changeDraft, type Draft, readDraft } from "./draft.ts";
 import { sendSoon } from "./outgoing.ts";
@@ -73,7 +73,7 @@ export function DraftBody({ draft, focusText = false, onSent, onThrow, children 
           const value = event.currentTarget.value;
           changeDraft(key, () => ({ text: value }));
         }}
-        onPaste={(event) => addFiles(key, [...event.clipboardData.files])}
+        onPaste={(event) => addFiles(key, pastedFiles(event.clipboardData))}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send();
         }}

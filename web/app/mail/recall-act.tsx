@@ -9,7 +9,7 @@ import { call, queryClient } from "../session.ts";
 import type { Message, Recipient } from "./mail-queries.ts";
 
 /** The truth about one recipient after a recall: nothing was seen, or what had been handed out, and when. */
-function TruthRow({ recipient }: { recipient: Recipient }): JSX.Element {
+function TruthRow({ recipient, name }: { recipient: Recipient; name: string | undefined }): JSX.Element {
   const { t, i18n } = useTranslation();
   const { opened, downloaded } = recipient.times;
   const truth =
@@ -21,7 +21,7 @@ function TruthRow({ recipient }: { recipient: Recipient }): JSX.Element {
   return (
     <li className="row">
       <span className="row-main">
-        <strong>{recipient.name || recipient.email}</strong>
+        <strong>{name || recipient.email}</strong>
         <span>{truth}</span>
       </span>
     </li>
@@ -36,6 +36,7 @@ export function RecallAct({ message }: { message: Message }): JSX.Element {
     mutationFn: () => call("recall", { params: { messageId: message.messageId }, body: {} }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ["mail"] }),
   });
+  const nameById = new Map(message.recipients.map((recipient) => [recipient.recipientId, recipient.name]));
   const close = (): void => {
     setAsking(false);
     if (recall.isSuccess) void queryClient.invalidateQueries({ queryKey: ["conversation", message.conversationId] });
@@ -55,7 +56,11 @@ export function RecallAct({ message }: { message: Message }): JSX.Element {
           <div className="stack">
             <ul className="rows">
               {recall.data.recipients.map((recipient) => (
-                <TruthRow key={recipient.recipientId} recipient={recipient} />
+                <TruthRow
+                  key={recipient.recipientId}
+                  recipient={recipient}
+                  name={nameById.get(recipient.recipientId)}
+                />
               ))}
             </ul>
             <Button onClick={close} data-autofocus>

@@ -29,18 +29,12 @@ export function WillHappen({ draft }: { draft: Draft }): JSX.Element | null {
       <div>
         <h2 id="will-happen">{t("mail.will.title")}</h2>
         <ul>
-          {ready.length > 0 && (
-            <li>
-              <IconArrowRight size={18} aria-hidden="true" />
-              <span>{t("mail.will.notified", { names: namesOf(ready), domain: me.organisation.domain })}</span>
-            </li>
-          )}
           {ways
             .filter(({ people }) => people.length > 0)
             .map(({ way, people }) => (
               <li key={way}>
                 <IconArrowRight size={18} aria-hidden="true" />
-                <span>{t(`mail.will.${way}`, { names: namesOf(people) })}</span>
+                <span>{t(`mail.will.${way}`, { names: namesOf(people), domain: me.organisation.domain })}</span>
               </li>
             ))}
           {members.length > 0 && (
@@ -52,7 +46,10 @@ export function WillHappen({ draft }: { draft: Draft }): JSX.Element | null {
           {waiting.map((guest) => (
             <li key={guest.email} className="will-wait">
               <IconHourglass size={18} aria-hidden="true" />
-              <span>{t(`mail.will.wait_${lacking(guest) ?? "phone"}`, { name: nameOf(guest) })}</span>
+              <span>
+                {t(`mail.will.wait_${lacking(guest) ?? "phone"}`, { name: nameOf(guest) })}
+                {draft.recipients.length > waiting.length && ` ${t("mail.will.others")}`}
+              </span>
             </li>
           ))}
           <li>

@@ -21,3 +21,7 @@ export function takeDrops(element: HTMLElement, take: (files: readonly File[]) =
   element.addEventListener("drop", drop, { signal: stop.signal });
   return () => stop.abort();
 }
+
+/** Files that were copied as such. Office programs put a picture of the text beside the text: that is no attachment. */
+export const pastedFiles = (clipboard: DataTransfer | null): readonly File[] =>
+  clipboard === null || clipboard.types.includes("text/plain") ? [] : [...clipboard.files];
