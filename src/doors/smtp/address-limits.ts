@@ -16,6 +16,8 @@ export const connectionLimits = {
   /** A message must come in at this pace at least, after a start of a minute. */
   paceBytesPerSecond: 1_024,
   paceAfterMs: minuteMs,
+  /** How soon a connection ends whose app password another process revoked. */
+  revokedCheckMs: 5_000,
   recipients: 200,
   messageBytes: 150 * 1024 * 1024,
 } as const;

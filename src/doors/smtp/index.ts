@@ -1,13 +1,14 @@
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
-import { onAppPasswordsEnded } from "#/identity/index.ts";
-import { hourMs } from "#/kernel/index.ts";
+import type { AppPasswordActor } from "#/identity/index.ts";
 import type { MailApp } from "#/mail/index.ts";
 import { AddressLimits, connectionLimits } from "./address-limits.ts";
 import type { ConnectionLimits } from "./address-limits.ts";
-import { tlsPair, tlsStamp } from "./certificate.ts";
+import { tlsPair } from "./certificate.ts";
 import { submissionHandlers } from "./handlers.ts";
 import type { SubmissionSession } from "./handlers.ts";
+import { watchCertificate } from "./renewal.ts";
+import { watchRevoked } from "./revoked.ts";
 import { SubmissionServer } from "./submission-server.ts";
 
 export interface SmtpDoor {
@@ -53,7 +54,7 @@ export async function openSmtpDoor(app: MailApp, limits: ConnectionLimits = conn
   ): void {
     for (const server of servers) {
       for (const connection of server.openConnections) {
-        if (condition(connection.session as unknown as SubmissionSession)) connection.send(421, text);
+        if (condition(sessionOf(connection))) connection.send(421, text);
       }
     }
   }
@@ -63,27 +64,18 @@ export async function openSmtpDoor(app: MailApp, limits: ConnectionLimits = conn
       if (error.syscall !== "listen") app.log.debug({ reason: error.message }, "a connection broke");
     });
   }
-  const stopListening = onAppPasswordsEnded((ids) =>
-    closeWhere(
-      (session) => session.user !== undefined && session.user !== false && ids.includes(session.user.appPasswordId),
-    ),
-  );
-  let stamp = tlsStamp(config);
-  const renewal = setInterval(() => {
-    const current = tlsStamp(config);
-    if (current === stamp || current === "unreadable") return;
-    try {
-      const renewed = tlsPair(config, app.clock.now());
+  const sessions = (): SubmissionSession[] => servers.flatMap((server) => [...server.openConnections].map(sessionOf));
+  const stopWatching = [
+    watchRevoked(app, limits.revokedCheckMs, {
+      actors: () => sessions().flatMap(({ user }) => user || []),
+      end: (ids) => closeWhere(({ user }) => Boolean(user) && ids.includes((user as AppPasswordActor).appPasswordId)),
+    }),
+    watchCertificate(app, (renewed) => {
       for (const server of servers) server.updateSecureContext({ ...renewed });
-      stamp = current;
-      app.log.info({}, "the renewed certificate is in use");
-    } catch (error) {
-      app.log.warn({ reason: (error as Error).message }, "the renewed certificate could not be used");
-    }
-  }, hourMs).unref();
+    }),
+  ];
   const close = async (): Promise<void> => {
-    stopListening();
-    clearInterval(renewal);
+    for (const stop of stopWatching) stop();
     // Whoever is in the middle of a mail may finish it; the others go now.
     closeWhere(
       (session) => !session.envelope?.mailFrom,
@@ -101,6 +93,9 @@ export async function openSmtpDoor(app: MailApp, limits: ConnectionLimits = conn
     throw error;
   }
 }
+
+const sessionOf = (connection: { readonly session: unknown }): SubmissionSession =>
+  connection.session as SubmissionSession;
 
 async function listen(server: SubmissionServer, port: number, host: string): Promise<number> {
   server.listen(port, host);

@@ -179,6 +179,15 @@ test("An app password that is revoked ends its open connections at once", async 
   back.end();
 });
 
+test("An app password that another process revoked ends its connections too", async () => {
+  const elsewhere = await openTestSmtpDoor({ limits: { revokedCheckMs: 50 } });
+  const talk = await elsewhere.enter();
+  await elsewhere.app.testDatabase.asOwner("update identity_app_password set revoked_at = now()");
+  assert.match((await talk.hear()).text, /^421/);
+  await talk.closed;
+  await elsewhere.close();
+});
+
 test("An address with letters beyond ASCII needs a program that announces them", async () => {
   const talk = await desk.enter();
   await talk.say(`MAIL FROM:<${sender}>`);
