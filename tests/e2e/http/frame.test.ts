@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { openHttpDoor, standardLimits } from "#/doors/http/index.ts";
 import { identityRoutes } from "#/contract/index.ts";
+import { until } from "../../support/until.ts";
 import { BrowserClient } from "./support/client.ts";
 import { openTestDoor, type TestDoor } from "./support/door.ts";
 import { closed, keepWriting, openRaw, rawExchange } from "./support/raw.ts";
@@ -171,6 +172,44 @@ describe("the frame of the HTTP door", () => {
 
   it("An address without an organisation asks for the set-up", async () => {
     assert.deepEqual(await visitor.call(identityRoutes.setupState), { needed: true });
+  });
+
+  it("The log tells of a request what, how and how long, and nothing of whom", async () => {
+    const secretive = "/api/guest/0198c5f2-0000-7000-8000-000000000000?email=gerda@buiten.example";
+    const count = door.lines.length;
+    const answer = await visitor.fetch(secretive, { headers: { "user-agent": "Geheim/1.0" } });
+    await until("the line is written", () => door.lines.length > count);
+    const line = door.lines.at(-1) as Record<string, unknown>;
+    assert.equal(line["requestId"], answer.headers.get("x-request-id"));
+    assert.deepEqual(Object.keys(line).toSorted(), ["method", "ms", "requestId", "route", "status"]);
+    assert.deepEqual([line["route"], line["method"], line["status"]], ["guestDoor", "GET", 404]);
+    assert.doesNotMatch(JSON.stringify(door.lines), /127\.0\.0\.1|::1|gerda|Geheim|0198c5f2/);
+  });
+
+  it("Closing lets a request that runs finish, and ends connections that say nothing", async () => {
+    const other = await openHttpDoor(door.app, { ...standardLimits, closeTimeoutMs: 4000 });
+    const address = other.addresses[0]!;
+    await (await fetch(`${address}/health/live`)).text();
+    const silent = openRaw(address);
+    await once(silent, "connect");
+    silent.write("GET / HTTP/1.1\r\n");
+    const running = openRaw(address);
+    await once(running, "connect");
+    const body = JSON.stringify({ email: "niemand@tulp.example", password: "x" });
+    const head = `POST /api/login HTTP/1.1\r\nHost: ${new URL(address).host}\r\nOrigin: ${address}\r\n`;
+    const text: string[] = [];
+    running.on("data", (part: Buffer) => text.push(part.toString()));
+    const lines = `${head}Content-Type: application/json\r\nContent-Length: ${body.length}\r\nExpect: 100-continue`;
+    running.write(`${lines}\r\n\r\n${body.slice(0, 5)}`);
+    await until("the server has the header", () => text.join("").includes("100 Continue"));
+    const started = performance.now();
+    const closing = other.close();
+    running.write(body.slice(5));
+    await closed(running);
+    assert.match(text.join(""), /HTTP\/1\.1 401 .*identity\.login_wrong/s);
+    await Promise.all([closing, closed(silent)]);
+    assert.ok(performance.now() - started < 10_000);
+    await assert.rejects(fetch(`${address}/health/live`));
   });
 
   it("A port that is taken is said with its number", async () => {

@@ -7,6 +7,8 @@ export interface TestDoor {
   readonly app: TestApp;
   readonly door: HttpDoor;
   readonly port: number;
+  /** What the server told of each request. */
+  readonly lines: readonly object[];
   /** What the server warned of. */
   readonly warnings: readonly object[];
   /** Where it listens, without a slash at the end. */
@@ -15,9 +17,10 @@ export interface TestDoor {
   close(): Promise<void>;
 }
 
-function watchingLog(faults: object[], warnings: object[]): Log {
+function watchingLog(lines: object[], warnings: object[], faults: object[]): Log {
   const log: Log = {
     ...silentLog,
+    info: (fields) => void lines.push(fields),
     warn: (fields) => void warnings.push(fields),
     error: (fields) => void faults.push(fields),
     child: () => log,
@@ -30,10 +33,11 @@ export async function openTestDoor(
   options: { readonly environment?: NodeJS.ProcessEnv; readonly limits?: Partial<HttpLimits> } = {},
 ): Promise<TestDoor> {
   const environment = { ZEGEL_HTTP_PORT: "0", ...options.environment };
+  const lines: object[] = [];
   const faults: object[] = [];
   const warnings: object[] = [];
   const app = await openTestApp({
-    log: watchingLog(faults, warnings),
+    log: watchingLog(lines, warnings, faults),
     environment,
     waitingJobs: "allowed",
     poolSize: 10,
@@ -43,6 +47,7 @@ export async function openTestDoor(
     app,
     door,
     port: door.port,
+    lines,
     warnings,
     base: door.addresses[0]!,
     close: async () => {
