@@ -4,6 +4,7 @@ import { exitStatus, lineOf, statusOf } from "#/doors/cli/operator-line.ts";
 import { isRefusal, type Log, Refusal } from "#/kernel/index.ts";
 import { keepMemoryOffDisk } from "./start/hygiene.ts";
 import { openLog } from "./start/log.ts";
+import { pathRefusal } from "./start/paths.ts";
 import { Undo } from "./start/undo.ts";
 
 /** Within the ten seconds that are promised, with room for whoever waits for us. */
@@ -61,7 +62,7 @@ async function serve(isDemo: boolean): Promise<void> {
     clearInterval(keepAlive);
     if (end === "database") throw new Refusal("unavailable", "database.ended");
   } catch (error) {
-    if (!stopping.aborted) throw error;
+    if (!stopping.aborted) throw pathRefusal(config, error) ?? error;
   } finally {
     await undo.run();
   }

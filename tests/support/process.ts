@@ -39,6 +39,7 @@ const killAll = (): void => {
   for (const child of alive) child.kill("SIGKILL");
 };
 process.on("exit", killAll);
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
 // What a failed test left running would keep the file from ending. Outside of a test run there is nothing to hook on to.
 if (process.env["NODE_TEST_CONTEXT"]) after(killAll);
 

@@ -50,7 +50,8 @@ export const clusterIn = (dataDirectory: string): string => join(dataDirectory, 
 const settings = (socketDirectory: string): string[] =>
   Object.entries({
     listen_addresses: "",
-    unix_socket_directories: socketDirectory,
+    // A list to PostgreSQL: in quotes, so that a comma in a path does not end it.
+    unix_socket_directories: `"${socketDirectory.replaceAll('"', '""')}"`,
     unix_socket_permissions: "0700",
     jit: "off",
     // No values in the log: neither errors, which quote what they could not read and are thrown here as well, nor

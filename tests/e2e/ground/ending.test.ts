@@ -7,6 +7,7 @@ import {
   isFree,
   isLive,
   npmStart,
+  parentOf,
   processesOf,
   ready,
   type Runner,
@@ -36,7 +37,7 @@ async function startedByNpm(runner: Runner, place: Surroundings) {
 }
 
 for (const runner of runners) {
-  test(`Started by ${runner.title} with npm start, Zegel says its addresses and answers`, async (context) => {
+  test(`Started by ${runner.title} with npm start, Zegel says its addresses, answers, and ends with npm or the launcher`, async (context) => {
     const place = await surroundings(runner);
     const npm = await startedByNpm(runner, place);
     context.after(() => npm.end("SIGKILL"));
@@ -55,6 +56,12 @@ for (const runner of runners) {
     const third = await startedByNpm(runner, place);
     third.signal("SIGKILL");
     await third.ended;
+    await gone(place.dataDirectory);
+    await assertNothingLeft(place);
+
+    const fourth = await startedByNpm(runner, place);
+    process.kill(parentOf(serverPid(place.dataDirectory)), "SIGKILL");
+    await fourth.ended;
     await gone(place.dataDirectory);
     await assertNothingLeft(place);
   });

@@ -101,6 +101,17 @@ for (const runner of runners) {
     assert.equal(statSync(directory).mode & 0o777, 0o755);
   });
 
+  test(`Secrets or blobs that cannot be written stop the start by ${runner.title}, with the variable`, async () => {
+    for (const [variable, value] of [
+      ["ZEGEL_SECRETS", "/dev/null/secrets"],
+      ["ZEGEL_BLOBS", "directory:/dev/null/blobs"],
+    ] as const) {
+      const ending = await refusedWith(runner, { [variable]: value });
+      assert.equal(ending.status, 78, ending.err);
+      assert.match(ending.err, new RegExp(`^${variable} .* expects the path of a directory`, "m"));
+    }
+  });
+
   test(`An unknown argument of the start is wrong usage for ${runner.title}`, async () => {
     const { environment } = await surroundings(runner);
     const main = join(checkoutFor(runner), "src/main.ts");

@@ -50,12 +50,14 @@ for (const runner of runners) {
     assert.equal((await next.end()).status, 0);
   });
 
-  test(`A data directory with a long path works for ${runner.title}`, async () => {
-    const long = join(ownDirectory(runner), "a-name-of-forty-characters-that-is-a-word", "b".repeat(60), "data");
-    const place = await surroundings(runner, long);
-    const server = startMain(runner, { ...place, environment: { ...place.environment, HOME: "/" } });
-    await server.says(ready);
-    assert.equal((await server.end()).status, 0);
+  test(`A data directory with a long path, or with odd signs in it, works for ${runner.title}`, async () => {
+    const long = join("a-name-of-forty-characters-that-is-a-word", "b".repeat(60));
+    for (const name of [long, `de "map" van Jan, 'n & co`]) {
+      const place = await surroundings(runner, join(ownDirectory(runner), name, "data"));
+      const server = startMain(runner, { ...place, environment: { ...place.environment, HOME: "/" } });
+      await server.says(ready);
+      assert.equal((await server.end()).status, 0);
+    }
   });
 }
 

@@ -157,6 +157,9 @@ export const serverPid = (dataDirectory: string): number =>
 export const databasePid = (dataDirectory: string): number =>
   Number(readFileSync(join(dataDirectory, "postgres/postmaster.pid"), "utf8").split("\n")[0]);
 
+export const parentOf = (pid: number): number =>
+  Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))![1]);
+
 /** True when a program could listen there now. */
 export const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
