@@ -1,6 +1,7 @@
+import { hash } from "node:crypto";
 import type { Language } from "#/contract/index.ts";
 import type { Transaction } from "#/db/index.ts";
-import { type Bytes, type Id, newId, utf8 } from "#/kernel/index.ts";
+import { type Bytes, concat, equalBytes, type Id, newId, utf8 } from "#/kernel/index.ts";
 import type { Holder } from "#/spaces/index.ts";
 import { linkKey, newLinkSecret, sealTo } from "#/vault/index.ts";
 import type { AgreedPassword } from "./contacts.ts";
@@ -44,6 +45,18 @@ export const holderOf = ({ linkId, publicKey, verification }: MintedLink): Holde
   ...(verification.kind === "password" ? { passwordPublic: verification.password.publicKey } : {}),
 });
 
+const addressHash = (email: string): Bytes => hash("sha256", utf8(email), "buffer");
+
+/** As the sender keeps it: with the address that it was made for, so that no row can have it sent to another. */
+const keptForm = (secret: Bytes, email: string): Bytes => concat(secret, addressHash(email));
+
+/** The secret out of what the sender keeps, if it was made for this address. */
+export function secretFor(kept: Bytes, email: string): Bytes | undefined {
+  const expected = addressHash(email);
+  const secret = kept.subarray(0, Math.max(0, kept.byteLength - expected.byteLength));
+  return equalBytes(kept.subarray(secret.byteLength), expected) ? secret : undefined;
+}
+
 /** The epoch of the sender's mailbox that the link's secret is kept in, for sending it again. */
 export interface Keeper {
   readonly memberId: Id;
@@ -55,7 +68,7 @@ export interface Keeper {
 export async function insertLink(
   tx: Transaction,
   link: MintedLink,
-  place: { readonly conversationId: Id; readonly contactId: Id; readonly keeper: Keeper },
+  place: { readonly conversationId: Id; readonly contactId: Id; readonly email: string; readonly keeper: Keeper },
   at: Date,
 ): Promise<void> {
   const { verification, publicKey } = link;
@@ -70,7 +83,7 @@ export async function insertLink(
       verification: verification.kind,
       sealed_phone: verification.kind === "sms" ? sealTo(publicKey, utf8(verification.phone)) : null,
       password_salt: verification.kind === "password" ? verification.password.salt : null,
-      sealed_secret: sealTo(place.keeper.publicKey, link.secret),
+      sealed_secret: sealTo(place.keeper.publicKey, keptForm(link.secret, place.email)),
       secret_space_id: place.keeper.spaceId,
       secret_epoch: place.keeper.epoch,
       language: link.language,

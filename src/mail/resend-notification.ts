@@ -6,24 +6,26 @@ import { linkKey, openSealed } from "#/vault/index.ts";
 import { contactsByEmail, openPhones } from "./contacts.ts";
 import { isExpired, languageOf, type LinkRow, linkOf } from "./guest-link.ts";
 import { houseOf } from "./house.ts";
-import { prepareNotification, type CompleteVerification } from "./mint-link.ts";
+import { type CompleteVerification, prepareNotification, secretFor } from "./mint-link.ts";
 import { completeVerification } from "./plan-recipients.ts";
 import { insertDispatch } from "./queue-dispatch.ts";
 import { recipientAnswerOf, type RecipientRow } from "./recipient-answer.ts";
 import { noteServed, ownRecipient, requeued, serveGuest } from "./serve-recipient.ts";
 import type { MailApp, Recipient } from "./types.ts";
 
-/** The link's secret, from where it is kept for its sender. */
+/** The link's secret, from where it is kept for its sender; undefined when it is another recipient's. */
 async function keptSecret(
   app: MailApp,
   tx: Transaction,
   actor: MemberActor,
   link: LinkRow,
+  email: string,
 ): Promise<Bytes | undefined> {
   const { sealed_secret: sealed, secret_space_id: spaceId, secret_epoch: epoch } = link;
   if (!sealed || !spaceId || epoch === null) return undefined;
   const epochSecret = await openEpochSecret(app, tx, readerOf(actor), spaceId, epoch);
-  return epochSecret && openSealed(epochSecret, sealed);
+  const kept = epochSecret && openSealed(epochSecret, sealed);
+  return kept && secretFor(kept, email);
 }
 
 const act = "mail.notification-resent";
@@ -82,7 +84,9 @@ export function resendNotification(app: MailApp, actor: MemberActor, recipientId
     if (!linkId || !contactId || state === "recalled" || state === "waiting")
       throw new Refusal("conflict", "mail.resend_impossible");
     const link = await linkOf(tx, linkId);
-    const secret = isExpired(link, app.clock.now()) ? undefined : await keptSecret(app, tx, actor, link);
+    const secret = isExpired(link, app.clock.now())
+      ? undefined
+      : await keptSecret(app, tx, actor, link, recipient.email);
     if (secret) return recipientAnswerOf(await announceAgain(app, tx, actor, recipient, link, secret), undefined);
     const contact = (await contactsByEmail(app, tx, [recipient.email])).get(recipient.email);
     const phones = await openPhones(app, tx, readerOf(actor), contact ? [contact] : []);

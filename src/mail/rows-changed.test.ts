@@ -127,6 +127,22 @@ describe("rows changed by hand", () => {
     await assert.rejects(resendNotification(app, sender, recipientId), { code: "mail.recipient_absent" });
   });
 
+  it("One guest's link is not sent again to another guest", async () => {
+    const { app, sender } = test;
+    const theirs = await sent("drie@buiten.example");
+    const mine = await sent("vier@buiten.example");
+    await asOwner(
+      `update mail_recipient set link_id = (select link_id from mail_recipient where message_id = $1)
+       where message_id = $2`,
+      [theirs.messageId, mine.messageId],
+    );
+    await resendNotification(app, sender, mine.recipients[0]!.recipientId).catch(() => undefined);
+    const { conversationId } = mine;
+    const { messages } = await guestConversation(app, await enterAs(test, "vier@buiten.example"));
+    const texts = messages.map(({ messageId }) => messageId);
+    assert.deepEqual([conversationId, texts], [mine.conversationId, [mine.messageId]]);
+  });
+
   it("A guest who was put among the recipients of an earlier message gets no key of it", async () => {
     const { app, sender } = test;
     const first = await sent("een@buiten.example");

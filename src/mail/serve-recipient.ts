@@ -76,7 +76,8 @@ export async function serveGuest(
   if (!secret) throw new Refusal("absent", "mail.message_absent");
   const link = mintLink(verification, { language, expiresAt: new Date(at.getTime() + house.linkMs) });
   const keeper = await mailboxEpoch(app, tx, mailboxOf(actor));
-  await insertLink(tx, link, { conversationId: place.spaceId, contactId, keeper }, at);
+  const { recipient_id: recipientId, email } = recipient;
+  await insertLink(tx, link, { conversationId: place.spaceId, contactId, email, keeper }, at);
   const epoch = { ...place, publicKey: x25519Public(secret), secret };
   await addWrap(app, tx, { epoch, holder: holderOf(link), at });
   await tx.query
@@ -88,7 +89,6 @@ export async function serveGuest(
     .where("message_id", "=", row.message_id)
     .execute();
   const sender = { email: actor.email, name: actor.name };
-  const { recipient_id: recipientId, email } = recipient;
   const announcement = { house, at, sender, to: { email }, recipientId };
   await insertDispatch(tx, await prepareNotification(app, link, announcement), at);
   await noteServed(tx, actor, recipient, act, at);

@@ -92,7 +92,7 @@ async function writeGuest(
   const used = recipient.verification ? decision.verification : "none";
   const contactId = await rememberContact(app, tx, signerOf(actor), { email, verification: used, ...given }, at);
   if (!link) return contactId;
-  await insertLink(tx, link, { conversationId: group.epoch.spaceId, contactId, keeper }, at);
+  await insertLink(tx, link, { conversationId: group.epoch.spaceId, contactId, email, keeper }, at);
   for (const epoch of earlier) await addWrap(app, tx, { epoch, holder: holderOf(link), at });
   const messageIds = earlier.map(({ messageId }) => messageId);
   if (messageIds.length > 0)
