@@ -45,7 +45,7 @@ export async function openVisitor(origin: string, options: BrowserContextOptions
     acceptDownloads: true,
     ...options,
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(45_000);
   const complaints: string[] = [];
   const foreign: string[] = [];
   const posted: string[] = [];

@@ -15,6 +15,18 @@ let member: Visitor;
 let guest: Visitor;
 let guestLink: string;
 
+let broken = false;
+
+/** One story in steps: when one fails, the rest can't be told. */
+function step(title: string, tell: () => Promise<void> | void): void {
+  test(title, async () => {
+    assert.equal(broken, false, "an earlier step failed");
+    broken = true;
+    await tell();
+    broken = false;
+  });
+}
+
 before(async () => {
   server = await startTestServer();
   [member, guest] = await Promise.all([openVisitor(server.url, desk), openVisitor(server.url, phone)]);
@@ -24,7 +36,7 @@ after(async () => {
   await server?.stop();
 });
 
-test("A firm is set up in the browser, and the recovery kit must be kept before one goes on", async () => {
+step("A firm is set up in the browser, and the recovery kit must be kept before one goes on", async () => {
   const { page } = member;
   await page.goto(server.url);
   await page.getByLabel("Naam van de organisatie").fill(firm.organisation);
@@ -52,7 +64,7 @@ test("A firm is set up in the browser, and the recovery kit must be kept before 
   await goOn.click();
 });
 
-test("The admin logs in with password and a code from the phone", async () => {
+step("The admin logs in with password and a code from the phone", async () => {
   const { page } = member;
   await page.getByLabel("E-mailadres").fill(firm.adminEmail);
   await page.getByLabel("Wachtwoord", { exact: true }).fill("dit is het niet helemaal");
@@ -70,7 +82,7 @@ test("The admin logs in with password and a code from the phone", async () => {
   await inspectScreen(page, "empty inbox");
 });
 
-test("A member sends a message with an attachment, and may undo it within five seconds", async () => {
+step("A member sends a message with an attachment, and may undo it within five seconds", async () => {
   const { page } = member;
   const files = [{ name: "Aangifte 2025.pdf", mimeType: "application/pdf", buffer: pdf }];
   const text = "Beste mevrouw Van Dijk,\n\nBijgevoegd vindt u de aangifte.";
@@ -89,7 +101,7 @@ test("A member sends a message with an attachment, and may undo it within five s
   await inspectScreen(page, "conversation, sent");
 });
 
-test("Opening the link posts nothing before a person clicks, and the secret leaves the address bar", async () => {
+step("Opening the link posts nothing before a person clicks, and the secret leaves the address bar", async () => {
   guestLink = await linkFor(server.url, guestEmail);
   const { page } = guest;
   await page.goto(guestLink);
@@ -101,7 +113,7 @@ test("Opening the link posts nothing before a person clicks, and the secret leav
   await inspectScreen(page, "guest, door");
 });
 
-test("A guest opens with the code from the SMS; a wrong code is refused with what to do now", async () => {
+step("A guest opens with the code from the SMS; a wrong code is refused with what to do now", async () => {
   const { page } = guest;
   await page.getByRole("button", { name: "Bericht openen" }).click();
   const field = page.getByLabel("Code van 6 cijfers");
@@ -120,7 +132,7 @@ test("A guest opens with the code from the SMS; a wrong code is refused with wha
   assert.equal((await codesFor(server.url, "612345678")).length, 1);
 });
 
-test("A guest downloads the attachment and keeps a copy of the message", async () => {
+step("A guest downloads the attachment and keeps a copy of the message", async () => {
   const { page } = guest;
   const [attachment] = await Promise.all([
     page.waitForEvent("download"),
@@ -135,7 +147,7 @@ test("A guest downloads the attachment and keeps a copy of the message", async (
   assert.match((await readFile(await copy.path())).toString("latin1"), /^Content-Type: multipart\/mixed/im);
 });
 
-test("A guest replies with an attachment", async () => {
+step("A guest replies with an attachment", async () => {
   const { page } = guest;
   await page.getByRole("button", { name: "Antwoorden" }).click();
   await page.getByLabel(`Uw antwoord aan ${firm.adminName}`).fill("Dank u wel, de jaaropgave zit erbij.");
@@ -147,13 +159,13 @@ test("A guest replies with an attachment", async () => {
   await inspectScreen(page, "guest, replied");
 });
 
-test("A guest who reloads the page reads on without the secret", async () => {
+step("A guest who reloads the page reads on without the secret", async () => {
   const { page } = guest;
   await page.reload();
   await page.getByRole("heading", { name: subject }).waitFor();
 });
 
-test("The member sees that a person opened and downloaded it, and reads the reply", async () => {
+step("The member sees that a person opened and downloaded it, and reads the reply", async () => {
   const { page } = member;
   await page.reload();
   await page.getByText("Geopend door een persoon op").waitFor();
@@ -171,7 +183,7 @@ test("The member sees that a person opened and downloaded it, and reads the repl
   await inspectScreen(page, "inbox");
 });
 
-test("The member answers, and the guest finds the earlier letters with the new one", async () => {
+step("The member answers, and the guest finds the earlier letters with the new one", async () => {
   const { page } = member;
   await page.locator(".mail-row", { hasText: subject }).click();
   await page.getByRole("button", { name: "Antwoorden" }).click();
@@ -190,7 +202,7 @@ test("The member answers, and the guest finds the earlier letters with the new o
   await guestPage.getByRole("heading", { name: "Eerder in dit gesprek" }).waitFor();
 });
 
-test("A recall tells the truth about what had been handed out, and the guest is told", async () => {
+step("A recall tells the truth about what had been handed out, and the guest is told", async () => {
   const { page } = member;
   const { page: guestPage } = guest;
   const [reader, stranger] = ["lezer@voorbeeld.example", "vreemde@voorbeeld.example"];
@@ -222,7 +234,7 @@ test("A recall tells the truth about what had been handed out, and the guest is 
   await inspectScreen(guestPage, "guest, recalled");
 });
 
-test("No page complained in its console or asked another host for anything", () => {
+step("No page complained in its console or asked another host for anything", () => {
   member.assertClean();
   guest.assertClean();
 });
