@@ -4,7 +4,8 @@ import { timingSafeEqual } from "node:crypto";
 export type Bytes = Uint8Array<ArrayBufferLike>;
 
 export const utf8 = (text: string): Bytes => Buffer.from(text, "utf8");
-export const fromUtf8 = (bytes: Bytes): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+export const fromUtf8 = (bytes: Bytes): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
 export const hex = (bytes: Bytes): string => view(bytes).toString("hex");
 export const base64url = (bytes: Bytes): string => view(bytes).toString("base64url");
 
