@@ -44,6 +44,9 @@ for (const runner of runners) {
     assert.equal((await run(["no-such-command"])).status, 2);
     assert.equal((await run(["config", "--no-such-option"])).status, 2);
     assert.equal((await run(["--help"])).status, 0);
+    const byNode = await runProcess("node", [zegel, "config"], { ...runner.ids, cwd: "/", env: environment });
+    assert.equal(byNode.status, 0, byNode.err);
+    assert.match(byNode.out, /^ZEGEL_DATA /m);
     const wrong = await run(["config", "--json"], { ZEGEL_LOG: "loud" });
     assert.equal(wrong.status, 78);
     assert.equal(wrong.out, "");
