@@ -6,7 +6,16 @@ import { freePorts } from "../../support/free-port.ts";
 import { bareEnvironment, type Ending, runProcess, type RunningProcess, startProcess } from "../../support/process.ts";
 import { until } from "../../support/until.ts";
 import { openRegistry, pack, type Package, type Registry, writeProject } from "./registry.ts";
-import { giveAllTo, npmProgram, ownDirectory, processesOf, type Runner, runners, systemPath } from "./runner.ts";
+import {
+  checkoutFor,
+  giveAllTo,
+  npmProgram,
+  ownDirectory,
+  processesOf,
+  type Runner,
+  runners,
+  systemPath,
+} from "./runner.ts";
 
 const platform = `${process.platform}-${process.arch}`;
 const bundled = `node-${platform}`;
@@ -140,3 +149,13 @@ for (const runner of runners) {
     for (const { name } of packages) assert.ok(installed(place, name), `${name} was left out`);
   });
 }
+
+test("Without the system parts the tests do not begin: one command to run, and 69", async () => {
+  const runner = runners.at(-1)!;
+  const script = join(checkoutFor(runner), "tests/run.ts");
+  const environment = { ...bareEnvironment(), PATH: "/nonexistent", CHROMIUM_PATH: "" };
+  const ending = await runProcess(process.execPath, [script], { ...runner.ids, cwd: "/", env: environment });
+  assert.equal(ending.status, 69);
+  assert.match(ending.err, /^The tests need .*chromium.* sudo apt-get install [^\n]+\n$/);
+  assert.equal(ending.out, "");
+});
