@@ -25,8 +25,7 @@ const home = createRoute({
   path: "/",
   beforeLoad: async () => {
     if (maybeSignedIn()) throw redirect({ to: "/mail/$folder", params: { folder: "inbox" }, replace: true });
-    const { needed } = await call("setupState");
-    throw redirect({ to: needed ? "/setup" : "/login", replace: true });
+    throw redirect({ to: "/login", replace: true });
   },
 });
 const setup = createRoute({
@@ -37,6 +36,10 @@ const setup = createRoute({
 const login = createRoute({
   getParentRoute: () => root,
   path: "/login",
+  beforeLoad: async () => {
+    const { needed } = await call("setupState");
+    if (needed) throw redirect({ to: "/setup", replace: true });
+  },
   validateSearch: (search: Record<string, unknown>): { ended?: true } => (search["ended"] ? { ended: true } : {}),
   component: LoginPage,
 });

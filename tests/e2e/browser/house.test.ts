@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 import { desk, inspectScreen, openVisitor, pagesOnly, phone, type Visitor } from "./browser.ts";
 import { codeNow, enterNewFirm, firm, sendByApi, sendLetter, writeLetter } from "./firm.ts";
 import { linkFor } from "./outbox.ts";
+import { step } from "./step.ts";
 
 const tom = { name: "Tom Verhoeven", email: "tom@kantoor-dewit.example" };
 
@@ -22,7 +23,7 @@ after(async () => {
   await server?.stop();
 });
 
-test("A colleague is invited, chooses a password, and is in", async () => {
+step("A colleague is invited, chooses a password, and is in", async () => {
   const { page } = admin;
   await page.goto(`${server.url}/members`);
   await inspectScreen(page, "members");
@@ -49,7 +50,7 @@ test("A colleague is invited, chooses a password, and is in", async () => {
   await inspectScreen(theirs, "empty inbox, phone, dark");
 });
 
-test("Colleagues write to each other, on a desk and on a phone", async () => {
+step("Colleagues write to each other, on a desk and on a phone", async () => {
   const { page } = admin;
   await page.goto(`${server.url}/mail/inbox/new`);
   await page.getByLabel("Aan", { exact: true }).fill(`${tom.email},`);
@@ -68,7 +69,7 @@ test("Colleagues write to each other, on a desk and on a phone", async () => {
   await sendLetter(theirs);
 });
 
-test("A draft survives an error of the network", async () => {
+step("A draft survives an error of the network", async () => {
   const { page } = admin;
   await page.goto(server.url);
   await writeLetter(page, { to: "klant@voorbeeld.example", subject: "Offerte", text: "Zoals besproken." });
@@ -84,7 +85,7 @@ test("A draft survives an error of the network", async () => {
   admin.complaints.length = 0;
 });
 
-test("What cannot be sent is said before anything is sent", async () => {
+step("What cannot be sent is said before anything is sent", async () => {
   const { page } = admin;
   await page.goto(`${server.url}/mail/inbox/new`);
   await page.getByRole("button", { name: "Versturen", exact: true }).click();
@@ -96,7 +97,7 @@ test("What cannot be sent is said before anything is sent", async () => {
   await page.getByRole("button", { name: "Weggooien" }).click();
 });
 
-test("The keyboard writes, searches, walks the list and lists its shortcuts", async () => {
+step("The keyboard writes, searches, walks the list and lists its shortcuts", async () => {
   const { page } = admin;
   await page.goto(`${server.url}/mail/sent`);
   await page.locator(".mail-row").first().waitFor();
@@ -117,7 +118,7 @@ test("The keyboard writes, searches, walks the list and lists its shortcuts", as
   await page.getByRole("heading", { name: "Nieuw bericht" }).waitFor();
 });
 
-test("An app password is shown once, with what the mail program asks for", async () => {
+step("An app password is shown once, with what the mail program asks for", async () => {
   const { page } = admin;
   await page.goto(`${server.url}/app-passwords`);
   await page.getByRole("button", { name: "App-wachtwoord maken" }).click();
@@ -136,7 +137,7 @@ test("An app password is shown once, with what the mail program asks for", async
   await page.getByText("Je hebt nog geen app-wachtwoorden.").waitFor();
 });
 
-test("What the admin fills in as phone number stands on the guest's page", async () => {
+step("What the admin fills in as phone number stands on the guest's page", async () => {
   const { page } = admin;
   await page.goto(`${server.url}/settings`);
   await page.getByLabel("Telefoonnummer").fill("020 123 45 67");
@@ -155,7 +156,7 @@ test("What the admin fills in as phone number stands on the guest's page", async
   await guest.remove();
 });
 
-test("A locked colleague can go on nowhere, and the audit log says who did it", async () => {
+step("A locked colleague can go on nowhere, and the audit log says who did it", async () => {
   const { page } = admin;
   await page.goto(`${server.url}/members`);
   await page.getByRole("button", { name: `${tom.name} wijzigen` }).click();
@@ -172,7 +173,7 @@ test("A locked colleague can go on nowhere, and the audit log says who did it", 
   await inspectScreen(page, "audit log");
 });
 
-test("Every place fits a phone, in English too", async () => {
+step("Every place fits a phone, in English too", async () => {
   const { page } = admin;
   await page.setViewportSize(phone.viewport);
   await page.goto(`${server.url}/more`);
@@ -196,7 +197,7 @@ test("Every place fits a phone, in English too", async () => {
   assert.equal(await page.evaluate("document.documentElement.lang"), "en");
 });
 
-test("No page complained in its console or asked another host for anything", () => {
+step("No page complained in its console or asked another host for anything", () => {
   admin.assertClean();
   colleague.assertClean();
 });

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 import { desk, inspectScreen, openVisitor, phone, type Visitor } from "./browser.ts";
 import { codeNow, firm, sendLetter, writeLetter } from "./firm.ts";
 import { codeFor, codesFor, linkFor } from "./outbox.ts";
+import { step } from "./step.ts";
 
 const guestEmail = "marijke@voorbeeld.example";
 const subject = "Aangifte inkomstenbelasting 2025";
@@ -14,18 +15,6 @@ let server: TestServer;
 let member: Visitor;
 let guest: Visitor;
 let guestLink: string;
-
-let broken = false;
-
-/** One story in steps: when one fails, the rest can't be told. */
-function step(title: string, tell: () => Promise<void> | void): void {
-  test(title, async () => {
-    assert.equal(broken, false, "an earlier step failed");
-    broken = true;
-    await tell();
-    broken = false;
-  });
-}
 
 before(async () => {
   server = await startTestServer();

@@ -27,7 +27,8 @@ export function DraftBody({ draft, focusText = false, onSent, onThrow, children 
   const { key } = draft;
 
   useEffect(() => {
-    if (focusText) text.current?.focus({ preventScroll: true });
+    const first = focusText ? text.current : form.current?.querySelector<HTMLInputElement>("input");
+    first?.focus({ preventScroll: true });
     if (focusText) form.current?.scrollIntoView({ block: "nearest" });
   }, [focusText]);
   useEffect(() => (form.current ? takeDrops(form.current, (files) => addFiles(key, files)) : undefined), [key]);
