@@ -65,7 +65,7 @@ if (isRoot) {
   test("Root runs a checkout and data below directories that only root may enter", async () => {
     const root = runners[0]!;
     // mkdtemp makes 0700 directories, and root's are never handed on.
-    const checkout = copyCheckout(ownDirectory(root, join(import.meta.dirname, "../../..")));
+    const checkout = copyCheckout(ownDirectory(root));
     const place = await surroundings(root);
     const server = startMain(root, place, checkout);
     await server.says(ready);

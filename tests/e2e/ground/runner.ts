@@ -35,8 +35,8 @@ process.on("exit", () => {
 });
 
 /** A directory of the runner's own, removed at the end of the test process. */
-export function ownDirectory({ ids }: Runner, below = tmpdir()): string {
-  const directory = mkdtempSync(join(below, "zegel-ground-"));
+export function ownDirectory({ ids }: Runner): string {
+  const directory = mkdtempSync(join(tmpdir(), "zegel-ground-"));
   made.push(directory);
   if (ids.uid !== undefined && ids.gid !== undefined) chownSync(directory, ids.uid, ids.gid);
   return directory;
