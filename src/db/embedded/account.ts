@@ -58,6 +58,8 @@ const capabilityArguments = (capability: string): string[] => [
   `--inh-caps=-all,+${capability}`,
   `--ambient-caps=-all,+${capability}`,
   `--bounding-set=-all,+${capability}`,
+  // Else access(2), by which initdb looks for postgres, leaves capabilities out of account.
+  "--securebits=+no_setuid_fixup",
 ];
 
 function canEnter(account: Account, extra: readonly string[], paths: readonly string[]): boolean {
