@@ -43,6 +43,7 @@ export async function openVisitor(origin: string, options: BrowserContextOptions
     locale: "nl-NL",
     timezoneId: "Europe/Amsterdam",
     acceptDownloads: true,
+    reducedMotion: "reduce",
     ...options,
   });
   context.setDefaultTimeout(45_000);
@@ -89,6 +90,9 @@ interface AxeViolation {
 /** What every screen must be: reachable for everybody (axe), and no wider than its window. */
 export async function inspectScreen(page: Page, name: string): Promise<void> {
   await page.evaluate(axe);
+  await page.evaluate(
+    "Promise.allSettled(document.getAnimations().map((each) => each.finished)).then(() => undefined)",
+  );
   const violations = await page.evaluate<AxeViolation[]>(
     "axe.run(document, { resultTypes: ['violations'], iframes: false }).then((result) => result.violations)",
   );
