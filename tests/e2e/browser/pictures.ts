@@ -107,7 +107,7 @@ try {
     await take(visitor.page, `guest-door${suffix}`);
   }
   await guest.page.getByRole("button", { name: "Bericht openen" }).click();
-  await guest.page.getByLabel("Code van 6 cijfers").waitFor();
+  await guest.page.getByText(/Nieuwe code aanvragen kan/).waitFor();
   await take(guest.page, "guest-code");
   await guest.page.getByLabel("Code van 6 cijfers").fill(await codeFor(server.url, "612345678"));
   await guest.page.getByRole("button", { name: "Verder" }).click();
