@@ -4,7 +4,7 @@ import { startTestServer, type TestServer } from "../tests/support/server.ts";
 import { setUpUnattended } from "../tests/support/unattended.ts";
 import { until } from "../tests/support/until.ts";
 import { corpusMails } from "./corpus/mails.ts";
-import { type PeakMemory, watchMemory } from "./corpus/memory.ts";
+import { type PeakMemory, processorMs, watchMemory } from "./corpus/memory.ts";
 import { exportOriginal, logInAsMember, openAsGuest } from "./corpus/read-back.ts";
 import { type Outcome, submitAll } from "./corpus/submit.ts";
 
@@ -68,6 +68,15 @@ async function run(server: TestServer, sink: SmtpSink, directory: string | undef
   const mails = corpusMails(directory, limit);
   const { email: sender, password, user, secret } = await setUpUnattended(server, "corpus.nl");
   const watch = watchMemory(server.process.pid);
+  let [markMs, serverMs, ownMs] = [performance.now(), processorMs(server.process.pid), ownTimeMs()];
+  const phase = (name: string): void => {
+    const [now, serverNow, ownNow] = [performance.now(), processorMs(server.process.pid), ownTimeMs()];
+    const seconds = (ms: number): string => (ms / 1000).toFixed(1);
+    say(
+      `${name.padEnd(28)}${seconds(now - markMs)} s (processor: server ${seconds(serverNow - serverMs)} s, ours ${seconds(ownNow - ownMs)} s)`,
+    );
+    [markMs, serverMs, ownMs] = [now, serverNow, ownNow];
+  };
   const started = performance.now();
   const outcomes = await submitAll(
     mails,
@@ -75,23 +84,32 @@ async function run(server: TestServer, sink: SmtpSink, directory: string | undef
     progress("submitted", mails.length),
   );
   const submitMs = performance.now() - started;
+  phase("submitted");
   const accepted = outcomes.filter((outcome) => outcome.messageId);
   await until(
     "all notifications have left",
     () => sink.mails.length >= accepted.length || server.process.hasEnded(),
     600_000,
   );
+  phase("notifications sent");
   const notifications = new Map<string, SunkMail>(sink.mails.map((mail) => [mail.to[0]!, mail]));
   const unreadable = await forEachOf(accepted, progress("read by guests", accepted.length), async (outcome, index) => {
     const notification = notifications.get(outcome.guest);
     return notification ? openAsGuest(server.url, outcome, notification, index) : "no notification came";
   });
+  phase("opened by guests");
   const member = await logInAsMember(server.url, sender, password);
   const unequal = await forEachOf(accepted, progress("exported", accepted.length), (outcome, index) =>
     exportOriginal(member, outcome, index),
   );
+  phase("originals exported");
   return { outcomes, unreadable, unequal, memory: watch.stop(), submitMs };
 }
+
+const ownTimeMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MiB`;
 

@@ -52,3 +52,21 @@ export function watchMemory(pid: number): MemoryWatch {
     },
   };
 }
+
+const ticksPerSecond = 100;
+
+/** Processor time of a process and all its living children, in milliseconds. */
+export function processorMs(pid: number): number {
+  const ticks = descendants(pid).map((each) => {
+    try {
+      const fields = readFileSync(`/proc/${each}/stat`, "utf8")
+        .replace(/^.*\) /, "")
+        .split(" ");
+      // utime, stime, and those of children that have ended (proc(5), fields 14 to 17).
+      return fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+    } catch {
+      return 0;
+    }
+  });
+  return (ticks.reduce((sum, each) => sum + each, 0) / ticksPerSecond) * 1000;
+}

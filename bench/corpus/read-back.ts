@@ -1,6 +1,7 @@
 import { guestRoutes, identityRoutes, mailRoutes } from "#/contract/index.ts";
 import { collect } from "#/kernel/index.ts";
 import { parseMail } from "#/intake/index.ts";
+import { simpleParser } from "mailparser";
 import { generate } from "otplib";
 import { BrowserClient } from "../../tests/e2e/http/support/client.ts";
 import type { SunkMail } from "../../tests/support/smtp-sink.ts";
@@ -34,6 +35,9 @@ export async function linkIn(notification: SunkMail): Promise<{ linkId: string; 
   return { linkId, secret };
 }
 
+/** A copy is composed of what was read already; one in so many is fetched. */
+const copiesOneIn = 20;
+
 /** What is wrong with the message as the guest sees it, or undefined. */
 export async function openAsGuest(
   base: string,
@@ -50,7 +54,7 @@ export async function openAsGuest(
   const [message] = messages;
   if (!message || messages.length !== 1) return `${messages.length} messages`;
   const isEmpty = message.text.trim() === "" && message.html.trim() === "" && message.attachments.length === 0;
-  if (isEmpty && hasBody(outcome.mail.bytes)) return "nothing to read";
+  if (isEmpty && (await hasWords(outcome.mail.bytes))) return "nothing to read";
   for (const attachment of message.attachments) {
     const params = { linkId, attachmentId: attachment.attachmentId };
     const answer = await guest.send(guestRoutes.guestAttachment, { ...call, params });
@@ -58,6 +62,7 @@ export async function openAsGuest(
     if (!answer.ok || bytes.length !== attachment.sizeBytes)
       return `an attachment: ${answer.status}, ${bytes.length} bytes`;
   }
+  if (index % copiesOneIn !== 0) return undefined;
   const answer = await guest.send(guestRoutes.guestCopy, { ...call, params: { linkId, messageId: message.messageId } });
   const copy = Buffer.from(await answer.arrayBuffer());
   if (!answer.ok || !(await once(copy)).text.includes(message.text.trim().slice(0, 40)))
@@ -65,10 +70,16 @@ export async function openAsGuest(
   return undefined;
 }
 
-const hasBody = (mail: Buffer): boolean => {
-  const end = mail.indexOf("\r\n\r\n");
-  return end >= 0 && mail.subarray(end).toString("latin1").trim() !== "";
-};
+/** Whether there are words in the mail, as another parser sees it: some consist of a remote frame or picture alone. */
+async function hasWords(mail: Buffer): Promise<boolean> {
+  const { text = "", html } = await simpleParser(mail, {
+    skipHtmlToText: true,
+    skipTextToHtml: true,
+    skipImageLinks: true,
+  });
+  const body = `${text} ${html || ""}`.replaceAll(/<(script|style)[^]*?<\/\1>|<[^>]*>/gi, " ");
+  return body.replaceAll(/&nbsp;|\s/gi, "") !== "";
+}
 
 /** Somebody's first day: password, second factor. */
 export async function logInAsMember(base: string, email: string, password: string): Promise<BrowserClient> {
