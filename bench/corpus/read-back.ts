@@ -77,7 +77,7 @@ async function hasWords(mail: Buffer): Promise<boolean> {
     skipTextToHtml: true,
     skipImageLinks: true,
   });
-  const body = `${text} ${html || ""}`.replaceAll(/<(script|style)[^]*?<\/\1>|<[^>]*>/gi, " ");
+  const body = `${text} ${html || ""}`.replaceAll(/<(script|style|title)[^]*?<\/\1>|<[^>]*>/gi, " ");
   return body.replaceAll(/&nbsp;|\s/gi, "") !== "";
 }
 
