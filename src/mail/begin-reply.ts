@@ -5,7 +5,7 @@ import { textToHtml } from "#/intake/index.ts";
 import { type Id, newId, Refusal, utf8 } from "#/kernel/index.ts";
 import { type Holder, insertEpoch, insertObjects, type PreparedObject, reserveEpoch } from "#/spaces/index.ts";
 import { x25519Public } from "#/vault/index.ts";
-import { SealedParts } from "./begin-message.ts";
+import { SealedParts } from "./sealed-parts.ts";
 import { encodeMessage, encodeSummary, type MessageBody, person, replySubject, summaryOf } from "./content.ts";
 import type { LinkRow } from "./guest-link.ts";
 import { type GuestVisit, visit } from "./guest-visit.ts";

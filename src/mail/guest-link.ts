@@ -4,7 +4,7 @@ import { type Language, languageSchema } from "#/contract/index.ts";
 import type { Schema, Transaction } from "#/db/index.ts";
 import { equalBytes, type Id, isId, Refusal, type Bytes } from "#/kernel/index.ts";
 import { linkKey, parseLinkCode } from "#/vault/index.ts";
-import type { MessageRow } from "./open-messages.ts";
+import type { MessageRow } from "./message-row.ts";
 import { type RecipientRow } from "./recipient-answer.ts";
 import type { MailApp } from "./types.ts";
 

@@ -11,7 +11,7 @@ import {
   messagesOfLink,
   recalledLink,
 } from "./guest-link.ts";
-import type { MessageRow } from "./open-messages.ts";
+import type { MessageRow } from "./message-row.ts";
 import { reachState, type RecipientRow, type TimedState } from "./recipient-answer.ts";
 import type { Reader } from "#/spaces/index.ts";
 import type { MailApp } from "./types.ts";

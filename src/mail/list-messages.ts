@@ -6,7 +6,7 @@ import { openObjects } from "#/spaces/index.ts";
 import { decodeSummary } from "./content.ts";
 import { isSender, withCopies } from "./member-view.ts";
 import { isWrittenBySender, writersOf } from "./message-writer.ts";
-import type { MessageRow } from "./open-messages.ts";
+import type { MessageRow } from "./message-row.ts";
 import { recipientsOf } from "./recipient-answer.ts";
 import { leastAdvanced } from "./rules.ts";
 import type { ListEntry, MailApp, RecipientState } from "./types.ts";

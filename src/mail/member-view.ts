@@ -3,7 +3,8 @@ import type { AppPasswordActor, MemberActor } from "#/identity/index.ts";
 import { type Id, isId, Refusal } from "#/kernel/index.ts";
 import type { Reader } from "#/spaces/index.ts";
 import type { Person } from "./content.ts";
-import { attachmentAnswers, htmlOf, type MessageRow, type OpenedMessage } from "./open-messages.ts";
+import type { MessageRow } from "./message-row.ts";
+import { attachmentAnswers, htmlOf, type OpenedMessage } from "./open-messages.ts";
 import { reachState, recipientAnswerOf, recipientsOf, type RecipientRow } from "./recipient-answer.ts";
 import type { MailApp, Message } from "./types.ts";
 

@@ -2,7 +2,7 @@ import type { AppPasswordActor, MemberActor } from "#/identity/index.ts";
 import { htmlToText, safeHtml } from "#/intake/index.ts";
 import { type Id, newId, utf8 } from "#/kernel/index.ts";
 import { type Holder, type OpenEpoch, type PreparedObject, prepareSpace } from "#/spaces/index.ts";
-import type { SealedAttachment, SealedParts } from "./begin-message.ts";
+import type { SealedAttachment, SealedParts } from "./sealed-parts.ts";
 import {
   type AttachmentPart,
   encodeMessage,
@@ -19,7 +19,7 @@ import type { House } from "./house.ts";
 import { holderOf, type Keeper, type MintedLink, mintLink } from "./mint-link.ts";
 import type { PlannedGuest, PlannedMember, PlannedRecipient } from "./plan-recipients.ts";
 import type { MailApp, MessageContent, MessageDoor } from "./types.ts";
-import type { MessagePlace } from "./send-prepared.ts";
+import type { MessagePlace } from "./sealed-parts.ts";
 
 const longestSubject = 900;
 

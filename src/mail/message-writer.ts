@@ -2,7 +2,7 @@ import { verifiedKeys } from "#/certificates/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { type Id, Refusal } from "#/kernel/index.ts";
 import type { OpenedObject, SpacesApp } from "#/spaces/index.ts";
-import type { MessageRow } from "./open-messages.ts";
+import type { MessageRow } from "./message-row.ts";
 
 /** Whose hand an object is in: a member's, also through an application password, or the intake's for a guest. */
 export type Writer = { readonly kind: "member"; readonly memberId: Id } | { readonly kind: "guest" };

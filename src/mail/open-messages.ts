@@ -1,12 +1,10 @@
-import type { Selectable } from "kysely";
-import type { Schema, Transaction } from "#/db/index.ts";
+import type { Transaction } from "#/db/index.ts";
 import { safeHtml, textToHtml, withInlineImages } from "#/intake/index.ts";
 import { type Bytes, type Id, view } from "#/kernel/index.ts";
 import { type OpenedObject, openObjects, type Reader, type SpacesApp } from "#/spaces/index.ts";
 import { type AttachmentPart, decodeMessage, type MessageBody } from "./content.ts";
+import type { MessageRow } from "./message-row.ts";
 import { assertBelongs, assertWrittenBySender, type Writer, writersOf } from "./message-writer.ts";
-
-export type MessageRow = Selectable<Schema["mail_message"]>;
 
 /** A message with what it says. Attachments are named by the body; their objects are found through the table. */
 export interface OpenedMessage {

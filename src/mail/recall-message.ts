@@ -5,7 +5,7 @@ import { type Id, Refusal } from "#/kernel/index.ts";
 import { removeWraps } from "#/spaces/index.ts";
 import { closeLink, linksOfContact, messagesOfLink } from "./guest-link.ts";
 import { isSender, messageInMailbox, withCopies } from "./member-view.ts";
-import type { MessageRow } from "./open-messages.ts";
+import type { MessageRow } from "./message-row.ts";
 import { reachState, recipientAnswerOf, recipientsOf, type RecipientRow } from "./recipient-answer.ts";
 import type { MailApp, Recipient } from "./types.ts";
 

@@ -4,7 +4,8 @@ import { type OpenedObject, openObject, type Reader, type SpacesApp } from "#/sp
 import type { MessageBody } from "./content.ts";
 import { contactsByEmail, openPhones } from "./contacts.ts";
 import { copyFile } from "./downloads.ts";
-import { type MessageRow, openAttachments, openMessages } from "./open-messages.ts";
+import type { MessageRow } from "./message-row.ts";
+import { openAttachments, openMessages } from "./open-messages.ts";
 import type { OpenedFile } from "./types.ts";
 
 /** Which sealed objects belong to a message; no key is needed to know it. */

@@ -4,7 +4,6 @@ import { type AppPasswordActor, type MemberActor, readerOf } from "#/identity/in
 import { type Id, Refusal } from "#/kernel/index.ts";
 import { discardObject, mailboxEpoch, type PreparedObject } from "#/spaces/index.ts";
 import { auditActorOf, mailboxOf } from "./actors.ts";
-import type { SealedParts } from "./begin-message.ts";
 import { type EarlierEpoch, earlierEpochs } from "./earlier-messages.ts";
 import { houseOf } from "./house.ts";
 import { type Group, groupsOf, prepareGroup, type Writing, writingOf } from "./message-groups.ts";
@@ -13,15 +12,9 @@ import { prepareNotices } from "./prepare-notices.ts";
 import { type PreparedDispatch, discardDispatch, insertDispatch, prepareDispatch } from "./queue-dispatch.ts";
 import { clientIdMac, findRepeated } from "./repeated-message.ts";
 import { prepareNotification } from "./mint-link.ts";
-import type { MailApp, MessageContent, MessageDoor, Recipient, SentMessage } from "./types.ts";
+import type { MessagePlace, SealedParts } from "./sealed-parts.ts";
+import type { MailApp, MessageContent, Recipient, SentMessage } from "./types.ts";
 import { writeGroup } from "./write-group.ts";
-
-export interface MessagePlace {
-  readonly messageId: Id;
-  readonly door: MessageDoor;
-  /** The conversation does not exist yet. */
-  readonly isNew: boolean;
-}
 
 type Sender = MemberActor | AppPasswordActor;
 

@@ -1,13 +1,15 @@
 import type { BlobStore } from "#/blobs/index.ts";
 import type { CertificatesApp } from "#/certificates/index.ts";
 import type { Bytes, Id } from "#/kernel/index.ts";
-import type { Owner } from "./owned-epochs.ts";
 
 export type SpaceKind = "compliance" | "mailbox" | "contacts" | "conversation";
 
 export interface SpacesApp extends CertificatesApp {
   readonly blobs: BlobStore;
 }
+
+/** Whose a space has to be: a member's own mailbox, or the organisation's compliance space. */
+export type Owner = "compliance" | { readonly memberId: Id };
 
 /** Whom an epoch's secret is wrapped to. The keys of spaces and people are looked up, and count only when certified. */
 export type Holder =

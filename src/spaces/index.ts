@@ -2,7 +2,7 @@ export { type CreateSpace, createSpace, insertSpace, prepareSpace, type Prepared
 export { currentEpoch, currentEpochs } from "./current-epoch.ts";
 export { addEpoch, insertEpoch, type InsertEpoch, reserveEpoch } from "./epochs.ts";
 export { eraseObject, spacesJobs } from "./erase-object.ts";
-export type { Holder, OpenEpoch, Reader, SpaceKind, SpacesApp } from "./holders.ts";
+export type { Holder, OpenEpoch, Owner, Reader, SpaceKind, SpacesApp } from "./holders.ts";
 export { addMembership, isMemberOf, membersOf, removeMembership } from "./memberships.ts";
 export { openEpochSecret, openEpochSecrets } from "./open-epoch.ts";
 export { openObject, openObjects, type OpenedObject, type WantedObject } from "./open-object.ts";
@@ -16,7 +16,7 @@ export {
   type PrepareObject,
 } from "./prepare-object.ts";
 export { sweepBlobs } from "./sweep-blobs.ts";
-export { mailboxEpoch, type Owner } from "./owned-epochs.ts";
+export { mailboxEpoch } from "./owned-epochs.ts";
 export {
   type AfterEpoch,
   type AfterObject,

@@ -2,10 +2,7 @@ import { type VerifiedEpoch, verifiedKeys } from "#/certificates/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { type Id, Refusal } from "#/kernel/index.ts";
 import { currentEpochs } from "./current-epoch.ts";
-import type { SpacesApp } from "./holders.ts";
-
-/** Whose a space has to be: a member's own mailbox, or the organisation's compliance space. */
-export type Owner = "compliance" | { readonly memberId: Id };
+import type { Owner, SpacesApp } from "./holders.ts";
 
 export interface OwnedSpace {
   readonly spaceId: Id;
