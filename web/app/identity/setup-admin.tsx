@@ -2,7 +2,7 @@ import { TextInput } from "@mantine/core";
 import type { JSX } from "react";
 import { useTranslation } from "react-i18next";
 import { NewPassword } from "./new-password.tsx";
-import type { SetupStepProps } from "./setup-organisation.tsx";
+import type { SetupStepProps } from "./setup-form.ts";
 
 export function SetupAdmin({ form, onChange }: SetupStepProps): JSX.Element {
   const { t } = useTranslation();

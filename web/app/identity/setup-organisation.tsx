@@ -1,12 +1,7 @@
 import { TextInput } from "@mantine/core";
 import type { JSX } from "react";
 import { useTranslation } from "react-i18next";
-import type { SetupForm } from "./setup-page.tsx";
-
-export interface SetupStepProps {
-  readonly form: SetupForm;
-  readonly onChange: (part: Partial<SetupForm>) => void;
-}
+import type { SetupStepProps } from "./setup-form.ts";
 
 export function SetupOrganisation({ form, onChange }: SetupStepProps): JSX.Element {
   const { t } = useTranslation();

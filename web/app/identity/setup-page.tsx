@@ -11,17 +11,8 @@ import { spokenLanguage } from "../words.ts";
 import { SetupAdmin } from "./setup-admin.tsx";
 import { SetupKit } from "./setup-kit.tsx";
 import { SetupOrganisation } from "./setup-organisation.tsx";
+import type { SetupForm } from "./setup-form.ts";
 import { SetupShares } from "./setup-shares.tsx";
-
-export interface SetupForm {
-  readonly organisation: string;
-  readonly domain: string;
-  readonly adminName: string;
-  readonly adminEmail: string;
-  readonly password: string;
-  readonly shares: number;
-  readonly threshold: number;
-}
 
 const blank: SetupForm = {
   organisation: "",

@@ -1,7 +1,7 @@
 import { NativeSelect, Radio } from "@mantine/core";
 import type { JSX } from "react";
 import { useTranslation } from "react-i18next";
-import type { SetupStepProps } from "./setup-organisation.tsx";
+import type { SetupStepProps } from "./setup-form.ts";
 
 const counts = (from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, at) => String(from + at));
