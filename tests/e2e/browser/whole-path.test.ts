@@ -25,7 +25,7 @@ after(async () => {
   await server?.stop();
 });
 
-step("A firm is set up in the browser, and the recovery kit must be kept before one goes on", async () => {
+step("A firm is set up in the browser, by a double click too, and the recovery kit must be kept first", async () => {
   const { page } = member;
   await page.goto(server.url);
   await page.getByLabel("Naam van de organisatie").fill(firm.organisation);
@@ -39,7 +39,7 @@ step("A firm is set up in the browser, and the recovery kit must be kept before 
   await page.getByRole("button", { name: "Verder" }).click();
   await page.getByText("Verdeeld over meer mensen").click();
   await inspectScreen(page, "set-up, recovery kit");
-  await page.getByRole("button", { name: "Zegel instellen" }).click();
+  await page.getByRole("button", { name: "Zegel instellen" }).dblclick();
   await page.getByRole("heading", { name: "Bewaar nu de herstelset" }).waitFor();
   const goOn = page.getByRole("button", { name: "Naar inloggen" });
   assert.equal(await goOn.isDisabled(), true);
@@ -143,7 +143,7 @@ step("A guest replies with an attachment", async () => {
   const jaaropgave = { name: "Jaaropgave.txt", mimeType: "text/plain", buffer: Buffer.from("rente 6034") };
   await page.locator("input[type=file]").setInputFiles(jaaropgave);
   await inspectScreen(page, "guest, reply");
-  await page.getByRole("button", { name: "Antwoord versturen" }).click();
+  await page.getByRole("button", { name: "Antwoord versturen" }).dblclick();
   await page.getByText("Uw antwoord is veilig verstuurd").waitFor();
   await inspectScreen(page, "guest, replied");
 });

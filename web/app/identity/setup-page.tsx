@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Navigate, useNavigate } from "@tanstack/react-router";
-import { type JSX, useState } from "react";
+import { type JSX, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { OutsideLayout } from "../pieces/outside-layout.tsx";
 import { StepTitle, useTabTitle } from "../pieces/page-heading.tsx";
@@ -37,7 +37,19 @@ export function SetupPage(): JSX.Element {
     queryFn: () => call("setupState"),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const setUp = useMutation({ mutationFn: () => call("setup", { body: { ...form, language: spokenLanguage() } }) });
+  // A second click in the same instant would be answered "already set up", in place of the kit, which comes once.
+  const underWay = useRef(false);
+  const setUp = useMutation({
+    mutationFn: () => call("setup", { body: { ...form, language: spokenLanguage() } }),
+    onSettled: () => {
+      underWay.current = false;
+    },
+  });
+  const finish = (): void => {
+    if (underWay.current) return;
+    underWay.current = true;
+    setUp.mutate();
+  };
   const step = steps[at]!;
   const change = (part: Partial<SetupForm>): void => setForm((had) => ({ ...had, ...part }));
 
@@ -56,7 +68,7 @@ export function SetupPage(): JSX.Element {
         onSubmit={(event) => {
           event.preventDefault();
           if (at < steps.length - 1) setAt(at + 1);
-          else setUp.mutate();
+          else finish();
         }}
       >
         <StepTitle>{t(`setup.${step}_title`)}</StepTitle>
