@@ -12,7 +12,8 @@ export interface MemoryWatch {
   stop(): PeakMemory;
 }
 
-const everyMs = 500;
+const everyMs = 1_000;
+const childrenOneIn = 15;
 
 const kibibytes = (file: string, label: string): number => {
   try {
@@ -34,19 +35,24 @@ function descendants(pid: number): number[] {
   return found;
 }
 
-/** Looks twice a second at the memory of a process and its children. */
+/** Looks at the memory of a process every second, and at that of its children now and then: it costs them time. */
 export function watchMemory(pid: number): MemoryWatch {
   let pssBytes = 0;
   let allPssBytes = 0;
-  const look = (): void => {
-    pssBytes = Math.max(pssBytes, kibibytes(`/proc/${pid}/smaps_rollup`, "Pss"));
-    const all = descendants(pid).reduce((sum, each) => sum + kibibytes(`/proc/${each}/smaps_rollup`, "Pss"), 0);
-    allPssBytes = Math.max(allPssBytes, all);
+  let looks = 0;
+  const shareOf = (each: number): number => kibibytes(`/proc/${each}/smaps_rollup`, "Pss");
+  const look = (withChildren: boolean): void => {
+    pssBytes = Math.max(pssBytes, shareOf(pid));
+    if (!withChildren) return;
+    allPssBytes = Math.max(
+      allPssBytes,
+      descendants(pid).reduce((sum, each) => sum + shareOf(each), 0),
+    );
   };
-  const timer = setInterval(look, everyMs);
+  const timer = setInterval(() => look(++looks % childrenOneIn === 0), everyMs);
   return {
     stop: () => {
-      look();
+      look(true);
       clearInterval(timer);
       return { rssBytes: kibibytes(`/proc/${pid}/status`, "VmHWM"), pssBytes, allPssBytes };
     },
