@@ -3,7 +3,14 @@ import { after, before, describe, it } from "node:test";
 import { guestOfSession, leaveGuestSession } from "#/identity/index.ts";
 import { dayMs, hourMs, type Refusal } from "#/kernel/index.ts";
 import { linkCode, newLinkSecret } from "#/vault/index.ts";
-import { enterAs, guestIn, type GuestLink, type MailTest, openMailTest } from "../../tests/support/mail.ts";
+import {
+  enterAs,
+  guestIn,
+  type GuestMessage,
+  type MailTest,
+  openMailTest,
+  sendToGuest,
+} from "../../tests/support/mail.ts";
 import {
   answerCheck,
   guestAttachment,
@@ -14,36 +21,17 @@ import {
   type RecipientInput,
   readMessage,
   requestCode,
-  sendMessage,
 } from "./index.ts";
 
 const refusal = (code: string, details: object = {}) => ({ name: "Refusal", code, ...details });
-let count = 0;
 
 describe("how a guest comes in", () => {
   let test: MailTest;
   before(async () => void (test = await openMailTest()));
   after(() => test.close());
 
-  interface Sent extends GuestLink {
-    readonly messageId: string;
-    readonly recipientId: string;
-    readonly email: string;
-  }
-
-  async function sent(how: Omit<RecipientInput, "email"> = {}): Promise<Sent> {
-    const email = `gast${++count}@buiten.example`;
-    const { messageId, recipients } = await sendMessage(test.app, test.sender, {
-      door: "web",
-      recipients: [{ email, ...how }],
-      subject: "Onderwerp",
-      text: "Tekst",
-      attachments: [{ name: "a.txt", type: "text/plain", content: Buffer.from("bijlage") }],
-    });
-    const { recipientId } = recipients[0]!;
-    return { ...(await test.linkOf(email)), messageId, recipientId, email };
-  }
-  const stateOf = async ({ messageId }: Sent) =>
+  const sent = (how: Omit<RecipientInput, "email"> = {}): Promise<GuestMessage> => sendToGuest(test, how);
+  const stateOf = async ({ messageId }: GuestMessage) =>
     (await readMessage(test.app, test.sender, messageId)).recipients[0]!.state;
 
   it("The page says whose it is, and nothing of the message, before the secret is given", async () => {

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { dayMs, minuteMs, type Refusal } from "#/kernel/index.ts";
-import { codeFor, guestIn, type GuestLink, type MailTest, openMailTest } from "../../tests/support/mail.ts";
+import {
+  codeFor,
+  guestIn,
+  type GuestMessage,
+  type MailTest,
+  openMailTest,
+  sendToGuest,
+} from "../../tests/support/mail.ts";
 import {
   answerCheck,
   guestConversation,
@@ -10,35 +17,16 @@ import {
   readOutbox,
   requestCode,
   resendNotification,
-  sendMessage,
 } from "./index.ts";
 
 const refusal = (code: string, details: object = {}) => ({ name: "Refusal", code, ...details });
-let count = 0;
 
 describe("how a guest is checked", () => {
   let test: MailTest;
   before(async () => void (test = await openMailTest()));
   after(() => test.close());
 
-  interface Sent extends GuestLink {
-    readonly messageId: string;
-    readonly recipientId: string;
-    readonly email: string;
-  }
-
-  async function sent(how: Omit<RecipientInput, "email"> = {}): Promise<Sent> {
-    const email = `gast${++count}@buiten.example`;
-    const { messageId, recipients } = await sendMessage(test.app, test.sender, {
-      door: "web",
-      recipients: [{ email, ...how }],
-      subject: "Onderwerp",
-      text: "Tekst",
-      attachments: [{ name: "a.txt", type: "text/plain", content: Buffer.from("bijlage") }],
-    });
-    const { recipientId } = recipients[0]!;
-    return { ...(await test.linkOf(email)), messageId, recipientId, email };
-  }
+  const sent = (how: Omit<RecipientInput, "email"> = {}): Promise<GuestMessage> => sendToGuest(test, how);
   let number = 10_000_000;
   const newPhone = (): string => `+316${++number}`;
 
@@ -109,7 +97,7 @@ describe("how a guest is checked", () => {
 
   it("A phone is not rung more than five times an hour for a link, nor ten times a day in all", async () => {
     const phone = newPhone();
-    const ask = async (link: Sent, times: number): Promise<void> => {
+    const ask = async (link: GuestMessage, times: number): Promise<void> => {
       for (let time = 0; time < times; time++) {
         test.app.clock.advance(minuteMs);
         await requestCode(test.app, link);

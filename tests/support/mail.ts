@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import { actorOfAppPassword, type AppPasswordActor, createAppPassword, guestOfSession } from "#/identity/index.ts";
 import type { GuestActor, MemberActor } from "#/identity/index.ts";
 import { type Bytes, collect, type Id } from "#/kernel/index.ts";
-import { answerCheck, knock, type KnockResult, openMailJobs, readOutbox, requestCode } from "#/mail/index.ts";
+import {
+  answerCheck,
+  knock,
+  type KnockResult,
+  openMailJobs,
+  readOutbox,
+  type RecipientInput,
+  requestCode,
+  sendMessage,
+} from "#/mail/index.ts";
 import { openTestApp, setUpTestOrganisation, type TestApp, type TestOrganisation } from "./identity.ts";
 import { openSmarthost, type Smarthost, type TakenMail } from "./smarthost.ts";
 
@@ -37,6 +46,29 @@ export function linkIn(text: string): GuestLink {
   const [code = ""] = typed.exec(text) ?? [];
   assert.ok(linkId && secret && code, "the mail holds a link and a code");
   return { linkId, secret, code };
+}
+
+/** A message to one guest, and the guest's link from the notification. */
+export interface GuestMessage extends GuestLink {
+  readonly messageId: Id;
+  readonly recipientId: Id;
+  readonly email: string;
+}
+
+let guests = 0;
+
+/** Sends a message with one attachment to somebody new, checked in the way that is given. */
+export async function sendToGuest(test: MailTest, how: Omit<RecipientInput, "email"> = {}): Promise<GuestMessage> {
+  const email = `gast${++guests}@buiten.example`;
+  const { messageId, recipients } = await sendMessage(test.app, test.sender, {
+    door: "web",
+    recipients: [{ email, ...how }],
+    subject: "Onderwerp",
+    text: "Tekst",
+    attachments: [{ name: "a.txt", type: "text/plain", content: Buffer.from("bijlage") }],
+  });
+  const { recipientId } = recipients[0]!;
+  return { ...(await test.linkOf(email)), messageId, recipientId, email };
 }
 
 export async function openMailTest(environment: NodeJS.ProcessEnv = {}): Promise<MailTest> {
