@@ -76,6 +76,17 @@ test("A stream seals to the same object in whatever parts it arrives, and any ra
   );
 });
 
+test("A range that lies wholly beyond the end gives nothing, also of an empty object", async () => {
+  const desk = newDesk();
+  for (const sizeBytes of [0, 1, 70_000]) {
+    const { payload, ...sealed } = desk.seal(content.subarray(0, sizeBytes));
+    for (const start of [sizeBytes, mebibyte, 2 * mebibyte]) {
+      const part = await all(openRange(desk.opening(sealed), reading(payload), { start, end: start + 10 }));
+      assert.equal(part.byteLength, 0, `${start} of ${sizeBytes} bytes`);
+    }
+  }
+});
+
 test("A range reads only the pieces that it touches", async () => {
   const desk = newDesk();
   const { payload, ...sealed } = desk.seal(content);

@@ -95,7 +95,7 @@ export async function* openRange(
 ): AsyncGenerator<Bytes, void, undefined> {
   const key = keyOf(input);
   const { seal } = input;
-  const start = Math.max(0, range.start);
+  const start = Math.min(Math.max(0, range.start), seal.sizeBytes);
   const end = Math.min(range.end, seal.sizeBytes);
   if (start >= end && seal.sizeBytes > 0) return;
   const firstPiece = Math.floor(start / pieceContentBytes);

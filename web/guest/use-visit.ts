@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Problem } from "#/contract/index.ts";
 import { asProblem } from "../parts/call.ts";
 import { call, type Conversation, type Door, holdToken, type Knock } from "./guest-call.ts";
@@ -61,6 +61,8 @@ export function useVisit(linkId: string | undefined, fragment: string | undefine
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const [waitSeconds, setWaitSeconds] = useState(0);
+  /** Whoever closed the letter must not see it come back by an answer that was still under way. */
+  const closed = useRef(false);
   const params = { linkId: linkId ?? "" };
 
   const guarded = async (work: () => Promise<void>): Promise<void> => {
@@ -76,7 +78,15 @@ export function useVisit(linkId: string | undefined, fragment: string | undefine
   };
 
   const showConversation = async (): Promise<void> => {
-    setView({ kind: "open", conversation: await readConversation(params.linkId) });
+    const conversation = await readConversation(params.linkId);
+    if (closed.current) return forgetVisit();
+    setView({ kind: "open", conversation });
+  };
+
+  const forgetVisit = (): void => {
+    forgetOpen(params.linkId);
+    holdToken(undefined);
+    setSecret(undefined);
   };
 
   const proceed = async (knock: Knock, given: string, language: string): Promise<void> => {
@@ -118,12 +128,11 @@ export function useVisit(linkId: string | undefined, fragment: string | undefine
     refresh: showConversation,
     leave: () =>
       guarded(async () => {
-        forgetOpen(params.linkId);
+        closed.current = true;
         try {
           await call("guestLeave", { params });
         } finally {
-          holdToken(undefined);
-          setSecret(undefined);
+          forgetVisit();
           setView({ kind: "left" });
         }
       }),

@@ -29,6 +29,7 @@ export interface Visitor {
   assertClean(): void;
   /** Closes the browser; the profile stays until `remove`. */
   close(): Promise<void>;
+  /** Closes the browser where a test that failed left it open: it would keep the test's process alive. */
   remove(): Promise<void>;
 }
 
@@ -77,7 +78,10 @@ export async function openVisitor(origin: string, options: BrowserContextOptions
       assert.deepEqual(complaints, [], "the console complained");
     },
     close: () => context.close(),
-    remove: () => rm(profileDirectory, { recursive: true, force: true }),
+    async remove() {
+      await context.close();
+      await rm(profileDirectory, { recursive: true, force: true });
+    },
   };
 }
 

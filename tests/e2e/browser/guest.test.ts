@@ -20,7 +20,7 @@ before(async () => {
   await enterNewFirm(member.context, server.url);
 });
 after(async () => {
-  await Promise.all([member, guest].map(async (visitor) => (await visitor?.close(), await visitor?.remove())));
+  await Promise.all([member, guest].map((visitor) => visitor?.remove()));
   await server?.stop();
 });
 
@@ -88,6 +88,33 @@ test("A truncated or forged link is explained, with what to do now", async () =>
   await page.getByRole("button", { name: "Bericht openen" }).click();
   await page.getByRole("alert").waitFor();
   await page.getByLabel("Code uit de mail").waitFor();
+});
+
+test("A letter that was closed does not come back by an answer that was still under way", async () => {
+  const { page } = guest;
+  await send({ email: "haast@voorbeeld.example" });
+  await page.goto(await linkFor(server.url, "haast@voorbeeld.example"));
+  await page.getByRole("button", { name: "Bericht openen" }).click();
+  await letterText().waitFor();
+  const heldBack = Promise.withResolvers<void>();
+  await page.route("**/conversation", async (route) => {
+    const answer = await route.fetch();
+    await heldBack.promise;
+    await route.fulfill({ response: answer });
+  });
+  await page.getByRole("button", { name: "Antwoorden" }).click();
+  await page.locator("textarea").fill("Dank u wel.");
+  await page.getByRole("button", { name: "Antwoord versturen" }).click();
+  await page.getByText("Uw antwoord is veilig verstuurd").waitFor();
+  await page.getByRole("button", { name: "Sluiten" }).click();
+  await page.getByRole("heading", { name: "U hebt het bericht gesloten" }).waitFor();
+  const late = page.waitForResponse("**/conversation");
+  heldBack.resolve();
+  await (await late).finished();
+  await page.unroute("**/conversation");
+  await page.evaluate("new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))");
+  await page.getByRole("heading", { name: "U hebt het bericht gesloten" }).waitFor();
+  assert.equal(await page.locator(".letter-frame").count(), 0);
 });
 
 test("A scanner that loads the page without clicking does not count as a reader", async () => {

@@ -56,7 +56,7 @@ before(async () => {
   ({ conversationId } = await sendByApi(member.context, server.url, message));
 });
 after(async () => {
-  await Promise.all([member, guest].map(async (visitor) => (await visitor?.close(), await visitor?.remove())));
+  await Promise.all([member, guest].map((visitor) => visitor?.remove()));
   await server?.stop();
   trap?.close();
 });

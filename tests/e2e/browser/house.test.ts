@@ -19,7 +19,7 @@ before(async () => {
   await enterNewFirm(admin.context, server.url);
 });
 after(async () => {
-  await Promise.all([admin, colleague].map(async (visitor) => (await visitor?.close(), await visitor?.remove())));
+  await Promise.all([admin, colleague].map((visitor) => visitor?.remove()));
   await server?.stop();
 });
 

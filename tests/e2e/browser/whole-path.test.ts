@@ -21,7 +21,7 @@ before(async () => {
   [member, guest] = await Promise.all([openVisitor(server.url, desk), openVisitor(server.url, phone)]);
 });
 after(async () => {
-  await Promise.all([member, guest].map(async (visitor) => (await visitor?.close(), await visitor?.remove())));
+  await Promise.all([member, guest].map((visitor) => visitor?.remove()));
   await server?.stop();
 });
 
