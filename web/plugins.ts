@@ -1,6 +1,6 @@
 import { convertCssVariables, DEFAULT_THEME, defaultCssVariablesResolver, mergeMantineTheme } from "@mantine/core";
 import type { Plugin } from "vite";
-import { guestRoutes, identityRoutes, mailRoutes, type Route } from "#/contract/index.ts";
+import { guestRoutes, memberRoutes, type Route } from "#/contract/index.ts";
 import { theme, themeVariables } from "./app/theme.ts";
 
 const shapes = (table: Readonly<Record<string, Route>>): string =>
@@ -33,7 +33,7 @@ function themeStyles(): string {
  */
 export function zegelModules(): Plugin {
   const modules: Readonly<Record<string, () => string>> = {
-    "virtual:member-routes": () => `export const routes = ${shapes({ ...identityRoutes, ...mailRoutes })};`,
+    "virtual:member-routes": () => `export const routes = ${shapes(memberRoutes)};`,
     "virtual:guest-routes": () => `export const routes = ${shapes(guestRoutes)};`,
     "virtual:theme.css": themeStyles,
   };

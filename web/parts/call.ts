@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import type { guestRoutes, identityRoutes, mailRoutes, Problem, Route } from "#/contract/index.ts";
+import type { guestRoutes, MemberRoutes, Problem, Route } from "#/contract/index.ts";
 import { sendForm } from "./send-form.ts";
 
-export type MemberRoutes = typeof identityRoutes & typeof mailRoutes;
+export type { MemberRoutes };
 export type GuestRoutes = typeof guestRoutes;
 
 export interface RouteShape {

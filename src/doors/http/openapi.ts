@@ -1,14 +1,5 @@
 import { z } from "zod";
-import {
-  guestRoutes,
-  identityRoutes,
-  mailRoutes,
-  problemSchema,
-  type Route,
-  type RouteAccess,
-} from "#/contract/index.ts";
-
-const groups = { identity: identityRoutes, mail: mailRoutes, guest: guestRoutes } as const;
+import { problemSchema, type Route, type RouteAccess, routeGroups } from "#/contract/index.ts";
 
 const schemaOf = (schema: z.ZodType, io: "input" | "output"): Record<string, unknown> => {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, target: "draft-2020-12", unrepresentable: "any" });
@@ -79,7 +70,7 @@ const cookieNote = "plain http on this machine only: without the prefix `__Host-
 /** OpenAPI 3.1 of every route of the contract. Made from the same schemas that check requests and answers. */
 export function openApiDocument(server: { readonly url: string; readonly version: string }): object {
   const paths: Record<string, Record<string, object>> = {};
-  for (const [tag, routes] of Object.entries<Readonly<Record<string, Route>>>(groups)) {
+  for (const [tag, routes] of Object.entries<Readonly<Record<string, Route>>>(routeGroups)) {
     for (const [name, route] of Object.entries(routes)) {
       const path = route.path.replaceAll(/:(\w+)/g, "{$1}");
       (paths[path] ??= {})[route.method.toLowerCase()] = operation(name, tag, route);
@@ -95,7 +86,7 @@ export function openApiDocument(server: { readonly url: string; readonly version
         "Everything that changes state must come from Zegel's own pages (Origin or Sec-Fetch-Site) with the token of the session in `x-zegel-token`, or with an app password.",
     },
     servers: [{ url: server.url }],
-    tags: Object.keys(groups).map((name) => ({ name })),
+    tags: Object.keys(routeGroups).map((name) => ({ name })),
     paths,
     components: {
       securitySchemes: {

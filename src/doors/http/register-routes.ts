@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { guestRoutes, identityRoutes, mailRoutes, type Route } from "#/contract/index.ts";
+import { type Route, routeGroups } from "#/contract/index.ts";
 import type { Id } from "#/kernel/index.ts";
 import { Refusal } from "#/kernel/index.ts";
 import type { HttpApp } from "./app.ts";
@@ -24,6 +24,13 @@ export interface RouteTools {
   readonly rates: RateLimit;
   readonly limits: HttpLimits;
 }
+
+type GroupName = keyof typeof routeGroups;
+const handlersOf: { readonly [Name in GroupName]: Handlers<(typeof routeGroups)[Name]> } = {
+  identity: identityHandlers,
+  mail: mailHandlers,
+  guest: guestHandlers,
+};
 
 /** The table's own types end here: from now on every route is handled alike. */
 type AnyHandler = (app: HttpApp, call: Call<Route>) => Promise<unknown>;
@@ -100,15 +107,13 @@ function registerOne(server: FastifyInstance, tools: RouteTools, name: string, r
 /** Registers every route of the contract, and refuses other methods on the same path with 405. */
 export function registerRoutes(server: FastifyInstance, tools: RouteTools): void {
   const methods = new Map<string, Set<string>>();
-  const register = <Routes extends Record<string, Route>>(routes: Routes, handlers: Handlers<Routes>): void => {
+  const register = (routes: Record<string, Route>, handlers: Readonly<Record<string, unknown>>): void => {
     for (const [name, route] of Object.entries(routes)) {
       registerOne(server, tools, name, route, handlers[name] as AnyHandler);
       methods.set(route.path, (methods.get(route.path) ?? new Set()).add(route.method));
     }
   };
-  register(identityRoutes, identityHandlers);
-  register(mailRoutes, mailHandlers);
-  register(guestRoutes, guestHandlers);
+  for (const name of Object.keys(routeGroups) as GroupName[]) register(routeGroups[name], handlersOf[name]);
   for (const [url, allowed] of methods) {
     if (allowed.has("GET")) allowed.add("HEAD");
     const others = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].filter((method) => !allowed.has(method));

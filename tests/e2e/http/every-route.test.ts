@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
-import { identityRoutes } from "#/contract/index.ts";
+import { allRoutes, identityRoutes } from "#/contract/index.ts";
 import { testPassword } from "../../support/identity.ts";
 import { BrowserClient, type CallOptions } from "./support/client.ts";
 import { openTestDoor, type TestDoor } from "./support/door.ts";
 import { enter, newestLink, type ReadMessage, type Sent, sendTo } from "./support/mail.ts";
 import { addColleague, addOrganisation, logInAgain, type Person } from "./support/people.ts";
-import { allRoutes, type NamedRoute, namedRoutes, type ParamName } from "./support/samples.ts";
+import { type NamedRoute, namedRoutes, type ParamName } from "./support/samples.ts";
 
 type Ids = Readonly<Record<ParamName, string>>;
 

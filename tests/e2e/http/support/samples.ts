@@ -1,8 +1,6 @@
 import type { z } from "zod";
-import { guestRoutes, identityRoutes, mailRoutes, type Route } from "#/contract/index.ts";
+import { type AllRoutes, allRoutes, type Route } from "#/contract/index.ts";
 
-export const allRoutes = { ...identityRoutes, ...mailRoutes, ...guestRoutes };
-export type AllRoutes = typeof allRoutes;
 export type RouteName = keyof AllRoutes;
 
 type WithBody = { [Name in RouteName]: AllRoutes[Name] extends { body: z.ZodType } ? Name : never }[RouteName];

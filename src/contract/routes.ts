@@ -1,0 +1,24 @@
+import { draftRoutes } from "./drafts.ts";
+import { guestRoutes } from "./guest.ts";
+import { identityRoutes } from "./identity.ts";
+import { mailRoutes } from "./mail.ts";
+
+/** Every operation, by subject: the HTTP door, OpenAPI, the pages and the tests go by this one table. */
+export const routeGroups = {
+  identity: identityRoutes,
+  mail: mailRoutes,
+  guest: guestRoutes,
+} as const;
+
+type Groups = typeof routeGroups;
+type Both<Union> = (Union extends unknown ? (value: Union) => void : never) extends (value: infer All) => void
+  ? All
+  : never;
+/** All operations under their names, which are unique over the groups. */
+export type AllRoutes = Both<Groups[keyof Groups]>;
+/** Those that the members' pages call. */
+export type MemberRoutes = Both<Groups[Exclude<keyof Groups, "guest">]> & typeof draftRoutes;
+
+export const allRoutes = Object.assign({}, ...Object.values(routeGroups)) as AllRoutes;
+const { guest: _, ...memberGroups } = routeGroups;
+export const memberRoutes = Object.assign({}, ...Object.values(memberGroups), draftRoutes) as MemberRoutes;

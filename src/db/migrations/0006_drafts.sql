@@ -1,0 +1,1 @@
+-- Drafts, templates, and messages that wait for their time.

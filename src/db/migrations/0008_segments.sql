@@ -1,0 +1,1 @@
+-- Term lists, segments and packs: finding without a key on the server.

@@ -1,0 +1,1 @@
+-- Shared mailboxes, stand-ins, folders and labels.

@@ -1,0 +1,1 @@
+-- What guests keep: trusted devices, notification codes.

@@ -1,0 +1,1 @@
+-- Delivery: bounces that come later, further tries.

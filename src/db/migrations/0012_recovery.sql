@@ -1,0 +1,1 @@
+-- Getting back in: recovery codes, back-up codes, access given back.

@@ -1,0 +1,1 @@
+-- Contacts: names, personal and of the firm.

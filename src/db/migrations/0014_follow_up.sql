@@ -1,0 +1,1 @@
+-- Following up: reminders, expiry notices, extensions.

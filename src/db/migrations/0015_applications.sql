@@ -1,0 +1,1 @@
+-- Applications: idempotency keys, webhooks.
