@@ -10,6 +10,8 @@ import { ensureSystemParts } from "./support/system-parts.ts";
  */
 
 const unavailable = 69;
+/** All tests together take a fraction of it. Who has not ended by then never will, and must not hold up who waits. */
+const longestRunMs = 45 * 60_000;
 const bin = (name: string): string => join(programDirectory, "node_modules/.bin", name);
 
 /** Nothing that is configured for a running server reaches the tests. */
@@ -17,13 +19,19 @@ const environment = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !name.startsWith("ZEGEL_") && name !== "NODE_OPTIONS"),
 );
 
-function run(command: string, args: readonly string[]): Promise<number> {
+function run(command: string, args: readonly string[], limitMs?: number): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: programDirectory, env: environment, stdio: "inherit" });
     const stop = (signal: NodeJS.Signals): void => void child.kill(signal);
     for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, stop);
+    const watch = setTimeout(() => {
+      process.stderr.write(`Not finished after ${longestRunMs / 60_000} minutes: stopped.\n`);
+      child.kill("SIGINT");
+    }, limitMs);
+    if (limitMs === undefined) clearTimeout(watch);
     child.once("error", () => resolve(unavailable));
     child.once("close", (code, signal) => {
+      clearTimeout(watch);
       for (const name of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.removeListener(name, stop);
       resolve(code ?? (signal ? 130 : 1));
     });
@@ -64,7 +72,11 @@ async function runTests(wanted: readonly string[]): Promise<number> {
   }
   const concurrency = Math.max(2, Math.min(4, availableParallelism()));
   // Summaries belong at the end: `spec` prints the counts, and the failures once more below them.
-  return run(process.execPath, ["--test", `--test-concurrency=${concurrency}`, "--test-timeout=600000", ...files]);
+  return run(
+    process.execPath,
+    ["--test", `--test-concurrency=${concurrency}`, "--test-timeout=600000", ...files],
+    longestRunMs,
+  );
 }
 
 async function main(args: readonly string[]): Promise<number> {
