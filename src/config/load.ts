@@ -31,6 +31,12 @@ export interface Config {
   readonly blobs: { readonly kind: "directory"; readonly path: string };
   readonly smarthost: SmarthostSetting;
   readonly sms: { readonly kind: "outbox" } | { readonly kind: "template"; readonly file: string };
+  /** Template file of the second gateway. */
+  readonly smsSecond: string | undefined;
+  /** Pauses between tries in milliseconds, at least one; the last one is repeated. */
+  readonly retryMs: readonly number[];
+  /** Where delivery reports on notifications go; `undefined`: to the sender. */
+  readonly bounceAddress: string | undefined;
   readonly doors: readonly DoorName[];
   readonly logLevel: LogLevel;
 }
@@ -98,6 +104,10 @@ export function configFrom(raw: RawValues): Config {
   if (directUrl && !url) throw invalidConfig("ZEGEL_DATABASE_URL", settings.ZEGEL_DATABASE_DIRECT_URL.expects);
   const sms = always(raw, "ZEGEL_SMS");
   if (sms.kind === "template") checkFile("ZEGEL_SMS", sms.file);
+  const smsSecond = parse(raw, "ZEGEL_SMS_SECOND");
+  if (smsSecond && sms.kind !== "template")
+    throw invalidConfig("ZEGEL_SMS_SECOND", settings.ZEGEL_SMS_SECOND.expects);
+  if (smsSecond) checkFile("ZEGEL_SMS_SECOND", smsSecond);
   return Object.freeze({
     dataDirectory,
     secretsDirectory: parse(raw, "ZEGEL_SECRETS") ?? join(dataDirectory, "secrets"),
@@ -113,6 +123,9 @@ export function configFrom(raw: RawValues): Config {
     blobs: Object.freeze({ kind: "directory", path: always(raw, "ZEGEL_BLOBS").path ?? join(dataDirectory, "blobs") }),
     smarthost: Object.freeze(always(raw, "ZEGEL_SMARTHOST")),
     sms: Object.freeze(sms),
+    smsSecond,
+    retryMs: Object.freeze(always(raw, "ZEGEL_RETRY")),
+    bounceAddress: parse(raw, "ZEGEL_BOUNCE"),
     doors: Object.freeze(always(raw, "ZEGEL_DOORS")),
     logLevel: always(raw, "ZEGEL_LOG"),
   } satisfies Config);

@@ -144,6 +144,25 @@ export const sms = (context: ValueContext) =>
       .transform((file) => ({ kind: "template", file }) as const),
   ]);
 
+const secondsOf = { s: 1, m: 60, h: 3600 } as const;
+
+/** In milliseconds, at least one. */
+export const pauses = () =>
+  z
+    .string()
+    .transform(list)
+    .refine((items) => items.length > 0 && items.length <= 50 && items.every((item) => /^[1-9]\d{0,3}[smh]$/.test(item)))
+    .transform((items) =>
+      items.map((item) => Number(item.slice(0, -1)) * 1000 * secondsOf[item.at(-1) as keyof typeof secondsOf]),
+    );
+
+/** With room in its local part for what is added to it. */
+export const mailAddress = () =>
+  z
+    .string()
+    .regex(/^[a-z0-9._-]{1,15}@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i)
+    .transform((text) => text.toLowerCase());
+
 export const doors = () =>
   z
     .string()

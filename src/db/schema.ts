@@ -141,6 +141,7 @@ export interface Schema {
     object_id: Id;
     position: number;
     size_bytes: number;
+    recalled_at: Date | null;
   };
   "mail_code": {
     organisation_id: Id;
@@ -177,7 +178,7 @@ export interface Schema {
   "mail_dispatch": {
     organisation_id: Id;
     dispatch_id: Id;
-    kind: "notification" | "sms" | "notice" | "relay" | "invitation";
+    kind: "notification" | "reminder" | "sms" | "notice" | "relay" | "invitation";
     recipient_id: Id | null;
     link_id: Id | null;
     queue_key_id: string;
@@ -189,6 +190,17 @@ export interface Schema {
     last_answer: string | null;
     created_at: Date;
     handed_over_at: Date | null;
+    first_try_at: Date | null;
+    next_try_at: Date | null;
+    unanswered_at: Date | null;
+    unanswered_tries: Generated<number>;
+    delay_told_at: Date | null;
+    reported_at: Date | null;
+  };
+  "mail_follow_up_setting": {
+    organisation_id: Id;
+    remind_after_days: number;
+    expiry_notice_days: number;
   };
   "mail_link": {
     organisation_id: Id;
@@ -241,6 +253,7 @@ export interface Schema {
     expires_at: Date | null;
     recalled_at: Date | null;
     copy_of: Id | null;
+    remind_after_days: number | null;
   };
   "mail_outbox": {
     organisation_id: Id;
@@ -270,12 +283,25 @@ export interface Schema {
     downloaded_at: Date | null;
     replied_at: Date | null;
     recalled_at: Date | null;
+    reminded_at: Date | null;
+    expiry_told_at: Date | null;
+    more_time_asked_at: Date | null;
+    other_way_asked_at: Date | null;
   };
   "mail_sms_number": {
     organisation_id: Id;
     number_mac: Bytes;
     sends: number;
     first_send_at: Date;
+  };
+  "mail_visit": {
+    organisation_id: Id;
+    visit_id: Id;
+    link_id: Id;
+    entered_at: Date;
+    verification: "none" | "sms" | "password";
+    phone_hint: string | null;
+    browser: string;
   };
   "spaces_content": {
     organisation_id: Id;
