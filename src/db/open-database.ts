@@ -23,6 +23,7 @@ export interface Database {
     appPassword(userName: string): Promise<Id | undefined>;
     domain(domain: string): Promise<Id | undefined>;
     link(id: Id): Promise<Id | undefined>;
+    notification(mac: Uint8Array): Promise<Id | undefined>;
   };
   organisations(): Promise<Id[]>;
   /** True when `fingerprint` is that of this installation's secrets directory; the first one asked becomes it. */
@@ -126,6 +127,7 @@ export async function openDatabase({ connection, poolSize, log }: DatabaseOption
       appPassword: (userName) => found("organisation_of_app_password", userName),
       domain: (domain) => found("organisation_of_domain", domain),
       link: async (id) => (isId(id) ? found("organisation_of_link", id) : undefined),
+      notification: (mac) => found("organisation_of_notification", mac),
     },
     organisations: async () => {
       const { rows } = await pool.query<{ organisation_id: Id }>("select organisations() as organisation_id");

@@ -222,6 +222,7 @@ export interface Schema {
     recent_wrong: Generated<number>;
     recent_wrong_since: Date | null;
     closed_at: Date | null;
+    notification_mac: Bytes | null;
   };
   "mail_mailbox_entry": {
     organisation_id: Id;
@@ -288,11 +289,30 @@ export interface Schema {
     more_time_asked_at: Date | null;
     other_way_asked_at: Date | null;
   };
+  "mail_reply_budget": {
+    organisation_id: Id;
+    link_id: Id;
+    since: Date;
+    received_bytes: number;
+    replies: number;
+  };
   "mail_sms_number": {
     organisation_id: Id;
     number_mac: Bytes;
     sends: number;
     first_send_at: Date;
+  };
+  "mail_trusted_device": {
+    organisation_id: Id;
+    device_id: Id;
+    contact_id: Id;
+    token_hash: Bytes;
+    kind: "sms" | "password";
+    sealed: Bytes;
+    user_agent: string;
+    created_at: Date;
+    last_used_at: Date;
+    expires_at: Date;
   };
   "mail_visit": {
     organisation_id: Id;

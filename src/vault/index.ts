@@ -16,6 +16,7 @@ export {
   verifySeal,
 } from "./object-header.ts";
 export * from "./open-object.ts";
+export { notificationCode, notificationCodeMac } from "./notification-code.ts";
 export {
   combineKit,
   kitFingerprint,
