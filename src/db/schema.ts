@@ -134,6 +134,13 @@ export interface Schema {
     sealed: Bytes;
     created_at: Date;
   };
+  "mail_address_use": {
+    organisation_id: Id;
+    mailbox_space_id: Id;
+    email: string;
+    uses: number;
+    last_used_at: Date;
+  };
   "mail_attachment": {
     organisation_id: Id;
     attachment_id: Id;
@@ -197,10 +204,32 @@ export interface Schema {
     delay_told_at: Date | null;
     reported_at: Date | null;
   };
+  "mail_draft": {
+    organisation_id: Id;
+    draft_id: Id;
+    mailbox_space_id: Id;
+    object_id: Id;
+    summary_object_id: Id;
+    conversation_id: Id | null;
+    version: number;
+    message_id: Id | null;
+    updated_by: Id;
+    updated_at: Date;
+  };
   "mail_follow_up_setting": {
     organisation_id: Id;
     remind_after_days: number;
     expiry_notice_days: number;
+  };
+  "mail_held": {
+    organisation_id: Id;
+    dispatch_id: Id;
+    message_id: Id;
+    kind: string;
+    recipient_id: Id | null;
+    link_id: Id | null;
+    queue_key_id: string;
+    sealed: Bytes;
   };
   "mail_link": {
     organisation_id: Id;
@@ -254,6 +283,7 @@ export interface Schema {
     expires_at: Date | null;
     recalled_at: Date | null;
     copy_of: Id | null;
+    release_at: Date | null;
     remind_after_days: number | null;
   };
   "mail_outbox": {
@@ -296,11 +326,40 @@ export interface Schema {
     received_bytes: number;
     replies: number;
   };
+  "mail_scheduled": {
+    organisation_id: Id;
+    message_id: Id;
+    mailbox_space_id: Id;
+    sender_id: Id;
+    draft_id: Id;
+    release_at: Date;
+    stopped_at: Date | null;
+    created_at: Date;
+  };
+  "mail_share": {
+    organisation_id: Id;
+    conversation_id: Id;
+    mailbox_space_id: Id;
+    member_id: Id;
+    shared_by: Id;
+    signature: Bytes;
+    signer_key_id: Id;
+    created_at: Date;
+  };
   "mail_sms_number": {
     organisation_id: Id;
     number_mac: Bytes;
     sends: number;
     first_send_at: Date;
+  };
+  "mail_template": {
+    organisation_id: Id;
+    template_id: Id;
+    scope: "mine" | "firm";
+    space_id: Id;
+    object_id: Id;
+    updated_by: Id;
+    updated_at: Date;
   };
   "mail_trusted_device": {
     organisation_id: Id;
@@ -322,6 +381,13 @@ export interface Schema {
     verification: "none" | "sms" | "password";
     phone_hint: string | null;
     browser: string;
+  };
+  "mail_writing": {
+    organisation_id: Id;
+    mailbox_space_id: Id;
+    undo_seconds: number;
+    signature_in_replies: boolean;
+    signature_object_id: Id | null;
   };
   "spaces_content": {
     organisation_id: Id;
