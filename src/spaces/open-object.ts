@@ -25,7 +25,7 @@ export interface OpenedObject {
 }
 
 /** Newest version of each. */
-async function loadRows(tx: Transaction, objectIds: readonly Id[]) {
+export async function loadRows(tx: Transaction, objectIds: readonly Id[]) {
   return tx.query
     .selectFrom("spaces_object as object")
     .innerJoin("keys.spaces_header as header", (join) =>
@@ -50,16 +50,21 @@ async function loadRows(tx: Transaction, objectIds: readonly Id[]) {
     .execute();
 }
 
-type Row = Awaited<ReturnType<typeof loadRows>>[number];
+export type Row = Awaited<ReturnType<typeof loadRows>>[number];
 
-function assertInPlace(row: Row, wanted: WantedObject): void {
+export function assertInPlace(row: Row, wanted: WantedObject): void {
   const elsewhere =
     (wanted.spaceId !== undefined && wanted.spaceId !== row.space_id) ||
     (wanted.epoch !== undefined && wanted.epoch !== row.epoch);
   if (elsewhere) throw new Refusal("invalid", "vault.context_wrong");
 }
 
-function inputOf(row: Row, wanted: WantedObject, epochSecret: Bytes, signerPublic: Bytes | undefined): OpenInput {
+export function inputOf(
+  row: Row,
+  wanted: WantedObject,
+  epochSecret: Bytes,
+  signerPublic: Bytes | undefined,
+): OpenInput {
   if (!signerPublic) throw new Refusal("invalid", "vault.certificate_wrong");
   return {
     context: {

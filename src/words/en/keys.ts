@@ -16,6 +16,7 @@ export const keys = {
   "vault.password_empty": "No password was filled in. Fill it in and try again.",
   "vault.busy": "Many people are logging in right now. Wait a moment and try again.",
   "spaces.absent": "This is not here, or not for you to see. Go back and load the page again.",
+  "spaces.object_moved": "This was just changed by somebody else. Load the page again and try once more.",
   "spaces.compliance_absent":
     "The organisation has no place for recovery, so nothing can be sealed. Tell whoever looks after Zegel.",
   "spaces.holder_without_key":

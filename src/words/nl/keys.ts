@@ -17,6 +17,7 @@ export const keys = {
   "vault.password_empty": "Er is geen wachtwoord ingevuld. Vul het in en probeer het opnieuw.",
   "vault.busy": "Er loggen nu veel mensen tegelijk in. Wacht even en probeer het opnieuw.",
   "spaces.absent": "Dit is er niet, of je mag het niet zien. Ga terug en laad de pagina opnieuw.",
+  "spaces.object_moved": "Dit is net door iemand anders veranderd. Laad de pagina opnieuw en probeer het nog eens.",
   "spaces.compliance_absent":
     "De organisatie heeft geen plek voor herstel, dus er kan niets worden verzegeld. Meld dit aan wie Zegel beheert.",
   "spaces.holder_without_key":
