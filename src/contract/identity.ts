@@ -233,6 +233,8 @@ export const identityRoutes = defineRoutes({
       website: z.string(),
       subjectTag: z.string(),
       linkDays: z.number(),
+      trustedDeviceDays: z.number(),
+      trustedDevicePassword: z.boolean(),
     }),
   },
   saveOrganisation: {
@@ -246,6 +248,8 @@ export const identityRoutes = defineRoutes({
       website: z.string().max(200),
       subjectTag: z.string().max(40),
       linkDays: z.number().int().min(1).max(365),
+      trustedDeviceDays: z.number().int().min(0).max(90).optional(),
+      trustedDevicePassword: z.boolean().optional(),
     }),
     status: 204,
   },

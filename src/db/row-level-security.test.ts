@@ -178,6 +178,7 @@ test("The role that looks up may read the columns it needs and no others", async
       "identity_session.session_id",
       "mail_dispatch.blob_id",
       "mail_link.link_id",
+      "mail_link.notification_mac",
       "mail_link.organisation_id",
       "spaces_object.blob_id",
     ],

@@ -19,16 +19,22 @@ export interface OrganisationSettings {
   readonly subjectTag: string;
   /** How long a guest's link works. */
   readonly linkDays: number;
+  /** How long a guest's device may skip the check after passing it; 0: never. */
+  readonly trustedDeviceDays: number;
+  /** Whether that holds for agreed passwords too. */
+  readonly trustedDevicePassword: boolean;
   readonly language: Language;
 }
 
-export const defaultSettings = { phone: "", website: "", subjectTag: "[veilig]", linkDays: 30 } as const;
+export const defaultSettings = { phone: "", website: "", subjectTag: "[veilig]", linkDays: 30, trustedDeviceDays: 0 } as const;
 
 const storedSettings = z.object({
   phone: z.string().default(defaultSettings.phone),
   website: z.string().default(defaultSettings.website),
   subjectTag: z.string().default(defaultSettings.subjectTag),
   linkDays: z.number().int().min(1).default(defaultSettings.linkDays),
+  trustedDeviceDays: z.number().int().min(0).default(defaultSettings.trustedDeviceDays),
+  trustedDevicePassword: z.boolean().default(false),
   language: languageSchema.default("nl"),
 });
 
@@ -66,7 +72,10 @@ export const readOrganisation = (
   actor: MemberActor | AppPasswordActor,
 ): Promise<OrganisationSettings> => app.database.inOrganisation(actor.organisationId, organisationSettings);
 
-export type OrganisationChange = Pick<OrganisationSettings, "name" | "phone" | "website" | "subjectTag" | "linkDays">;
+export type OrganisationChange = Pick<OrganisationSettings, "name" | "phone" | "website" | "subjectTag" | "linkDays"> & {
+  /** What is left out stays as it is. */
+  readonly [Name in "trustedDeviceDays" | "trustedDevicePassword"]?: OrganisationSettings[Name] | undefined;
+};
 
 const withoutControls = (text: string): string => text.replaceAll(/\p{Cc}+/gu, " ").trim();
 
@@ -89,13 +98,24 @@ export async function saveOrganisation(
   const website = checkedWebsite(change.website);
   const { linkDays } = change;
   await app.database.inOrganisation(actor.organisationId, async (tx) => {
-    const { language } = await organisationSettings(tx);
+    const before = await organisationSettings(tx);
+    const { language } = before;
+    const trustedDeviceDays = change.trustedDeviceDays ?? before.trustedDeviceDays;
+    const trustedDevicePassword = change.trustedDevicePassword ?? before.trustedDevicePassword;
     const [phone, subjectTag] = [withoutControls(change.phone), withoutControls(change.subjectTag)];
     await tx.query
       .updateTable("identity_organisation")
       .set({
         name: withoutControls(change.name),
-        settings: JSON.stringify({ phone, website, subjectTag, linkDays, language }),
+        settings: JSON.stringify({
+          phone,
+          website,
+          subjectTag,
+          linkDays,
+          trustedDeviceDays,
+          trustedDevicePassword,
+          language,
+        }),
       })
       .where("organisation_id", "=", tx.organisationId)
       .execute();
@@ -104,7 +124,7 @@ export async function saveOrganisation(
       actor: { kind: "member", id: actor.memberId },
       act: "identity.organisation-changed",
       subject: { kind: "organisation", id: actor.organisationId },
-      details: { linkDays, subjectTag },
+      details: { linkDays, subjectTag, trustedDeviceDays, trustedDevicePassword },
     });
   });
 }

@@ -12,6 +12,8 @@ export interface House {
   readonly website: string;
   readonly language: Language;
   readonly linkMs: number;
+  /** How long a guest's device may skip a check that was passed there, by kind of check; 0: never. */
+  readonly trustDays: { readonly sms: number; readonly password: number };
 }
 
 /** A colleague with a mailbox. */
@@ -24,8 +26,18 @@ export interface Colleague {
 }
 
 export async function houseOf(tx: Transaction): Promise<House> {
-  const { name, domain, phone, website, language, linkDays } = await organisationSettings(tx);
-  return { organisationId: tx.organisationId, name, domain, phone, website, language, linkMs: linkDays * dayMs };
+  const settings = await organisationSettings(tx);
+  const { name, domain, phone, website, language, linkDays, trustedDeviceDays, trustedDevicePassword } = settings;
+  return {
+    organisationId: tx.organisationId,
+    name,
+    domain,
+    phone,
+    website,
+    language,
+    linkMs: linkDays * dayMs,
+    trustDays: { sms: trustedDeviceDays, password: trustedDevicePassword ? trustedDeviceDays : 0 },
+  };
 }
 
 type Condition =

@@ -1,4 +1,4 @@
-import { Button, NumberInput, TextInput } from "@mantine/core";
+import { Button, Checkbox, NumberInput, TextInput } from "@mantine/core";
 import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
 import { type JSX, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -17,8 +17,8 @@ function SettingsForm({ organisation }: { organisation: Organisation }): JSX.Ele
   const [form, setForm] = useState(organisation);
   const save = useMutation({
     mutationFn: () => {
-      const { name, phone, website, subjectTag, linkDays } = form;
-      return call("saveOrganisation", { body: { name, phone, website, subjectTag, linkDays } });
+      const { domain: _, ...body } = form;
+      return call("saveOrganisation", { body });
     },
     onSuccess: () =>
       Promise.all([queryClient.invalidateQueries(organisationQuery), queryClient.invalidateQueries(meQuery)]),
@@ -77,6 +77,25 @@ function SettingsForm({ organisation }: { organisation: Organisation }): JSX.Ele
         withAsterisk={false}
         value={form.linkDays}
         onChange={(value) => change({ linkDays: Number(value) })}
+      />
+      <NumberInput
+        label={t("settings.trust_days")}
+        description={t("settings.trust_days_hint")}
+        min={0}
+        max={90}
+        allowDecimal={false}
+        hideControls
+        required
+        withAsterisk={false}
+        value={form.trustedDeviceDays}
+        onChange={(value) => change({ trustedDeviceDays: Number(value) })}
+      />
+      <Checkbox
+        label={t("settings.trust_password")}
+        description={t("settings.trust_password_hint")}
+        disabled={form.trustedDeviceDays === 0}
+        checked={form.trustedDevicePassword}
+        onChange={(event) => change({ trustedDevicePassword: event.currentTarget.checked })}
       />
       <ProblemNote error={save.error} />
       <div className="form-actions">
