@@ -134,6 +134,11 @@ export interface Schema {
     sealed: Bytes;
     created_at: Date;
   };
+  "keys.uploads_header": {
+    organisation_id: Id;
+    upload_id: Id;
+    header: Bytes;
+  };
   "mail_address_use": {
     organisation_id: Id;
     mailbox_space_id: Id;
@@ -231,6 +236,14 @@ export interface Schema {
     queue_key_id: string;
     sealed: Bytes;
   };
+  "mail_idempotency": {
+    organisation_id: Id;
+    member_id: Id;
+    key_mac: Bytes;
+    request_mac: Bytes;
+    message_id: Id;
+    at: Date;
+  };
   "mail_link": {
     organisation_id: Id;
     link_id: Id;
@@ -252,6 +265,18 @@ export interface Schema {
     recent_wrong_since: Date | null;
     closed_at: Date | null;
     notification_mac: Bytes | null;
+  };
+  "mail_mailbox": {
+    organisation_id: Id;
+    mailbox_space_id: Id;
+    email: string;
+    name: string;
+    statement: Bytes;
+    signature: Bytes;
+    issuing_key_id: Id;
+    renewal_wanted: Generated<boolean>;
+    created_by: Id;
+    created_at: Date;
   };
   "mail_mailbox_entry": {
     organisation_id: Id;
@@ -284,6 +309,7 @@ export interface Schema {
     recalled_at: Date | null;
     copy_of: Id | null;
     release_at: Date | null;
+    sender_mailbox_id: Id | null;
     remind_after_days: number | null;
   };
   "mail_outbox": {
@@ -351,6 +377,20 @@ export interface Schema {
     number_mac: Bytes;
     sends: number;
     first_send_at: Date;
+  };
+  "mail_stand_in": {
+    organisation_id: Id;
+    stand_in_id: Id;
+    mailbox_space_id: Id;
+    owner_id: Id;
+    member_id: Id;
+    from_at: Date;
+    until_at: Date;
+    next_epoch: number;
+    signature: Bytes;
+    key_id: Id;
+    created_at: Date;
+    ended_at: Date | null;
   };
   "mail_template": {
     organisation_id: Id;
@@ -432,6 +472,50 @@ export interface Schema {
     kind: "compliance" | "mailbox" | "contacts" | "conversation";
     current_epoch: number;
     reserved_epoch: number;
+    created_at: Date;
+  };
+  "uploads_upload": {
+    organisation_id: Id;
+    upload_id: Id;
+    member_id: Id;
+    space_id: Id;
+    epoch: number;
+    size_bytes: number;
+    offset_bytes: Generated<number>;
+    leaves: Generated<Bytes>;
+    signature: Bytes;
+    signer_key_id: Id;
+    blob_id: Id | null;
+    held_by: Id | null;
+    locked_by: Id | null;
+    locked_until: Date | null;
+    created_at: Date;
+    finished_at: Date | null;
+    expires_at: Date | null;
+  };
+  "webhooks_delivery": {
+    organisation_id: Id;
+    delivery_id: Id;
+    endpoint_id: Id;
+    event: string;
+    body: string;
+    state: "queued" | "delivered" | "failed";
+    attempts: Generated<number>;
+    last_answer: string | null;
+    created_at: Date;
+    settled_at: Date | null;
+  };
+  "webhooks_endpoint": {
+    organisation_id: Id;
+    endpoint_id: Id;
+    url: string;
+    label: string;
+    events: string[];
+    only_applications: boolean;
+    secret_number: number;
+    state: "active" | "paused";
+    failing_since: Date | null;
+    created_by: Id;
     created_at: Date;
   };
 }
