@@ -33,9 +33,14 @@ const rooms: Readonly<Record<string, Room>> = {
   spaces: { level: 3, uses: ["kernel", "vault", "db", "jobs", "certificates"], types: ["blobs"] },
   identity: { level: 3, uses: [...foundation, "contract", "jobs"], types: ["blobs", "secrets", "config"] },
   intake: { level: 3, uses: ["kernel"] },
+  webhooks: {
+    level: 3,
+    uses: ["kernel", "contract", "vault", "db", "jobs", "audit", "identity"],
+    types: ["config", "secrets"],
+  },
   mail: {
     level: 4,
-    uses: [...foundation, "contract", "words", "config", "jobs", "identity", "intake"],
+    uses: [...foundation, "contract", "words", "config", "jobs", "identity", "intake", "webhooks"],
     types: ["blobs", "secrets"],
   },
   recovery: { level: 5, uses: ["kernel", "vault", "spaces", "identity", "mail"], types: ["db", "blobs"] },
@@ -46,7 +51,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   "doors/http": {
     level: 5,
-    uses: ["kernel", "contract", "words", "config", "identity", "mail"],
+    uses: ["kernel", "contract", "words", "config", "identity", "mail", "webhooks"],
     types: ["db", "blobs", "secrets", "app"],
   },
   "doors/smtp": {
@@ -56,7 +61,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   "doors/worker": {
     level: 5,
-    uses: ["kernel", "jobs", "config", "identity", "spaces", "mail"],
+    uses: ["kernel", "jobs", "config", "identity", "spaces", "mail", "webhooks"],
     types: ["db", "blobs", "secrets", "app"],
   },
   "doors/cli": {

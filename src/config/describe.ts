@@ -31,6 +31,7 @@ const inForce: Partial<Record<VariableName, (config: Config) => string>> = {
   ZEGEL_SECRETS: (config) => config.secretsDirectory,
   ZEGEL_URL: (config) => config.publicUrl,
   ZEGEL_TRUST_PROXY: (config) => config.trustProxy.join(",") || "none",
+  ZEGEL_WEBHOOK_NETWORKS: (config) => config.webhookNetworks.join(",") || "none",
   ZEGEL_TLS_CERT: (config) => config.tls?.certificateFile ?? "self-signed",
   ZEGEL_TLS_KEY: (config) => config.tls?.keyFile ?? "self-signed",
   ZEGEL_DATABASE_URL: (config) => (config.database.kind === "external" ? masked(config.database.url) : "embedded"),

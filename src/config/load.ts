@@ -20,6 +20,8 @@ export interface Config {
   /** The address every door listens on: loopback while `isLocal`, else all addresses. */
   readonly listenHost: string;
   readonly trustProxy: readonly string[];
+  /** Ranges that are not public and may be called by webhooks all the same. */
+  readonly webhookNetworks: readonly string[];
   readonly httpPort: number;
   readonly smtpPort: number;
   readonly smtpsPort: number;
@@ -115,6 +117,7 @@ export function configFrom(raw: RawValues): Config {
     isLocal,
     listenHost: isLocal ? "127.0.0.1" : allAddresses(),
     trustProxy: Object.freeze(always(raw, "ZEGEL_TRUST_PROXY")),
+    webhookNetworks: Object.freeze(always(raw, "ZEGEL_WEBHOOK_NETWORKS")),
     httpPort,
     smtpPort: always(raw, "ZEGEL_SMTP_PORT"),
     smtpsPort: always(raw, "ZEGEL_SMTPS_PORT"),

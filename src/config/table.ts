@@ -54,6 +54,14 @@ export const settings = {
     doc: "Addresses of reverse proxies whose forwarding headers count.",
     secret: false,
   }),
+  ZEGEL_WEBHOOK_NETWORKS: setting({
+    schema: schemas.addresses,
+    defaultValue: "",
+    defaultText: "none",
+    expects: "IP addresses or ranges (10.0.0.0/8), separated by commas",
+    doc: "Networks of the firm's own that webhooks may call besides the public internet, also by plain http.",
+    secret: false,
+  }),
   ZEGEL_HTTP_PORT: setting({
     schema: schemas.port,
     defaultValue: "8025",

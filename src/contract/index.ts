@@ -1,3 +1,4 @@
+export * from "./applications.ts";
 export * from "./common.ts";
 export * from "./drafts.ts";
 export * from "./guest.ts";

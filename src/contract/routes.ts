@@ -1,3 +1,4 @@
+import { applicationRoutes } from "./applications.ts";
 import { draftRoutes } from "./drafts.ts";
 import { guestRoutes } from "./guest.ts";
 import { identityRoutes } from "./identity.ts";
@@ -7,6 +8,7 @@ import { mailRoutes } from "./mail.ts";
 export const routeGroups = {
   identity: identityRoutes,
   mail: mailRoutes,
+  applications: applicationRoutes,
   guest: guestRoutes,
 } as const;
 

@@ -41,7 +41,7 @@ export {
   listAppPasswords,
   revokeAppPassword,
 } from "./app-passwords.ts";
-export type { OperatorIn } from "./authority.ts";
+export { assertRole, type OperatorIn } from "./authority.ts";
 export { type InvitationMail, type Invited, type InviteMember, inviteMember } from "./invite-member.ts";
 export { listAudit, type NamedEntry } from "./list-audit.ts";
 export { type MemberRow, type MemberState } from "./member-rows.ts";

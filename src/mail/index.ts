@@ -1,3 +1,4 @@
+export { messageStates } from "./applications/message-states.ts";
 export { answerCheck, type CheckAnswer } from "./answer-check.ts";
 export { beginMessage } from "./begin-message.ts";
 export { beginReply } from "./begin-reply.ts";

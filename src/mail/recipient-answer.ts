@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Schema, Transaction } from "#/db/index.ts";
 import type { Id } from "#/kernel/index.ts";
+import { announceStates } from "./applications/announce-states.ts";
 import { statesBefore } from "./rules.ts";
 import type { Recipient, RecipientState } from "./types.ts";
 
@@ -73,9 +74,12 @@ export async function reachState(
     .updateTable("mail_recipient")
     .where("organisation_id", "=", tx.organisationId)
     .where("recipient_id", "in", recipientIds);
-  await mine
+  const reached = await mine
     .where(column, "is", null)
     .set({ [column]: at })
+    .returning("recipient_id")
     .execute();
   await mine.where("state", "in", statesBefore(state)).set({ state, reason: null }).execute();
+  const reachedIds = reached.map((row) => row.recipient_id);
+  await announceStates(tx, reachedIds, state, at);
 }

@@ -3,6 +3,7 @@ import { type Route, routeGroups } from "#/contract/index.ts";
 import type { Id } from "#/kernel/index.ts";
 import { Refusal } from "#/kernel/index.ts";
 import type { HttpApp } from "./app.ts";
+import { applicationHandlers } from "./applications.ts";
 import { type Authority, authorityOf } from "./authority.ts";
 import { watchBody } from "./body-watch.ts";
 import type { SessionCookies } from "./cookies.ts";
@@ -29,6 +30,7 @@ type GroupName = keyof typeof routeGroups;
 const handlersOf: { readonly [Name in GroupName]: Handlers<(typeof routeGroups)[Name]> } = {
   identity: identityHandlers,
   mail: mailHandlers,
+  applications: applicationHandlers,
   guest: guestHandlers,
 };
 
@@ -64,6 +66,9 @@ function callOf(
     sessionToken,
     signIn: (session: NewSession, linkId?: Id) =>
       cookies.set(request, reply, placeOf(linkId), session.sessionToken, session.expiresAt),
+    deviceToken: cookies.readDevice(request),
+    keepDevice: (device: { readonly deviceToken: string; readonly expiresAt: Date }) =>
+      cookies.setDevice(reply, device.deviceToken, device.expiresAt),
     signOut: (linkId?: Id) => cookies.clear(reply, placeOf(linkId)),
     upload: <Answer>(begin: Parameters<typeof receiveUpload<NonNullable<Route["body"]>, Answer>>[3]) =>
       receiveUpload(request.raw, limits, route.body!, begin),
@@ -90,7 +95,8 @@ function registerOne(server: FastifyInstance, tools: RouteTools, name: string, r
       if (route.method !== "GET") watchBody(request.raw, tools.limits, isUpload);
       const authority = await authorityOf(tools.app, tools.cookies, route, request);
       const { actor } = authority;
-      if (actor && "language" in actor) rememberLanguage(request, actor.language);
+      // A guest's page says with every call in which language it is read.
+      if (actor && "language" in actor && actor.kind !== "guest") rememberLanguage(request, actor.language);
       authorities.set(request, authority);
     },
     preValidation: async (request) => {

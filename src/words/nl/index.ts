@@ -7,6 +7,8 @@ import { operation } from "./operation.ts";
 import { pages } from "./pages.ts";
 import { refusals } from "./refusals.ts";
 import { smtp } from "./smtp.ts";
+import { writing } from "./writing.ts";
+import { webhooks } from "./webhooks.ts";
 
 export const dutch = {
   ...refusals,
@@ -18,4 +20,6 @@ export const dutch = {
   ...operation,
   ...pages,
   ...smtp,
+  ...writing,
+  ...webhooks,
 };

@@ -23,10 +23,19 @@ async function openHouse(door: TestDoor, domain: string): Promise<House> {
   const colleague = await addColleague(door, admin, `anna@${domain}`, "Anna");
   const { browser } = admin;
   const me = await browser.call<{ organisation: { organisationId: string } }>(identityRoutes.me);
+  const { endpointId } = await browser.call<{ endpointId: string }>(allRoutes.createWebhook, {
+    body: {
+      label: "Boekhouding",
+      url: "https://192.88.99.1/zegel",
+      events: ["recipient.opened"],
+      onlyApplications: false,
+    },
+  });
   const files = [new File(["inhoud"], "bijlage.txt")];
   const { messageId, conversationId, recipients }: Sent = await sendTo(admin, "gerda@buiten.example", { files });
   const link = await newestLink(door, me.organisation.organisationId);
   const guest = await enter(door, link);
+  await guest.send(allRoutes.guestConversation, { params: { linkId: link.linkId } });
   const message = await browser.call<ReadMessage>(allRoutes.readMessage, { params: { messageId } });
   const { appPasswordId } = await browser.call<{ appPasswordId: string }>(identityRoutes.createAppPassword, {
     body: { door: "smtp", label: "Mail" },
@@ -34,7 +43,12 @@ async function openHouse(door: TestDoor, domain: string): Promise<House> {
   const { invitationUrl } = await browser.call<{ invitationUrl: string }>(identityRoutes.inviteMember, {
     body: { email: `bob@${domain}`, name: "Bob", roles: [], language: "nl" },
   });
+  const { deliveries } = await browser.call<{ deliveries: { deliveryId: string }[] }>(allRoutes.listWebhookDeliveries, {
+    params: { endpointId },
+  });
   const ids = {
+    endpointId,
+    deliveryId: deliveries[0]!.deliveryId,
     memberId: colleague.memberId,
     messageId,
     conversationId,

@@ -37,6 +37,13 @@ export const sampleBodies: { readonly [Name in WithBody]: z.input<AllRoutes[Name
   previewRecipient: { email: "iemand@buiten.example" },
   recall: {},
   completeRecipient: { verification: "none" },
+  createWebhook: { label: "Boekhouding", url: "https://192.88.99.1/zegel", events: ["recipient.opened"] },
+  changeWebhook: {
+    label: "Boekhouding",
+    url: "https://192.88.99.1/zegel",
+    events: ["recipient.opened"],
+    state: "paused",
+  },
   guestKnock: { secret },
   guestRequestCode: { secret },
   guestCheck: { secret, code: "000000" },
