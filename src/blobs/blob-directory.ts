@@ -2,6 +2,7 @@ import { chmod, mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { type Bytes, dayMs, type Id, isId, newId, Refusal } from "#/kernel/index.ts";
 import { type BlobFiles, nodeBlobFiles } from "./blob-files.ts";
+import { type BlobPart, openBlobPart } from "./blob-part.ts";
 
 /** Payloads by id. Sealed bytes only: nothing here ever sees plain ones. */
 export interface BlobStore {
@@ -16,10 +17,17 @@ export interface BlobStore {
   remove(id: Id): Promise<void>;
   size(id: Id): Promise<number | undefined>;
   list(): AsyncIterable<Id>;
+  /** A payload that comes in several goes: opened again, or begun. It is no blob yet. Refuses as `write` does. */
+  openPart(id: Id): Promise<BlobPart>;
+  /** The part, which is whole and synced, becomes a blob; done already is fine. Durable when it resolves. */
+  keepPart(id: Id, blobId: Id): Promise<void>;
+  /** Durable when it resolves; no error when it was not there. */
+  removePart(id: Id): Promise<void>;
 }
 
 const readBytes = 1_048_832; // one piece of a sealed object
 const temporaryName = "incoming";
+const partsName = "parts";
 const reserveBytes = 2 ** 30;
 const reserveShare = 0.05;
 /** So much is written between two looks at how full the disk is. */
@@ -129,8 +137,35 @@ class BlobDirectory implements BlobStore {
     }
   }
 
+  #partPath(id: Id): string {
+    if (!isId(id)) throw new TypeError("not an id");
+    return join(this.#root, partsName, id);
+  }
+
+  async openPart(id: Id): Promise<BlobPart> {
+    await this.#assertRoom();
+    return openBlobPart(this.#files, this.#partPath(id), () => this.#assertRoom());
+  }
+
+  async keepPart(id: Id, blobId: Id): Promise<void> {
+    const [from, to] = [this.#partPath(id), this.#path(blobId)];
+    if ((await this.#files.size(from)) === undefined && (await this.#files.size(to)) !== undefined) return;
+    await this.#ensureDirectory(dirname(to));
+    await this.#files.rename(from, to);
+    await this.#files.syncDirectory(dirname(to));
+    await this.#files.syncDirectory(dirname(from));
+  }
+
+  async removePart(id: Id): Promise<void> {
+    const path = this.#partPath(id);
+    if ((await this.#files.size(path)) === undefined) return;
+    await this.#files.remove(path);
+    await this.#files.syncDirectory(dirname(path));
+  }
+
   async prepare(): Promise<void> {
-    await mkdir(join(this.#root, temporaryName), { recursive: true, mode: 0o700 });
+    for (const name of [temporaryName, partsName])
+      await mkdir(join(this.#root, name), { recursive: true, mode: 0o700 });
     await chmod(this.#root, 0o700);
     await this.#files.syncDirectory(this.#root);
     await this.#files.syncDirectory(dirname(this.#root));

@@ -1,3 +1,4 @@
+import { constants } from "node:fs";
 import { type FileHandle, mkdir, open, opendir, rename, rm, stat, statfs } from "node:fs/promises";
 
 /**
@@ -14,6 +15,8 @@ export interface BlobFiles {
   makeDirectory(path: string): Promise<boolean>;
   remove(path: string): Promise<void>;
   openToRead(path: string): Promise<FileHandle>;
+  /** For reading and writing; made with mode 0600 when it is missing. */
+  openToContinue(path: string): Promise<FileHandle>;
   /** Bytes, or undefined when there is no such file. */
   size(path: string): Promise<number | undefined>;
   names(path: string): AsyncIterable<string>;
@@ -47,6 +50,7 @@ export const nodeBlobFiles: BlobFiles = {
   },
   remove: (path) => rm(path, { force: true }),
   openToRead: (path) => open(path, "r"),
+  openToContinue: (path) => open(path, constants.O_RDWR | constants.O_CREAT, 0o600),
   size: async (path) => {
     try {
       return (await stat(path)).size;

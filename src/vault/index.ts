@@ -1,5 +1,6 @@
 export * from "./certificate.ts";
 export { type ObjectContext, type ObjectKind } from "./context.ts";
+export * from "./continued-object.ts";
 export { deriveKey } from "./derive.ts";
 export { signEd25519, verifyEd25519 } from "./curve.ts";
 export * from "./identity.ts";
@@ -9,6 +10,7 @@ export {
   type ObjectSeal,
   type OpenInput,
   pieceBytes,
+  pieceContentBytes,
   rewrap,
   type SealedObject,
   type SealInput,
