@@ -18,6 +18,8 @@ export const guestKnockAnswer = z.object({
   /** Last digits of the phone number, for state `code`. */
   phoneHint: z.string().optional(),
   triesLeft: z.number().optional(),
+  /** For how many days this browser may be trusted after the check, where the firm allows it. */
+  trustDays: z.number().optional(),
   /** Present when the session is open. */
   token: z.string().optional(),
 });
@@ -32,7 +34,31 @@ export const guestMessageAnswer = z.object({
   sentAt: instantSchema,
   expiresAt: instantSchema.nullable(),
   attachments: z.array(attachmentAnswer),
+  /** Pictures that lay elsewhere were left out, so that nobody learns who reads. */
+  picturesLeftOut: z.boolean(),
 });
+/** A device that need not pass the check for a while. */
+export const trustedDeviceAnswer = z.object({
+  deviceId: idSchema,
+  userAgent: z.string(),
+  createdAt: instantSchema,
+  lastUsedAt: instantSchema,
+  expiresAt: instantSchema,
+  isThis: z.boolean(),
+});
+/** What stands in a notification anyway; `known: false` for every code that is none, or not any more. */
+export const notificationAnswer = z.discriminatedUnion("known", [
+  z.object({ known: z.literal(false) }),
+  z.object({
+    known: z.literal(true),
+    organisation: guestDoorAnswer.shape.organisation,
+    senderName: z.string(),
+    sentAt: instantSchema,
+    /** First letters only: "j…@v…". */
+    address: z.string(),
+    language: languageSchema,
+  }),
+]);
 const secretBody = z.object({ secret: z.string().max(200), language: languageSchema.optional() });
 
 export const guestRoutes = defineRoutes({
@@ -73,6 +99,8 @@ export const guestRoutes = defineRoutes({
       secret: z.string().max(200),
       code: z.string().max(12).optional(),
       password: z.string().max(256).optional(),
+      /** Not to ask again in this browser for a while; a cookie is set where the firm allows it. */
+      trustDevice: z.boolean().optional(),
     }),
     answer: guestKnockAnswer,
   },
@@ -105,6 +133,62 @@ export const guestRoutes = defineRoutes({
     access: "guest",
     params: z.object({ linkId: idSchema, messageId: idSchema }),
     binary: true,
+  },
+  guestPicture: {
+    method: "GET",
+    path: "/api/guest/:linkId/attachments/:attachmentId/picture",
+    summary: "An attachment that is a picture (JPEG, PNG, GIF, WebP), to be shown in the page",
+    access: "guest",
+    params: z.object({ linkId: idSchema, attachmentId: idSchema }),
+    binary: true,
+  },
+  guestZip: {
+    method: "GET",
+    path: "/api/guest/:linkId/messages/:messageId/zip",
+    summary: "All attachments of a message as one zip file",
+    access: "guest",
+    params: z.object({ linkId: idSchema, messageId: idSchema }),
+    binary: true,
+  },
+  guestLanguage: {
+    method: "PUT",
+    path: "/api/guest/:linkId/language",
+    summary: "In which language the guest reads, here and in later mails",
+    access: "guest",
+    params: linkParams,
+    body: z.object({ language: languageSchema }),
+    status: 204,
+  },
+  guestDevices: {
+    method: "GET",
+    path: "/api/guest/:linkId/devices",
+    summary: "Devices that need not pass the check for a while",
+    access: "guest",
+    params: linkParams,
+    answer: z.object({ devices: z.array(trustedDeviceAnswer) }),
+  },
+  guestForgetDevice: {
+    method: "DELETE",
+    path: "/api/guest/:linkId/devices/:deviceId",
+    summary: "Have the check asked again on a device",
+    access: "guest",
+    params: z.object({ linkId: idSchema, deviceId: idSchema }),
+    status: 204,
+  },
+  notificationDoor: {
+    method: "GET",
+    path: "/api/check",
+    summary: "Whose server this is, where one firm has it to itself",
+    access: "anyone",
+    answer: z.object({ organisation: guestDoorAnswer.shape.organisation.nullable() }),
+  },
+  askNotification: {
+    method: "POST",
+    path: "/api/check",
+    summary: "Whether a notification with this code was sent from here, and by whom",
+    access: "anyone",
+    body: z.object({ code: z.string().max(60) }),
+    answer: notificationAnswer,
   },
   guestReply: {
     method: "POST",

@@ -1,4 +1,5 @@
 export * from "./applications.ts";
+export * from "./attachments.ts";
 export * from "./common.ts";
 export * from "./drafts.ts";
 export * from "./guest.ts";

@@ -1,4 +1,5 @@
 import { applicationRoutes } from "./applications.ts";
+import { attachmentRoutes } from "./attachments.ts";
 import { draftRoutes } from "./drafts.ts";
 import { guestRoutes } from "./guest.ts";
 import { identityRoutes } from "./identity.ts";
@@ -8,6 +9,7 @@ import { mailRoutes } from "./mail.ts";
 export const routeGroups = {
   identity: identityRoutes,
   mail: mailRoutes,
+  attachments: attachmentRoutes,
   applications: applicationRoutes,
   guest: guestRoutes,
 } as const;

@@ -2,10 +2,19 @@ import { sql } from "kysely";
 import { writeAudit } from "#/audit/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { type Bytes, equalBytes, type Id, isRefusal, Refusal, secondMs } from "#/kernel/index.ts";
-import { openEpochSecret } from "#/spaces/index.ts";
 import { agreedPasswordKey, smsCodeMac } from "#/vault/index.ts";
-import { languageOf, type LinkRow, linkOf, messagesOfLink, openLink, organisationOfLink } from "./guest-link.ts";
-import { assertNotLocked, endOf, enter, passwordTriesLeft, senderOf } from "./guest-state.ts";
+import { languageOf, type LinkRow, linkOf, openLink, organisationOfLink } from "./guest-link.ts";
+import {
+  assertNotLocked,
+  endOf,
+  enter,
+  numberMac,
+  opensWith,
+  passwordTriesLeft,
+  phoneOf,
+  senderOf,
+} from "./guest-state.ts";
+import { trustDevice } from "./guests/trusted-device.ts";
 import type { Knock } from "./knock.ts";
 import { limits } from "./rules.ts";
 import type { KnockResult, MailApp } from "./types.ts";
@@ -13,6 +22,8 @@ import type { KnockResult, MailApp } from "./types.ts";
 export interface CheckAnswer extends Omit<Knock, "language"> {
   readonly code?: string | undefined;
   readonly password?: string | undefined;
+  /** The guest asks that this browser be trusted; done where the firm allows it. */
+  readonly trustDevice?: boolean | undefined;
 }
 
 /** A try that was counted, and has yet to be judged. */
@@ -94,20 +105,6 @@ async function passwordSecretOf(app: MailApp, link: LinkRow, password: string): 
   }
 }
 
-/** True when link and password together open what the link opens. */
-async function opens(
-  app: MailApp,
-  tx: Transaction,
-  { link, x25519Secret }: Try,
-  passwordSecret: Bytes,
-): Promise<boolean> {
-  const [message] = await messagesOfLink(tx, link);
-  if (!message) return false;
-  const { organisationId } = tx;
-  const reader = { organisationId, kind: "link", id: link.link_id, x25519Secret, passwordSecret } as const;
-  return (await openEpochSecret(app, tx, reader, message.conversation_id, message.epoch)) !== undefined;
-}
-
 /** A code works once: of two at the same moment one finds it gone. */
 async function spendCode(tx: Transaction, { link, codeMac }: Try): Promise<void> {
   const spent = await tx.query
@@ -150,10 +147,14 @@ export async function answerCheck(app: MailApp, input: CheckAnswer): Promise<Kno
   if (!isRightCode && !passwordSecret) return refuse(app, organisationId, counted);
   const entered = await app.database.inOrganisation(organisationId, async (tx) => {
     if (codeMac) await spendCode(tx, counted);
-    else if (!(await opens(app, tx, counted, passwordSecret!))) return undefined;
+    else if (!(await opensWith(app, tx, link, x25519Secret, passwordSecret!))) return undefined;
     await setWrongAnswers(tx, link.link_id, -1);
     const visitor = { x25519Secret, language: languageOf(link), userAgent: input.userAgent ?? "" };
-    return enter(app, tx, link, { ...visitor, ...(passwordSecret ? { passwordSecret } : {}) });
+    const proof = passwordSecret ?? numberMac(app, phoneOf(link, x25519Secret) ?? "");
+    const { deviceToken, userAgent = "" } = input;
+    const device = input.trustDevice ? await trustDevice(app, tx, link, { deviceToken, proof, userAgent }) : undefined;
+    const result = await enter(app, tx, link, { ...visitor, ...(passwordSecret ? { passwordSecret } : {}) });
+    return device ? { ...result, device } : result;
   });
   return entered ?? refuse(app, organisationId, counted);
 }

@@ -5,7 +5,7 @@ import { textToHtml } from "#/intake/index.ts";
 import { type Id, newId, Refusal, utf8 } from "#/kernel/index.ts";
 import { type Holder, insertEpoch, insertObjects, type PreparedObject, reserveEpoch } from "#/spaces/index.ts";
 import { x25519Public } from "#/vault/index.ts";
-import { SealedParts } from "./sealed-parts.ts";
+import { newObjects, SealedParts } from "./sealed-parts.ts";
 import { encodeMessage, encodeSummary, type MessageBody, person, replySubject, summaryOf } from "./content.ts";
 import type { LinkRow } from "./guest-link.ts";
 import { type GuestVisit, visit } from "./guest-visit.ts";
@@ -13,6 +13,7 @@ import { type Colleague, colleagues, houseOf } from "./house.ts";
 import { internetMessageId, noticeLetter } from "./letters.ts";
 import { namedIn, openMessages } from "./open-messages.ts";
 import { insertDispatch, prepareDispatch } from "./queue-dispatch.ts";
+import { ReplyMeter } from "./guests/reply-budget.ts";
 import { reachState } from "./recipient-answer.ts";
 import type { MailApp, ReplyInProgress } from "./types.ts";
 
@@ -42,8 +43,8 @@ async function readersOf(app: MailApp, tx: Transaction, { messages, reader }: Gu
   const opened = await openMessages(app, tx, reader, messages);
   const named = new Set(opened.flatMap(({ body }) => namedIn(body)));
   const writerIds = new Set(opened.map(({ writer }) => (writer.kind === "member" ? writer.memberId : undefined)));
-  const inboxes = await colleagues(tx, { mailboxSpaceIds: entries.map((entry) => entry.mailbox_space_id) });
-  const found = inboxes.filter(({ email, memberId }) => named.has(email) || writerIds.has(memberId));
+  const inboxes = await inboxes(app, tx, { mailboxSpaceIds: entries.map((entry) => entry.mailbox_space_id) });
+  const found = inboxes.filter(({ email, memberId }) => named.has(email) || (memberId && writerIds.has(memberId)));
   if (found.length === 0) throw new Refusal("conflict", "mail.nobody_to_answer");
   return found;
 }
@@ -74,7 +75,7 @@ async function writeRows(
 ): Promise<void> {
   const organisation = { organisation_id: tx.organisationId };
   const place = { ...organisation, message_id: reply.messageId };
-  await insertObjects(tx, [reply.message, reply.summary, ...parts.attachments.map(({ object }) => object)], at);
+  await insertObjects(tx, [reply.message, reply.summary, ...newObjects(parts.attachments)], at);
   await tx.query
     .insertInto("mail_message")
     .values({
@@ -95,13 +96,13 @@ async function writeRows(
       expires_at: link.expires_at,
     })
     .execute();
-  for (const [position, { part, object }] of parts.attachments.entries())
+  for (const [position, { part, objectId }] of parts.attachments.entries())
     await tx.query
       .insertInto("mail_attachment")
       .values({
         ...place,
         attachment_id: part.attachmentId,
-        object_id: object.objectId,
+        object_id: objectId,
         position,
         size_bytes: part.sizeBytes,
       })
@@ -226,10 +227,10 @@ async function sendReply(
   };
   return visit(app, guest, async (tx, seen) => {
     const readers = await readersOf(app, tx, seen);
-    const mailboxes = readers.map(({ mailboxSpaceId, memberId }): Holder => ({
+    const mailboxes = readers.map(({ mailboxSpaceId, owner }): Holder => ({
       kind: "space",
       spaceId: mailboxSpaceId,
-      owner: { memberId },
+      owner,
     }));
     const holders = [...mailboxes, guestHolder(seen.link, guest)];
     await insertEpoch(app, tx, parts.epoch, { signer: parts.signer, holders, at: seen.at });
@@ -242,19 +243,29 @@ async function sendReply(
 
 /**
  * A guest's reply: sealed as it arrives, signed by the intake. It goes to the members who have what the guest has, and
- * the guest keeps it too. @throws Refusal `mail.link_expired`, `mail.recalled`, `mail.nobody_to_answer`.
+ * the guest keeps it too. @throws Refusal `mail.link_expired`, `mail.recalled`, `mail.nobody_to_answer`,
+ *   and those of `ReplyMeter`.
  */
 export async function beginReply(app: MailApp, guest: GuestActor): Promise<ReplyInProgress> {
   const { epoch, signer } = await visit(app, guest, async (tx, seen) => {
     await readersOf(app, tx, seen);
     return { epoch: await reserveEpoch(tx, seen.link.conversation_id), signer: await intakeSigner(app, tx) };
   });
+  const meter = new ReplyMeter(app, guest);
+  await meter.begin();
   const parts = new SealedParts(app, guest.organisationId, epoch, signer);
   const messageId = newId();
   return {
     messageId,
-    addAttachment: (attachment, source) => parts.addAttachment(attachment, source),
-    send: ({ text }) => parts.sendOnce(() => sendReply(app, guest, parts, messageId, text)),
-    discard: () => parts.discard(),
+    addAttachment: (attachment, source) => parts.addAttachment(attachment, meter.counted(source)),
+    send: async ({ text }) => {
+      const sent = await parts.sendOnce(() => sendReply(app, guest, parts, messageId, text));
+      await meter.end();
+      return sent;
+    },
+    discard: async () => {
+      await meter.end();
+      await parts.discard();
+    },
   };
 }

@@ -25,6 +25,8 @@ const messageSchema = z.object({
   text: z.string(),
   html: z.string(),
   attachments: z.array(partSchema),
+  /** True when pictures that lay elsewhere were left out, so that nobody learns who reads. */
+  picturesLeftOut: z.boolean().optional(),
 });
 export type MessageBody = z.infer<typeof messageSchema>;
 

@@ -1,13 +1,17 @@
 import type { GuestActor } from "#/identity/index.ts";
 import { type Id, Refusal } from "#/kernel/index.ts";
 import { houseOf } from "./house.ts";
-import { copyFile, fileOf, type Opening, withoutContent } from "./downloads.ts";
+import { type CopiedAttachment, copyFile, fileOf, type Opening, withoutContent } from "./downloads.ts";
 import { messageOfVisit, recordHandingOut, visit } from "./guest-visit.ts";
 import { attachmentAnswers, htmlOf, openAttachments, type OpenedMessage, openMessages } from "./open-messages.ts";
 import { publicFacts } from "./guest-door.ts";
+import { pictureFile } from "./previews/picture-file.ts";
+import { zipFile } from "./previews/zip-file.ts";
+import { safeHtml } from "#/intake/index.ts";
 import type { GuestConversation, GuestMessage, MailApp, OpenedFile } from "./types.ts";
 
 function guestMessage({ row, body }: OpenedMessage, html: string, expiresAt: Date): GuestMessage {
+  const { blockedRemote } = safeHtml(body.html);
   const people = [...body.to, ...body.cc, ...(body.bcc ?? [])];
   return {
     messageId: row.message_id,
@@ -20,6 +24,7 @@ function guestMessage({ row, body }: OpenedMessage, html: string, expiresAt: Dat
     sentAt: row.sent_at.toISOString(),
     expiresAt: expiresAt.toISOString(),
     attachments: attachmentAnswers(body),
+    picturesLeftOut: blockedRemote > 0 || body.picturesLeftOut === true,
   };
 }
 
@@ -42,12 +47,12 @@ export function guestConversation(app: MailApp, guest: GuestActor): Promise<Gues
   });
 }
 
-/** An attachment of one of these messages, or a part of it. */
-export function guestAttachment(
+function openedForGuest(
   app: MailApp,
   guest: GuestActor,
   attachmentId: Id,
-  { range, peek }: Opening = {},
+  peek: boolean | undefined,
+  open: (attachment: CopiedAttachment) => OpenedFile | Promise<OpenedFile>,
 ): Promise<OpenedFile> {
   return visit(app, guest, async (tx, seen) => {
     const place = await tx.query
@@ -61,27 +66,54 @@ export function guestAttachment(
     const wanted = message?.body.attachments.filter((part) => part.attachmentId === attachmentId) ?? [];
     const [attachment] = message ? await openAttachments(app, tx, seen.reader, message, wanted) : [];
     if (!row || !attachment) throw new Refusal("absent", "mail.attachment_absent");
-    const file = fileOf(attachment.part, attachment.object, range);
+    const file = await open(attachment);
     if (peek) return withoutContent(file);
     await recordHandingOut(tx, seen, "attachment", [row], "downloaded", { attachmentId });
     return file;
   });
 }
 
-/** A message with its attachments as `.eml`, for the guest's own archive. */
-export function guestCopy(
+/** An attachment of one of these messages, or a part of it. */
+export const guestAttachment = (
+  app: MailApp,
+  guest: GuestActor,
+  attachmentId: Id,
+  { range, peek }: Opening = {},
+): Promise<OpenedFile> =>
+  openedForGuest(app, guest, attachmentId, peek, ({ part, object }) => fileOf(part, object, range));
+
+/** The same as a picture to show in the page. @throws Refusal `mail.preview_impossible`. */
+export const guestPicture = (
+  app: MailApp,
+  guest: GuestActor,
+  attachmentId: Id,
+  { peek }: Pick<Opening, "peek"> = {},
+): Promise<OpenedFile> =>
+  openedForGuest(app, guest, attachmentId, peek, ({ part, object }) => pictureFile(part, object));
+
+function wholeForGuest(
   app: MailApp,
   guest: GuestActor,
   messageId: Id,
-  { peek }: Pick<Opening, "peek"> = {},
+  { peek }: Pick<Opening, "peek">,
+  what: "copy" | "zip",
 ): Promise<OpenedFile> {
   return visit(app, guest, async (tx, seen) => {
     const row = messageOfVisit(seen, messageId);
     const [message] = await openMessages(app, tx, seen.reader, [row]);
     if (!message) throw new Refusal("absent", "mail.message_absent");
-    const file = await copyFile(message, await openAttachments(app, tx, seen.reader, message));
+    const attachments = await openAttachments(app, tx, seen.reader, message);
+    const file = what === "zip" ? zipFile(message, attachments) : await copyFile(message, attachments);
     if (peek) return withoutContent(file);
-    await recordHandingOut(tx, seen, "copy", [row], "downloaded", { messageId });
+    await recordHandingOut(tx, seen, what, [row], "downloaded", { messageId });
     return file;
   });
 }
+
+/** A message with its attachments as `.eml`, for the guest's own archive. */
+export const guestCopy = (app: MailApp, guest: GuestActor, messageId: Id, opening: Pick<Opening, "peek"> = {}) =>
+  wholeForGuest(app, guest, messageId, opening, "copy");
+
+/** All attachments of a message as one zip file. */
+export const guestZip = (app: MailApp, guest: GuestActor, messageId: Id, opening: Pick<Opening, "peek"> = {}) =>
+  wholeForGuest(app, guest, messageId, opening, "zip");

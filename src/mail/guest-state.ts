@@ -1,8 +1,10 @@
+import { createHmac } from "node:crypto";
 import { writeAudit } from "#/audit/index.ts";
 import type { Language } from "#/contract/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { openGuestSession } from "#/identity/index.ts";
 import { type Bytes, fromUtf8, type Id, Refusal } from "#/kernel/index.ts";
+import { openEpochSecret } from "#/spaces/index.ts";
 import { openSealed } from "#/vault/index.ts";
 import { isExpired, type LinkRow, messagesOfLink } from "./guest-link.ts";
 import { colleagues } from "./house.ts";
@@ -49,6 +51,25 @@ export function phoneOf(link: LinkRow, x25519Secret: Bytes): string | undefined 
   return plain ? fromUtf8(plain) : undefined;
 }
 
+/** What is kept of a phone number where the number itself is kept nowhere. */
+export const numberMac = (app: Pick<MailApp, "secrets">, phone: string): Bytes =>
+  createHmac("sha256", app.secrets.pepper).update("zegel/v1/sms-number\0").update(phone).digest();
+
+/** True when link and password together open what the link opens. */
+export async function opensWith(
+  app: MailApp,
+  tx: Transaction,
+  link: LinkRow,
+  x25519Secret: Bytes,
+  passwordSecret: Bytes,
+): Promise<boolean> {
+  const [message] = await messagesOfLink(tx, link);
+  if (!message) return false;
+  const { organisationId } = tx;
+  const reader = { organisationId, kind: "link", id: link.link_id, x25519Secret, passwordSecret } as const;
+  return (await openEpochSecret(app, tx, reader, message.conversation_id, message.epoch)) !== undefined;
+}
+
 export const hintOf = (link: LinkRow, x25519Secret: Bytes): string => phoneHint(phoneOf(link, x25519Secret) ?? "");
 
 /** Of the code that is valid now; all when there is none yet. */
@@ -78,15 +99,18 @@ export async function enter(
     readonly passwordSecret?: Bytes;
     readonly language: Language;
     readonly userAgent: string;
+    /** By what this browser proved earlier. */
+    readonly trusted?: boolean;
   },
 ): Promise<KnockResult> {
-  const { actor: _, ...session } = await openGuestSession(app, tx, { linkId: link.link_id, ...visitor });
+  const { trusted = false, ...opening } = visitor;
+  const { actor: _, ...session } = await openGuestSession(app, tx, { linkId: link.link_id, ...opening });
   await writeAudit(tx, {
     at: app.clock.now(),
     actor: { kind: "guest", id: link.link_id },
     act: "mail.guest-entered",
     subject: { kind: "conversation", id: link.conversation_id },
-    details: { check: link.verification },
+    details: { check: link.verification, ...(trusted ? { trusted } : {}) },
   });
   return { state: "open", ...(await senderOf(tx, link)), session };
 }

@@ -58,7 +58,7 @@ export function messageOfVisit({ messages }: GuestVisit, messageId: Id): Message
 export async function recordHandingOut(
   tx: Transaction,
   { link, recipients, at }: GuestVisit,
-  what: "messages" | "attachment" | "copy",
+  what: "messages" | "attachment" | "copy" | "zip",
   messages: readonly MessageRow[],
   state: Extract<TimedState, "opened" | "downloaded">,
   details: Readonly<Record<string, string>> = {},

@@ -1,7 +1,7 @@
 import type { Config } from "#/config.ts";
 import type { Language, Verification } from "#/contract/index.ts";
 import { base64url, type Bytes, type Id, newId } from "#/kernel/index.ts";
-import { linkCode } from "#/vault/index.ts";
+import { linkCode, notificationCode } from "#/vault/index.ts";
 import { say, spokenLanguage } from "#/words/index.ts";
 import { oneLine } from "./content.ts";
 import type { OutgoingMail } from "./dispatch-content.ts";
@@ -91,6 +91,10 @@ export function notificationLetter(config: Pick<Config, "publicUrl">, letter: Gu
         contact: contact.length === 0 ? "" : saying("contact", { contact: contact.join(", ") }),
       }),
     },
+    {
+      kind: "small",
+      text: saying("check", { address: `${config.publicUrl}/check`, code: notificationCode(secret, linkId) }),
+    },
   ];
   return outgoing(
     {
@@ -108,10 +112,14 @@ export type NoticeKind =
   | "reply"
   | "colleague"
   | "bounce"
-  | "bounce_relay"
   | "sms"
+  | "delayed"
+  | "uncertain"
   | "waiting_phone"
-  | "waiting_password";
+  | "waiting_password"
+  | "shared"
+  | "stopped"
+  | "stopped_admin";
 
 export interface Notice {
   readonly house: House;
@@ -132,7 +140,7 @@ export function noticeLetter(config: Pick<Config, "publicUrl">, notice: Notice):
   const details = Object.fromEntries(
     Object.entries(notice.details).map(([name, value]) => [name, oneLine(value, 300)]),
   );
-  const folder = kind === "reply" || kind === "colleague" ? "inbox" : "sent";
+  const folder = kind === "reply" || kind === "colleague" || kind === "shared" ? "inbox" : "sent";
   const address = conversationId && memberAddress(config, folder, conversationId);
   const look: LetterPart[] = address
     ? [{ kind: "link", text: say(to.language, "notice.look"), label: address, address }]

@@ -4,6 +4,7 @@ import { dayMs, type Id } from "#/kernel/index.ts";
 import { removeWraps } from "#/spaces/index.ts";
 import { writeAudit } from "#/audit/index.ts";
 import { closeLink } from "./guest-link.ts";
+import { replyBudget } from "./guests/reply-budget.ts";
 import { clearOutbox } from "./outbox.ts";
 import { limits } from "./rules.ts";
 import type { MailApp } from "./types.ts";
@@ -65,6 +66,16 @@ async function clearOld(tx: Transaction, now: Date): Promise<void> {
     .where("organisation_id", "=", tx.organisationId)
     .where("state", "!=", "queued")
     .where("created_at", "<", ago(settledKeptMs))
+    .execute();
+  await tx.query
+    .deleteFrom("mail_trusted_device")
+    .where("organisation_id", "=", tx.organisationId)
+    .where("expires_at", "<", now)
+    .execute();
+  await tx.query
+    .deleteFrom("mail_reply_budget")
+    .where("organisation_id", "=", tx.organisationId)
+    .where("since", "<", ago(replyBudget.windowMs))
     .execute();
   await clearOutbox(tx, now);
 }

@@ -2,7 +2,7 @@ import type { AppPasswordActor, MemberActor } from "#/identity/index.ts";
 import { htmlToText, safeHtml } from "#/intake/index.ts";
 import { type Id, newId, utf8 } from "#/kernel/index.ts";
 import { type Holder, type OpenEpoch, type PreparedObject, prepareSpace } from "#/spaces/index.ts";
-import type { SealedAttachment, SealedParts } from "./sealed-parts.ts";
+import { newObjects, type SealedAttachment, type SealedParts } from "./sealed-parts.ts";
 import {
   type AttachmentPart,
   encodeMessage,
@@ -13,7 +13,6 @@ import {
   person,
   summaryOf,
 } from "./content.ts";
-import { readPrepared } from "./read-prepared.ts";
 import type { EarlierEpoch } from "./earlier-messages.ts";
 import type { House } from "./house.ts";
 import { holderOf, type Keeper, type MintedLink, mintLink } from "./mint-link.ts";
@@ -36,8 +35,11 @@ export interface Writing {
   readonly date: Date;
   readonly text: string;
   readonly html: string;
+  readonly picturesLeftOut: boolean;
   readonly place: MessagePlace;
   readonly keeper: Keeper;
+  /** Until then it waits, and nobody but the sender sees it. */
+  readonly releaseAt: Date | undefined;
   readonly expiresAt: Date;
   readonly original: PreparedObject | undefined;
   readonly clientId: string | undefined;
@@ -57,6 +59,7 @@ export function writingOf(
     house,
     recipients,
     keeper,
+    releaseAt,
   }: {
     readonly content: MessageContent;
     readonly parts: SealedParts;
@@ -65,10 +68,12 @@ export function writingOf(
     readonly house: House;
     readonly recipients: readonly PlannedRecipient[];
     readonly keeper: Keeper;
+    readonly releaseAt: Date | undefined;
   },
 ): Writing {
   const at = app.clock.now();
-  const html = content.html ? safeHtml(content.html).html : "";
+  const leavesAt = releaseAt ?? at;
+  const { html, blockedRemote } = content.html ? safeHtml(content.html) : { html: "", blockedRemote: 0 };
   const text = content.text ?? (html === "" ? "" : htmlToText(html));
   const people = (role: "to" | "cc"): Person[] =>
     recipients.filter((each) => each.role === role).map(({ email, name }) => person(email, name));
@@ -82,12 +87,14 @@ export function writingOf(
     to: people("to"),
     cc: people("cc"),
     subject: oneLine(content.subject, longestSubject),
-    date: content.date ?? at,
+    date: content.date ?? leavesAt,
     text,
     html,
+    picturesLeftOut: blockedRemote > 0,
     place,
     keeper,
-    expiresAt: new Date(at.getTime() + house.linkMs),
+    releaseAt,
+    expiresAt: new Date(leavesAt.getTime() + house.linkMs),
     original: parts.original,
     clientId,
     recipientIds: recipients.map(({ recipientId }) => recipientId),
@@ -126,22 +133,17 @@ export interface Group {
 }
 
 /** The attachments sealed anew for another epoch: a copy shares nothing with the message it is a copy of. */
-async function resealed(
-  app: Pick<MailApp, "blobs">,
-  parts: SealedParts,
-  epoch: OpenEpoch,
-): Promise<SealedAttachment[]> {
+async function resealed(parts: SealedParts, epoch: OpenEpoch): Promise<SealedAttachment[]> {
   const copies: SealedAttachment[] = [];
-  for (const { part, object } of parts.attachments) {
-    const plain = readPrepared(app, object, parts.epoch.secret, parts.signer);
-    const copy: AttachmentPart = { ...part, attachmentId: newId() };
-    copies.push({ part: copy, object: await parts.seal("attachment", plain, epoch) });
+  for (const { part, plain } of parts.attachments) {
+    const object = await parts.seal("attachment", plain(), epoch);
+    copies.push({ part: { ...part, attachmentId: newId() }, objectId: object.objectId, object, plain });
   }
   return copies;
 }
 
 function bodyOf(writing: Writing, recipients: readonly PlannedRecipient[], parts: readonly AttachmentPart[]) {
-  const { from, to, cc, subject, date, text, html } = writing;
+  const { from, to, cc, subject, date, text, html, picturesLeftOut } = writing;
   const hidden = recipients.filter(({ role }) => role === "bcc").map(({ email, name }) => person(email, name));
   const body: MessageBody = {
     version: 1,
@@ -154,12 +156,12 @@ function bodyOf(writing: Writing, recipients: readonly PlannedRecipient[], parts
     text,
     html,
     attachments: [...parts],
+    ...(picturesLeftOut ? { picturesLeftOut } : {}),
   };
   return body;
 }
 
 export async function prepareGroup(
-  app: MailApp,
   parts: SealedParts,
   writing: Writing,
   recipients: readonly PlannedRecipient[],
@@ -167,7 +169,7 @@ export async function prepareGroup(
   earlier: ReadonlyMap<Id, readonly EarlierEpoch[]>,
 ): Promise<Group> {
   const epoch = first ? prepareSpace({ kind: "conversation" }).epoch : parts.epoch;
-  const attachments = first ? await resealed(app, parts, epoch) : parts.attachments;
+  const attachments = first ? await resealed(parts, epoch) : parts.attachments;
   const body = bodyOf(
     writing,
     recipients,
@@ -186,8 +188,8 @@ export async function prepareGroup(
       earlier: earlier.get(recipient.recipientId) ?? [],
     }));
   const mailboxes = [
-    { spaceId: writing.keeper.spaceId, memberId: writing.keeper.memberId },
-    ...members.map(({ colleague }) => ({ spaceId: colleague.mailboxSpaceId, memberId: colleague.memberId })),
+    { spaceId: writing.keeper.spaceId, owner: writing.keeper.owner },
+    ...members.map(({ colleague }) => ({ spaceId: colleague.mailboxSpaceId, owner: colleague.owner })),
   ];
   return {
     messageId: first ? newId() : writing.place.messageId,
@@ -199,9 +201,9 @@ export async function prepareGroup(
     bodyId: message.objectId,
     summaryId: summary.objectId,
     attachments,
-    objects: [message, summary, ...attachments.map(({ object }) => object)],
+    objects: [message, summary, ...newObjects(attachments)],
     holders: [
-      ...mailboxes.map(({ spaceId, memberId }): Holder => ({ kind: "space", spaceId, owner: { memberId } })),
+      ...mailboxes.map(({ spaceId, owner }): Holder => ({ kind: "space", spaceId, owner })),
       ...guests.flatMap(({ link }) => (link ? [holderOf(link)] : [])),
     ],
   };

@@ -2,8 +2,8 @@ import { hash } from "node:crypto";
 import type { Language } from "#/contract/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { type Bytes, concat, equalBytes, type Id, newId, utf8 } from "#/kernel/index.ts";
-import type { Holder } from "#/spaces/index.ts";
-import { linkKey, newLinkSecret, sealTo } from "#/vault/index.ts";
+import type { Holder, Owner } from "#/spaces/index.ts";
+import { linkKey, newLinkSecret, notificationCode, notificationCodeMac, sealTo } from "#/vault/index.ts";
 import type { AgreedPassword } from "./contacts.ts";
 import type { House } from "./house.ts";
 import { type GuestLetter, notificationLetter } from "./letters.ts";
@@ -59,13 +59,18 @@ export function secretFor(kept: Bytes, email: string): Bytes | undefined {
 
 /** The epoch of the sender's mailbox that the link's secret is kept in, for sending it again. */
 export interface Keeper {
-  readonly memberId: Id;
+  readonly owner: Owner;
   readonly spaceId: Id;
   readonly epoch: number;
   readonly publicKey: Bytes;
 }
 
+/** What is kept of the code that the notification prints. */
+export const notificationMacOf = (pepper: Bytes, { secret, linkId }: Pick<MintedLink, "secret" | "linkId">): Bytes =>
+  notificationCodeMac(pepper, notificationCode(secret, linkId))!;
+
 export async function insertLink(
+  { secrets }: Pick<MailApp, "secrets">,
   tx: Transaction,
   link: MintedLink,
   place: { readonly conversationId: Id; readonly contactId: Id; readonly email: string; readonly keeper: Keeper },
@@ -86,6 +91,7 @@ export async function insertLink(
       sealed_secret: sealTo(place.keeper.publicKey, keptForm(link.secret, place.email)),
       secret_space_id: place.keeper.spaceId,
       secret_epoch: place.keeper.epoch,
+      notification_mac: notificationMacOf(secrets.pepper, link),
       language: link.language,
       expires_at: link.expiresAt,
       created_at: at,

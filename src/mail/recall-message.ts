@@ -3,6 +3,7 @@ import type { Transaction } from "#/db/index.ts";
 import { endGuestSessions, type MemberActor } from "#/identity/index.ts";
 import { type Id, Refusal } from "#/kernel/index.ts";
 import { removeWraps } from "#/spaces/index.ts";
+import { forgetDevicesOf } from "./guests/trusted-device.ts";
 import { closeLink, linksOfContact, messagesOfLink } from "./guest-link.ts";
 import { isSender, messageInMailbox, withCopies } from "./member-view.ts";
 import type { MessageRow } from "./message-row.ts";
@@ -16,6 +17,7 @@ export interface RecallMessage {
 }
 
 async function takeFromGuest(tx: Transaction, row: MessageRow, contactId: Id, at: Date): Promise<void> {
+  await forgetDevicesOf(tx, contactId);
   for (const link of await linksOfContact(tx, row.conversation_id, contactId)) {
     const place = { spaceId: row.conversation_id, epoch: row.epoch };
     await removeWraps(tx, { ...place, holderKind: "link", holderId: link.link_id });
@@ -67,6 +69,7 @@ export function recallMessage(
   return app.database.inOrganisation(actor.organisationId, async (tx) => {
     const asked = await messageInMailbox(tx, actor, messageId);
     if (!isSender(actor, asked)) throw new Refusal("forbidden", "mail.not_the_sender");
+    if (asked.release_at) throw new Refusal("conflict", "mail.not_left_yet");
     const messageIds = (await withCopies(tx, [messageId])).get(messageId)!;
     // Guests lock the same rows in the same order while they open.
     const all = await recipientsOf(tx, messageIds, { forUpdate: true });
@@ -101,7 +104,7 @@ export function recallMessage(
         .execute();
     await writeAudit(tx, {
       at,
-      actor: { kind: "member", id: actor.memberId },
+      actor: auditActorOf(actor),
       act: "mail.message-recalled",
       subject: { kind: "message", id: messageId },
       details: { recipients: stillIds, handedOut: still.filter((row) => row.opened_at !== null).length },

@@ -1,9 +1,8 @@
-import { createHmac } from "node:crypto";
 import { writeAudit } from "#/audit/index.ts";
 import type { Transaction } from "#/db/index.ts";
-import { type Bytes, Refusal, secondMs } from "#/kernel/index.ts";
+import { Refusal, secondMs } from "#/kernel/index.ts";
 import { expiredLink, languageOf, linkOf, openLink, organisationOfLink, recalledLink } from "./guest-link.ts";
-import { assertNotLocked, endOf, phoneOf } from "./guest-state.ts";
+import { assertNotLocked, endOf, numberMac, phoneOf } from "./guest-state.ts";
 import { houseOf } from "./house.ts";
 import type { Knock } from "./knock.ts";
 import { phoneHint } from "./phone.ts";
@@ -26,10 +25,6 @@ function counted(before: Counter | undefined, now: Date, most: number, windowMs:
   if (before.sends >= most) throw tooMany(windowMs - ageMs);
   return { sends: before.sends + 1, first_send_at: before.first_send_at };
 }
-
-/** The number itself is kept nowhere. */
-const numberMac = (app: Pick<MailApp, "secrets">, phone: string): Bytes =>
-  createHmac("sha256", app.secrets.pepper).update("zegel/v1/sms-number\0").update(phone).digest();
 
 async function countForNumber(app: Pick<MailApp, "secrets">, tx: Transaction, phone: string, now: Date): Promise<void> {
   const mac = numberMac(app, phone);

@@ -6,7 +6,7 @@ import { linkKey, openSealed } from "#/vault/index.ts";
 import { contactsByEmail, openPhones } from "./contacts.ts";
 import { isExpired, languageOf, type LinkRow, linkOf } from "./guest-link.ts";
 import { houseOf } from "./house.ts";
-import { type CompleteVerification, prepareNotification, secretFor } from "./mint-link.ts";
+import { type CompleteVerification, notificationMacOf, prepareNotification, secretFor } from "./mint-link.ts";
 import { completeVerification } from "./plan-recipients.ts";
 import { insertDispatch } from "./queue-dispatch.ts";
 import { recipientAnswerOf, type RecipientRow } from "./recipient-answer.ts";
@@ -58,7 +58,11 @@ async function announceAgain(
   await insertDispatch(tx, await prepareNotification(app, facts, announcement), at);
   await tx.query
     .updateTable("mail_link")
-    .set({ wrong_answers: 0, recent_wrong: 0 })
+    .set({
+      wrong_answers: 0,
+      recent_wrong: 0,
+      notification_mac: notificationMacOf(app.secrets.pepper, { secret, linkId: link.link_id }),
+    })
     .where("organisation_id", "=", tx.organisationId)
     .where("link_id", "=", link.link_id)
     .execute();

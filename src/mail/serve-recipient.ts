@@ -5,7 +5,7 @@ import { type MemberActor, readerOf } from "#/identity/index.ts";
 import { type Id, Refusal } from "#/kernel/index.ts";
 import { addWrap, mailboxEpoch, openEpochSecret } from "#/spaces/index.ts";
 import { x25519Public } from "#/vault/index.ts";
-import { mailboxOf } from "./actors.ts";
+import { auditActorOf, mailboxOf } from "./actors.ts";
 import { houseOf } from "./house.ts";
 import { isSender } from "./member-view.ts";
 import { type CompleteVerification, holderOf, insertLink, mintLink, prepareNotification } from "./mint-link.ts";
@@ -43,6 +43,7 @@ export async function ownRecipient(
   const [message] = row && isSender(actor, row) ? await openMessages(app, tx, readerOf(actor), [row]) : [];
   if (!recipient || !row || !message || !namedIn(message.body).includes(recipient.email))
     throw new Refusal("absent", "mail.recipient_absent");
+  if (row.release_at) throw new Refusal("conflict", "mail.not_left_yet");
   return { recipient, row };
 }
 
@@ -78,7 +79,7 @@ export async function serveGuest(
   const link = mintLink(verification, { language, expiresAt: new Date(at.getTime() + house.linkMs) });
   const keeper = await mailboxEpoch(app, tx, mailboxOf(actor));
   const { recipient_id: recipientId, email } = recipient;
-  await insertLink(tx, link, { conversationId: place.spaceId, contactId, email, keeper }, at);
+  await insertLink(app, tx, link, { conversationId: place.spaceId, contactId, email, keeper }, at);
   const epoch = { ...place, publicKey: x25519Public(secret), secret };
   await addWrap(app, tx, { epoch, holder: holderOf(link), at });
   await tx.query
@@ -116,7 +117,7 @@ export const requeued = ({ state, queued_at: queuedAt }: RecipientRow, at: Date)
 export const noteServed = (tx: Transaction, actor: MemberActor, recipient: RecipientRow, act: string, at: Date) =>
   writeAudit(tx, {
     at,
-    actor: { kind: "member", id: actor.memberId },
+    actor: auditActorOf(actor),
     act,
     subject: { kind: "message", id: recipient.message_id },
     details: { recipientId: recipient.recipient_id, email: recipient.email },

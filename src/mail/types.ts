@@ -7,13 +7,16 @@ import type {
   guestMessageAnswer,
   listEntry,
   messageAnswer,
+  notificationAnswer,
   recipientAnswer,
   recipientRequest,
 } from "#/contract/index.ts";
+import type { DeviceTrust } from "./guests/trusted-device.ts";
 import type { BlobStore } from "#/blobs/index.ts";
-import type { Database } from "#/db/index.ts";
+import type { Database, Transaction } from "#/db/index.ts";
 import type { Bytes, Clock, Id, Log } from "#/kernel/index.ts";
 import type { Secrets } from "#/secrets/index.ts";
+import type { OpenedObject } from "#/spaces/index.ts";
 
 /** What the verbs of mail use of the application. */
 export interface MailApp {
@@ -34,10 +37,15 @@ export type ListEntry = z.output<typeof listEntry>;
 export type GuestDoor = z.output<typeof guestDoorAnswer>;
 /** Without the page's token, which the door adds. */
 export type GuestConversation = Omit<z.output<typeof guestRoutes.guestConversation.answer>, "token">;
+export type NotificationAnswer = z.output<typeof notificationAnswer>;
 export type GuestMessage = z.output<typeof guestMessageAnswer>;
 
 /** What the guest page is told after knocking; with an open session also its token for the cookie. */
-export type KnockResult = z.output<typeof guestKnockAnswer> & { readonly session?: GuestSessionTokens };
+export type KnockResult = z.output<typeof guestKnockAnswer> & {
+  readonly session?: GuestSessionTokens;
+  /** What the browser keeps where the guest asked to be trusted. */
+  readonly device?: DeviceTrust;
+};
 
 /** `sessionToken` belongs in the cookie; `csrfToken` is what the page sends with everything that changes state. */
 export interface GuestSessionTokens {
@@ -61,10 +69,20 @@ export interface MessageContent {
   readonly html?: string;
   /** Recognises a repeated submission by the same sender to the same people within a day; any text, kept as an HMAC. */
   readonly clientMessageId?: string;
+  /** Of an application that may ask twice: the same key sends once, however long it lies in between (a week). */
+  readonly idempotencyKey?: string;
   /** As the mail says; else now. Only shown: order and expiry go by the arrival here. */
   readonly date?: Date;
   /** As the mail says; only where the sender may use any (application passwords made so). */
   readonly from?: { readonly email: string; readonly name?: string };
+}
+
+/** When and with what a message leaves; else at once. */
+export interface Leaving {
+  /** Until then nobody but the sender sees it, and it can be taken away. */
+  readonly hold?: { readonly releaseAt: Date; readonly draftId: Id } | undefined;
+  /** In the transaction that sends. */
+  readonly alongside?: ((tx: Transaction, sent: SentMessage) => Promise<void>) | undefined;
 }
 
 export interface SentMessage {
@@ -84,8 +102,10 @@ export interface MessageInProgress {
   ): Promise<{ attachmentId: Id; sizeBytes: number }>;
   /** The bytes as they were submitted, sealed for the sender's mailbox alone. */
   addOriginal(source: AsyncIterable<Bytes>): Promise<{ sizeBytes: number }>;
+  /** Something that lies sealed in the writer's mailbox, and moves into the message when it is sent. */
+  moveAttachment(attachment: AttachmentInput, stored: OpenedObject): void;
   /** Durable when it resolves. After a refusal it can be called again, or `discard` be called. */
-  send(content: MessageContent): Promise<SentMessage>;
+  send(content: MessageContent, leaving?: Leaving): Promise<SentMessage>;
   /** Removes what was sealed so far. Without effect after `send`. */
   discard(): Promise<void>;
 }
@@ -109,6 +129,8 @@ export interface ByteRange {
 
 /** Something to download. Nothing of it is read before `content` is; by then the handing out is on record. */
 export interface OpenedFile {
+  /** A picture that the page shows, as the type says; everything else is saved. */
+  readonly shown?: true;
   readonly name: string;
   readonly type: string;
   /** Of the whole, whatever the range. */

@@ -1,7 +1,7 @@
 import type { Transaction } from "#/db/index.ts";
-import { type AppPasswordActor, type MemberActor, signerOf } from "#/identity/index.ts";
-import type { Id } from "#/kernel/index.ts";
-import { addWrap, insertEpoch, insertObjects, insertSpace } from "#/spaces/index.ts";
+import { type AppPasswordActor, type MemberActor, readerOf, signerOf } from "#/identity/index.ts";
+import { type Id, Refusal } from "#/kernel/index.ts";
+import { addWrap, insertEpoch, insertObjects, insertSpace, moveObject } from "#/spaces/index.ts";
 import { rememberContact } from "./contacts.ts";
 import { internetMessageId } from "./letters.ts";
 import type { Group, GuestOfGroup, Writing } from "./message-groups.ts";
@@ -16,13 +16,14 @@ async function writeConversation(
   app: MailApp,
   tx: Transaction,
   actor: Sender,
-  { at }: Writing,
+  { at, releaseAt }: Writing,
   { isNew, epoch, holders }: Group,
 ): Promise<void> {
   const options = { signer: signerOf(actor), holders, at };
   const place = { organisation_id: tx.organisationId, conversation_id: epoch.spaceId };
   if (!isNew) {
     await insertEpoch(app, tx, epoch, options);
+    if (releaseAt) return;
     await tx.query
       .updateTable("mail_conversation")
       .set({ last_message_at: at })
@@ -51,6 +52,7 @@ async function writeMessage(tx: Transaction, actor: Sender, writing: Writing, gr
       door: place.door,
       sender_kind: "member",
       sender_id: actor.memberId,
+      sender_mailbox_id: actor.mailboxSpaceId,
       sender_email: writing.from.email,
       secure: true,
       body_object_id: group.bodyId,
@@ -63,17 +65,18 @@ async function writeMessage(tx: Transaction, actor: Sender, writing: Writing, gr
       sent_at: at,
       expires_at: group.guests.length > 0 ? writing.expiresAt : null,
       copy_of: group.copyOf ?? null,
+      release_at: writing.releaseAt ?? null,
     })
     .execute();
   if (group.attachments.length === 0) return;
   await tx.query
     .insertInto("mail_attachment")
     .values(
-      group.attachments.map(({ part, object }, position) => ({
+      group.attachments.map(({ part, objectId }, position) => ({
         organisation_id: tx.organisationId,
         attachment_id: part.attachmentId,
         message_id: group.messageId,
-        object_id: object.objectId,
+        object_id: objectId,
         position,
         size_bytes: part.sizeBytes,
       })),
@@ -92,7 +95,7 @@ async function writeGuest(
   const used = recipient.verification ? decision.verification : "none";
   const contactId = await rememberContact(app, tx, signerOf(actor), { email, verification: used, ...given }, at);
   if (!link) return contactId;
-  await insertLink(tx, link, { conversationId: group.epoch.spaceId, contactId, email, keeper }, at);
+  await insertLink(app, tx, link, { conversationId: group.epoch.spaceId, contactId, email, keeper }, at);
   for (const epoch of earlier) await addWrap(app, tx, { epoch, holder: holderOf(link), at });
   const messageIds = earlier.map(({ messageId }) => messageId);
   if (messageIds.length > 0)
@@ -107,14 +110,14 @@ async function writeGuest(
 
 function recipientRow(
   tx: Transaction,
-  { at }: Writing,
+  { at, releaseAt }: Writing,
   group: Group,
   recipient: PlannedRecipient,
   contactId: Id | null,
   linkId: Id | null,
 ) {
   const isMember = recipient.route === "member";
-  const state = isMember ? "delivered" : linkId ? "queued" : "waiting";
+  const state = isMember && !releaseAt ? "delivered" : isMember || linkId ? "queued" : "waiting";
   return {
     organisation_id: tx.organisationId,
     recipient_id: recipient.recipientId,
@@ -154,6 +157,16 @@ async function writeEntries(tx: Transaction, actor: Sender, { at }: Writing, gro
     .execute();
 }
 
+/** What lay in the writer's mailbox now belongs to the message. @throws Refusal `mail.attachment_absent`. */
+async function moveAttachments(app: MailApp, tx: Transaction, actor: Sender, { attachments, epoch }: Group) {
+  for (const { objectId, object } of attachments) {
+    if (object) continue;
+    const from = { objectId, kind: "attachment", spaceId: actor.mailboxSpaceId };
+    const moved = await moveObject(app, tx, readerOf(actor), { from, epoch, signer: signerOf(actor) });
+    if (!moved) throw new Refusal("absent", "mail.attachment_absent");
+  }
+}
+
 /** All rows of one message in one conversation. */
 export async function writeGroup(
   app: MailApp,
@@ -165,6 +178,7 @@ export async function writeGroup(
   const original = group.copyOf === undefined && writing.original ? [writing.original] : [];
   await writeConversation(app, tx, actor, writing, group);
   await insertObjects(tx, [...group.objects, ...original], writing.at);
+  await moveAttachments(app, tx, actor, group);
   await writeMessage(tx, actor, writing, group);
   const rows = group.members.map((member) => recipientRow(tx, writing, group, member, null, null));
   // Always in the same order, so that two messages to the same people never wait for each other's contacts.
@@ -173,7 +187,7 @@ export async function writeGroup(
     rows.push(recipientRow(tx, writing, group, guest.recipient, contactId, guest.link?.linkId ?? null));
   }
   const inserted = await tx.query.insertInto("mail_recipient").values(rows).returningAll().execute();
-  await writeEntries(tx, actor, writing, group);
+  if (!writing.releaseAt) await writeEntries(tx, actor, writing, group);
   const names = new Map(
     [...group.members, ...group.guests.map(({ recipient }) => recipient)].map((each) => [each.recipientId, each.name]),
   );

@@ -42,6 +42,15 @@ export class SessionCookies {
     }
   }
 
+  /** What a guest's browser shows instead of passing the check again; one for all links. */
+  readDevice(request: FastifyRequest): string | undefined {
+    return request.cookies[`${this.#prefix}-device`];
+  }
+
+  setDevice(reply: FastifyReply, token: string, expires: Date): void {
+    reply.setCookie(`${this.#prefix}-device`, token, { ...this.#options, sameSite: "strict", expires });
+  }
+
   clear(reply: FastifyReply, place: SessionPlace): void {
     reply.clearCookie(this.#name(place), this.#options);
   }

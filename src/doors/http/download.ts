@@ -47,13 +47,13 @@ const percentEncoded = (text: string): string =>
   encodeURIComponent(text).replaceAll(/['()*!]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** RFC 6266 with the extended parameter of RFC 8187, and a plain one for clients that don't know it. */
-export function contentDisposition(name: string): string {
+export function contentDisposition(name: string, how: "attachment" | "inline" = "attachment"): string {
   const safe = safeFileName(name);
   const plain = safe
     .normalize("NFD")
     .replaceAll(/\p{M}/gu, "")
     .replaceAll(/[^ -~]|["\\%]/g, "_");
-  return `attachment; filename="${plain}"; filename*=UTF-8''${percentEncoded(safe)}`;
+  return `${how}; filename="${plain}"; filename*=UTF-8''${percentEncoded(safe)}`;
 }
 
 /**

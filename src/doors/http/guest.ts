@@ -3,21 +3,34 @@ import { csrfTokenOf, leaveGuestSession } from "#/identity/index.ts";
 import { type Id, Refusal } from "#/kernel/index.ts";
 import {
   answerCheck,
+  askNotification,
   beginReply,
+  chooseGuestLanguage,
+  type DeviceTrust,
+  forgetTrustedDevice,
   guestAttachment,
   guestConversation,
   guestCopy,
   guestDoor,
+  guestPicture,
+  guestZip,
   knock,
   type KnockResult,
+  listTrustedDevices,
+  notificationDoor,
   requestCode,
 } from "#/mail/index.ts";
 import type { Handlers, NewSession } from "./handler.ts";
 import { openedFor, openingOf } from "./open-range.ts";
 
 /** Cookie for the browser, token for the page, when the door opened. */
-function entered(call: { signIn(session: NewSession, linkId: Id): void }, linkId: Id, result: KnockResult) {
-  const { session, ...answer } = result;
+function entered(
+  call: { signIn(session: NewSession, linkId: Id): void; keepDevice(device: DeviceTrust): void },
+  linkId: Id,
+  result: KnockResult,
+) {
+  const { session, device, ...answer } = result;
+  if (device) call.keepDevice(device);
   if (!session) return answer;
   call.signIn(session, linkId);
   return { ...answer, token: session.csrfToken };
@@ -26,13 +39,13 @@ function entered(call: { signIn(session: NewSession, linkId: Id): void }, linkId
 export const guestHandlers: Handlers<typeof guestRoutes> = {
   guestDoor: (app, { params }) => guestDoor(app, params.linkId),
   guestKnock: async (app, call) => {
-    const { params, body, userAgent } = call;
-    return entered(call, params.linkId, await knock(app, { ...params, ...body, userAgent }));
+    const { params, body, userAgent, deviceToken } = call;
+    return entered(call, params.linkId, await knock(app, { ...params, ...body, userAgent, deviceToken }));
   },
   guestRequestCode: (app, { params, body }) => requestCode(app, { ...params, ...body }),
   guestCheck: async (app, call) => {
-    const { params, body, userAgent } = call;
-    return entered(call, params.linkId, await answerCheck(app, { ...params, ...body, userAgent }));
+    const { params, body, userAgent, deviceToken } = call;
+    return entered(call, params.linkId, await answerCheck(app, { ...params, ...body, userAgent, deviceToken }));
   },
   guestConversation: async (app, { actor, mayMark, sessionToken }) => {
     if (!mayMark) throw new Refusal("forbidden", "identity.token_wrong");
@@ -41,6 +54,15 @@ export const guestHandlers: Handlers<typeof guestRoutes> = {
   guestAttachment: (app, { actor, params, request }) =>
     openedFor(request, (opening) => guestAttachment(app, actor, params.attachmentId, opening)),
   guestCopy: (app, { actor, params, request }) => guestCopy(app, actor, params.messageId, openingOf(request)),
+  guestPicture: (app, { actor, params, request }) => guestPicture(app, actor, params.attachmentId, openingOf(request)),
+  guestZip: (app, { actor, params, request }) => guestZip(app, actor, params.messageId, openingOf(request)),
+  guestLanguage: (app, { actor, body }) => chooseGuestLanguage(app, actor, body.language),
+  guestDevices: async (app, { actor, deviceToken }) => ({
+    devices: await listTrustedDevices(app, actor, deviceToken),
+  }),
+  guestForgetDevice: (app, { actor, params }) => forgetTrustedDevice(app, actor, params.deviceId),
+  notificationDoor: (app) => notificationDoor(app),
+  askNotification: (app, { body }) => askNotification(app, body.code),
   guestReply: (app, { actor, upload }) =>
     upload(async (body) => {
       const reply = await beginReply(app, actor);

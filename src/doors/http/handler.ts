@@ -40,6 +40,9 @@ export interface Call<R extends Route> {
   readonly sessionToken: string | undefined;
   signIn(session: NewSession, linkId?: Id): void;
   signOut(linkId?: Id): void;
+  /** The cookie of a guest's browser that was trusted, and how to set it. */
+  readonly deviceToken: string | undefined;
+  keepDevice(device: { readonly deviceToken: string; readonly expiresAt: Date }): void;
   upload<Answer>(begin: (body: Parsed<R["body"]>) => Promise<UploadTarget<Answer>>): Promise<Answer>;
 }
 
@@ -47,6 +50,8 @@ export interface Call<R extends Route> {
 export interface Download {
   readonly name: string;
   readonly type: string;
+  /** A picture that the page shows; everything else is saved. */
+  readonly shown?: true;
   readonly sizeBytes: number;
   readonly etag: string;
   readonly range: ByteRange;

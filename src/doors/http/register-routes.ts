@@ -4,6 +4,7 @@ import type { Id } from "#/kernel/index.ts";
 import { Refusal } from "#/kernel/index.ts";
 import type { HttpApp } from "./app.ts";
 import { applicationHandlers } from "./applications.ts";
+import { attachmentHandlers } from "./attachments.ts";
 import { type Authority, authorityOf } from "./authority.ts";
 import { watchBody } from "./body-watch.ts";
 import type { SessionCookies } from "./cookies.ts";
@@ -30,6 +31,7 @@ type GroupName = keyof typeof routeGroups;
 const handlersOf: { readonly [Name in GroupName]: Handlers<(typeof routeGroups)[Name]> } = {
   identity: identityHandlers,
   mail: mailHandlers,
+  attachments: attachmentHandlers,
   applications: applicationHandlers,
   guest: guestHandlers,
 };

@@ -4,8 +4,8 @@ import { contentDisposition, safeType } from "./download.ts";
 import type { Download } from "./handler.ts";
 
 /**
- * Streams a download at the client's pace. A whole file is 200, a part 206. Saved, never shown: `attachment`, no sniffing,
- * and kept in no cache. For HEAD there is no content to stream, and the length stays that of the file.
+ * Streams a download at the client's pace. A whole file is 200, a part 206. Saved, never shown (but for
+ * pictures, whose bytes were looked at): `attachment`, no sniffing, and kept in no cache. For HEAD there is no content to stream, and the length stays that of the file.
  */
 export function sendDownload(reply: FastifyReply, file: Download): FastifyReply {
   const { start, end } = file.range;
@@ -13,7 +13,7 @@ export function sendDownload(reply: FastifyReply, file: Download): FastifyReply 
   reply
     .code(isWhole ? 200 : 206)
     .header("content-type", safeType(file.type))
-    .header("content-disposition", contentDisposition(file.name))
+    .header("content-disposition", contentDisposition(file.name, file.shown ? "inline" : "attachment"))
     .header("content-length", end - start)
     .header("accept-ranges", "bytes")
     .header("etag", file.etag)

@@ -2,6 +2,12 @@ import type { Sentence } from "../sentence.ts";
 
 /** Refusals of the mail room, and the reasons that stand beside a recipient. */
 export const mail = {
+  "mail.device_absent": "This device is not in the list (any more). Refresh the page.",
+  "mail.preview_impossible": "This attachment cannot be shown here. Download it to look at it.",
+  "mail.reply_budget":
+    "A lot was sent through this link today; more is possible later. Ask the sender for another way for large files.",
+  "mail.replies_too_many": "Many replies were sent through this link today. Try again tomorrow, or call the sender.",
+  "mail.notification_code_form": "This is no check code. The code stands at the end of the mail and has 12 signs.",
   "mail.phone_missing": "The mobile phone number is missing. Fill it in, then the message is sent to this recipient.",
   "mail.password_missing": "No password was agreed with this recipient. Fill one in, then the message is sent.",
   "mail.phone_invalid":

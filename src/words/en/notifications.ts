@@ -15,6 +15,8 @@ export const notifications = {
     "You can open the message until {until:date}. You can reply and keep a copy there. You need no account.",
   "notification.doubt":
     "Not sure whether this message is real? Call {organisation} on the number that you already had{contact}. Do not forward this mail: whoever has the link can start to open the message.",
+  "notification.check":
+    "You can also ask our server. Go to {address} and type this check code: {code}. The code says who sent this mail, and opens nothing.",
   "notification.contact": ", or use {contact}",
   "notification.sms":
     "{organisation}: your code is {code}. It is valid for {minutes} minutes. Never give it to anybody else.",
@@ -33,6 +35,14 @@ export const notifications = {
     "Your secure message to {guest} has not been sent yet: the mobile phone number for the code is missing. The other recipients have been served. Open the message and fill in the number; then it is sent.",
   "notice.waiting_password":
     "Your secure message to {guest} has not been sent yet: no password has been agreed with this recipient. The other recipients have been served. Open the message and fill in a password; then it is sent.",
+  "notice.delayed_subject": "Not yet delivered to {guest}",
+  "notice.delayed":
+    "The notification of your secure message to {guest} has not been delivered yet. The mail server said: {answer}. We keep trying for two days. There is nothing you need to do; if it does not work, we will tell you.",
+  "notice.delayed_relay":
+    "Your mail to {guest} has not been delivered yet. The mail server said: {answer}. We keep trying for two days. There is nothing you need to do; if it does not work, we will tell you.",
+  "notice.uncertain_subject": "Not certain that {guest} has the notification",
+  "notice.uncertain":
+    "The notification of your secure message to {guest} was sent, but the mail server did not confirm that it arrived. Ask {guest} whether it is there, or send it again.",
   "notice.sms_subject": "Code for {guest} not sent",
   "notice.sms":
     "{guest} asked for the code of your secure message, but the sms could not be sent. The gateway said: {answer}. Check the number, and send the message again with the right one or with another check.",

@@ -3,6 +3,12 @@ import type { Sentence } from "../sentence.ts";
 
 /** Refusals of the mail room, and the reasons that stand beside a recipient. */
 export const mail = {
+  "mail.device_absent": "Dit apparaat staat niet (meer) in de lijst. Ververs de pagina.",
+  "mail.preview_impossible": "Deze bijlage kan hier niet worden getoond. Download haar om haar te bekijken.",
+  "mail.reply_budget":
+    "Via deze link is vandaag al veel verstuurd; meer kan pas later. Vraag de afzender om een andere manier voor grote bestanden.",
+  "mail.replies_too_many": "Via deze link is vandaag al vaak geantwoord. Probeer het morgen opnieuw, of bel de afzender.",
+  "mail.notification_code_form": "Dit is geen controlecode. De code staat onderaan de mail en heeft 12 tekens.",
   "mail.phone_missing": "Het mobiele nummer ontbreekt. Vul het in, dan wordt het bericht aan deze ontvanger verstuurd.",
   "mail.password_missing":
     "Met deze ontvanger is geen wachtwoord afgesproken. Vul er een in, dan wordt het bericht verstuurd.",

@@ -16,6 +16,8 @@ export const notifications = {
     "U kunt het bericht openen tot {until:date}. U kunt daar ook antwoorden en een kopie bewaren. U hebt geen account nodig.",
   "notification.doubt":
     "Twijfelt u of dit bericht echt is? Bel {organisation} op het nummer dat u al had{contact}. Stuur deze mail niet door: wie de link heeft, kan beginnen met openen.",
+  "notification.check":
+    "U kunt het ook aan onze server vragen. Ga naar {address} en typ deze controlecode: {code}. De code zegt wie deze mail stuurde, en opent niets.",
   "notification.contact": ", of gebruik {contact}",
   "notification.sms":
     "{organisation}: uw code is {code}. De code is {minutes} minuten geldig. Geef hem aan niemand anders.",
@@ -34,6 +36,14 @@ export const notifications = {
     "Je beveiligde bericht aan {guest} is nog niet verstuurd: het mobiele nummer voor de code ontbreekt. De andere ontvangers zijn bediend. Open het bericht en vul het nummer in; dan wordt het verstuurd.",
   "notice.waiting_password":
     "Je beveiligde bericht aan {guest} is nog niet verstuurd: met deze ontvanger is geen wachtwoord afgesproken. De andere ontvangers zijn bediend. Open het bericht en vul een wachtwoord in; dan wordt het verstuurd.",
+  "notice.delayed_subject": "Nog niet afgeleverd bij {guest}",
+  "notice.delayed":
+    "De kennisgeving van je beveiligde bericht aan {guest} is nog niet afgeleverd. De mailserver zei: {answer}. We proberen het nog, twee dagen lang. Je hoeft niets te doen; lukt het niet, dan hoor je het.",
+  "notice.delayed_relay":
+    "Je mail aan {guest} is nog niet afgeleverd. De mailserver zei: {answer}. We proberen het nog, twee dagen lang. Je hoeft niets te doen; lukt het niet, dan hoor je het.",
+  "notice.uncertain_subject": "Onzeker of {guest} de kennisgeving heeft",
+  "notice.uncertain":
+    "De kennisgeving van je beveiligde bericht aan {guest} is verstuurd, maar de mailserver heeft niet bevestigd dat die is aangekomen. Vraag {guest} of de kennisgeving er is, of stuur die opnieuw.",
   "notice.sms_subject": "Code voor {guest} niet verstuurd",
   "notice.sms":
     "{guest} vroeg de code voor je beveiligde bericht, maar de sms kon niet worden verstuurd. De dienst zei: {answer}. Controleer het nummer, en stuur het bericht opnieuw met het juiste nummer of een andere controle.",

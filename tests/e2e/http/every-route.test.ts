@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { allRoutes, identityRoutes } from "#/contract/index.ts";
+import { newId } from "#/kernel/index.ts";
 import { testPassword } from "../../support/identity.ts";
 import { BrowserClient, type CallOptions } from "./support/client.ts";
 import { openTestDoor, type TestDoor } from "./support/door.ts";
@@ -57,6 +58,7 @@ async function openHouse(door: TestDoor, domain: string): Promise<House> {
     attachmentId: message.attachments[0]!.attachmentId,
     recipientId: recipients[0]!.recipientId,
     linkId: link.linkId,
+    deviceId: newId(),
   };
   return { admin, colleague, guest, ids };
 }

@@ -133,7 +133,12 @@ describe("organisation and people over HTTP", () => {
     };
     assert.equal((await anna.browser.refusal(routes.saveOrganisation, { body })).status, 403);
     assert.equal((await admin.browser.send(routes.saveOrganisation, { body })).status, 204);
-    assert.deepEqual(await anna.browser.call(routes.organisation), { ...body, domain: "tulp.example" });
+    assert.deepEqual(await anna.browser.call(routes.organisation), {
+      ...body,
+      domain: "tulp.example",
+      trustedDeviceDays: 0,
+      trustedDevicePassword: false,
+    });
   });
 
   it("Whoever is locked is out at once", async () => {

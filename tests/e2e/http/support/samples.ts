@@ -47,6 +47,8 @@ export const sampleBodies: { readonly [Name in WithBody]: z.input<AllRoutes[Name
   guestKnock: { secret },
   guestRequestCode: { secret },
   guestCheck: { secret, code: "000000" },
+  guestLanguage: { language: "en" },
+  askNotification: { code: "0000-0000-0000" },
   guestReply: { text: "Proef" },
 };
 

@@ -1,0 +1,63 @@
+import { languageSchema } from "#/contract/index.ts";
+import { Refusal } from "#/kernel/index.ts";
+import { notificationCodeMac } from "#/vault/index.ts";
+import { publicFacts } from "../guest-door.ts";
+import { senderOf } from "../guest-state.ts";
+import { houseOf } from "../house.ts";
+import type { GuestDoor, MailApp, NotificationAnswer } from "../types.ts";
+
+/** Whose page it is where one can ask; nobody's where several firms share the installation. */
+export async function notificationDoor(
+  app: Pick<MailApp, "database">,
+): Promise<{ organisation: GuestDoor["organisation"] | null }> {
+  const [organisationId, ...others] = await app.database.organisations();
+  if (!organisationId || others.length > 0) return { organisation: null };
+  return app.database.inOrganisation(organisationId, async (tx) => ({ organisation: publicFacts(await houseOf(tx)) }));
+}
+
+/** "j…@v…": enough for whoever has the address to know it, not enough to learn it. */
+function maskedAddress(email: string): string {
+  const [local = "", domain = ""] = email.split("@");
+  return `${[...local][0] ?? ""}…@${[...domain][0] ?? ""}…`;
+}
+
+/**
+ * Whether a notification with this code was sent, and by whom: what stands in the notification itself, and no more. An
+ * unknown code, one of a link that ran out, and one that was recalled get the same answer.
+ * @throws Refusal `mail.notification_code_form` for what can't be a code.
+ */
+export async function askNotification(
+  app: Pick<MailApp, "database" | "clock" | "secrets">,
+  code: string,
+): Promise<NotificationAnswer> {
+  const mac = notificationCodeMac(app.secrets.pepper, code);
+  if (!mac) throw new Refusal("invalid", "mail.notification_code_form");
+  const organisationId = await app.database.organisationOf.notification(mac);
+  if (!organisationId) return { known: false };
+  return app.database.inOrganisation(organisationId, async (tx): Promise<NotificationAnswer> => {
+    const link = await tx.query
+      .selectFrom("mail_link as link")
+      .innerJoin("mail_contact as contact", (join) =>
+        join
+          .onRef("contact.organisation_id", "=", "link.organisation_id")
+          .onRef("contact.contact_id", "=", "link.contact_id"),
+      )
+      .selectAll("link")
+      .select("contact.email")
+      .where("link.organisation_id", "=", organisationId)
+      .where("link.notification_mac", "=", mac)
+      .where("link.closed_at", "is", null)
+      .where("link.expires_at", ">", app.clock.now())
+      .executeTakeFirst();
+    if (!link) return { known: false };
+    const { sender, sentAt } = await senderOf(tx, link);
+    return {
+      known: true,
+      organisation: publicFacts(await houseOf(tx)),
+      senderName: sender.name,
+      sentAt,
+      address: maskedAddress(link.email),
+      language: languageSchema.catch("nl").parse(link.language),
+    };
+  });
+}
