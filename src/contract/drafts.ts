@@ -154,6 +154,8 @@ export const draftRoutes = defineRoutes({
           messageId: idSchema,
           conversationId: idSchema,
           releaseAt: instantSchema,
+          /** It does not leave: its sender was blocked. It can be sent again, or cancelled. */
+          stopped: z.boolean(),
           to: z.array(z.object({ email: z.string(), name: z.string().optional() })),
           subject: z.string(),
           preview: z.string(),

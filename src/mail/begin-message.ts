@@ -49,7 +49,8 @@ export async function beginMessage(
       parts.original = await parts.seal("original", source, mailbox);
       return { sizeBytes: parts.original.sizeBytes };
     },
-    send: (content) => parts.sendOnce(() => sendPrepared(app, actor, parts, place, content)),
+    moveAttachment: (attachment, stored) => parts.moveAttachment(attachment, stored),
+    send: (content, leaving = {}) => parts.sendOnce(() => sendPrepared(app, actor, parts, place, content, leaving)),
     discard: () => parts.discard(),
   };
 }

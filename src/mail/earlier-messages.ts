@@ -21,7 +21,7 @@ async function takenPartIn(tx: Transaction, conversationId: Id, contactId: Id): 
     from mail_message message join mail_recipient recipient
       on recipient.organisation_id = message.organisation_id and recipient.message_id = message.message_id
     where message.organisation_id = ${tx.organisationId} and message.conversation_id = ${conversationId}
-      and message.recalled_at is null and recipient.contact_id = ${contactId}
+      and message.recalled_at is null and message.release_at is null and recipient.contact_id = ${contactId}
       and recipient.recalled_at is null and recipient.link_id is not null
     union
     select message.message_id, message.epoch, link.verification

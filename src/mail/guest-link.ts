@@ -72,6 +72,7 @@ export async function messagesOfLink(tx: Transaction, link: LinkRow): Promise<Me
     .where("message.organisation_id", "=", tx.organisationId)
     .where("message.conversation_id", "=", link.conversation_id)
     .where("message.recalled_at", "is", null)
+    .where("message.release_at", "is", null)
     .where("wrap.holder_kind", "=", "link")
     .where("wrap.holder_id", "=", link.link_id)
     .orderBy("message.epoch")

@@ -5,6 +5,7 @@ import { removeWraps } from "#/spaces/index.ts";
 import { writeAudit } from "#/audit/index.ts";
 import { closeLink } from "./guest-link.ts";
 import { replyBudget } from "./guests/reply-budget.ts";
+import { releaseDue } from "./drafts/release-messages.ts";
 import { clearOutbox } from "./outbox.ts";
 import { limits } from "./rules.ts";
 import type { MailApp } from "./types.ts";
@@ -81,16 +82,15 @@ async function clearOld(tx: Transaction, now: Date): Promise<void> {
 }
 
 /** What time does to mail: expired links lose their keys, and what is old goes. Safe to run at any time, by anybody. */
-export async function maintainMail(
-  app: Pick<MailApp, "database" | "clock" | "log">,
-  organisationId: Id,
-): Promise<void> {
+export async function maintainMail(app: MailApp, organisationId: Id): Promise<void> {
   const now = app.clock.now();
   for (let expired = linksAtOnce; expired === linksAtOnce;) {
     expired = await app.database.inOrganisation(organisationId, (tx) => expireLinks(tx, now));
     if (expired > 0) app.log.info({ organisationId, links: expired }, "links ran out");
   }
   await app.database.inOrganisation(organisationId, (tx) => clearOld(tx, now));
+  // Each has its job; this is for those whose job was lost.
+  await releaseDue(app, organisationId, now);
 }
 
 /** Ids of the queue keys that something still waits under, in any organisation. */
@@ -111,7 +111,13 @@ export async function queueKeysInUse(app: Pick<MailApp, "database">): Promise<st
         .distinct()
         .where("organisation_id", "=", organisationId)
         .execute();
-      for (const { queue_key_id: id } of [...waiting, ...kept]) ids.add(id);
+      const held = await tx.query
+        .selectFrom("mail_held")
+        .select("queue_key_id")
+        .distinct()
+        .where("organisation_id", "=", organisationId)
+        .execute();
+      for (const { queue_key_id: id } of [...waiting, ...kept, ...held]) ids.add(id);
     });
   return [...ids];
 }

@@ -1,8 +1,15 @@
 import { attachmentName, mediaType } from "#/intake/index.ts";
 import { type Bytes, type Id, newId, Refusal } from "#/kernel/index.ts";
-import { discardObject, type OpenEpoch, type PreparedObject, prepareObject } from "#/spaces/index.ts";
+import {
+  discardObject,
+  type OpenedObject,
+  type OpenEpoch,
+  type PreparedObject,
+  prepareObject,
+} from "#/spaces/index.ts";
 import type { Signer } from "#/vault/index.ts";
 import type { AttachmentPart } from "./content.ts";
+import { readPrepared } from "./read-prepared.ts";
 import type { AttachmentInput, MailApp, MessageDoor } from "./types.ts";
 
 /** Where a message that is being put together will stand. */
@@ -13,11 +20,18 @@ export interface MessagePlace {
   readonly isNew: boolean;
 }
 
-/** An attachment as it arrived: sealed to the message's epoch. */
+/** An attachment: sealed to the message's epoch as it arrived, or waiting in the mailbox to be moved there. */
 export interface SealedAttachment {
   readonly part: AttachmentPart;
-  readonly object: PreparedObject;
+  readonly objectId: Id;
+  /** Undefined: it is stored already, and moves with the message's transaction. */
+  readonly object: PreparedObject | undefined;
+  plain(): AsyncIterable<Bytes>;
 }
+
+/** The objects among attachments that are in no table yet. */
+export const newObjects = (attachments: readonly SealedAttachment[]): PreparedObject[] =>
+  attachments.flatMap(({ object }) => object ?? []);
 
 /** Takes what arrives and seals it at once, for the epoch of one message. */
 export class SealedParts {
@@ -48,19 +62,33 @@ export class SealedParts {
   async addAttachment({ name, type, contentId }: AttachmentInput, source: AsyncIterable<Bytes>) {
     this.assertOpen();
     const object = await this.seal("attachment", source);
-    const attachmentId = newId();
+    const { objectId, sizeBytes } = object;
+    const part = this.#partOf({ name, type, contentId }, sizeBytes);
+    const plain = () => readPrepared(this.#app, object, this.epoch.secret, this.signer);
+    this.attachments.push({ part, objectId, object, plain });
+    return { attachmentId: part.attachmentId, sizeBytes };
+  }
+
+  /** Takes what lies sealed in the writer's mailbox; its payload is not sealed again. */
+  moveAttachment(attachment: AttachmentInput, stored: OpenedObject): void {
+    this.assertOpen();
+    const { objectId, sizeBytes } = stored;
+    const part = this.#partOf(attachment, sizeBytes);
+    this.attachments.push({ part, objectId, object: undefined, plain: () => stored.stream() });
+  }
+
+  #partOf(
+    { name, type, contentId }: Omit<AttachmentInput, "contentId"> & { readonly contentId?: string | undefined },
+    sizeBytes: number,
+  ): AttachmentPart {
     const media = mediaType(type.toLowerCase());
-    this.attachments.push({
-      part: {
-        attachmentId,
-        name: attachmentName(name, media, this.attachments.length + 1),
-        type: media,
-        sizeBytes: object.sizeBytes,
-        ...(contentId === undefined ? {} : { contentId }),
-      },
-      object,
-    });
-    return { attachmentId, sizeBytes: object.sizeBytes };
+    return {
+      attachmentId: newId(),
+      name: attachmentName(name, media, this.attachments.length + 1),
+      type: media,
+      sizeBytes,
+      ...(contentId === undefined ? {} : { contentId }),
+    };
   }
 
   /** Lets one `send` run at a time, and none after one that succeeded. */
@@ -80,7 +108,7 @@ export class SealedParts {
   async discard(): Promise<void> {
     if (this.#state !== "open") return;
     this.#state = "discarded";
-    const objects = [...this.attachments.map(({ object }) => object), ...(this.original ? [this.original] : [])];
+    const objects = [...newObjects(this.attachments), ...(this.original ? [this.original] : [])];
     await Promise.all(objects.map((object) => discardObject(this.#app, object)));
   }
 }

@@ -5,6 +5,8 @@ import { type Id, Refusal } from "#/kernel/index.ts";
 import { discardObject, mailboxEpoch, type PreparedObject } from "#/spaces/index.ts";
 import { auditActorOf, mailboxOf } from "./actors.ts";
 import { type EarlierEpoch, earlierEpochs } from "./earlier-messages.ts";
+import { noteAddressUse } from "./drafts/address-use.ts";
+import { holdMessage } from "./drafts/hold-message.ts";
 import { houseOf } from "./house.ts";
 import { type Group, groupsOf, prepareGroup, type Writing, writingOf } from "./message-groups.ts";
 import { checkRecipients, planRecipients, understandGiven } from "./plan-recipients.ts";
@@ -12,8 +14,8 @@ import { prepareNotices } from "./prepare-notices.ts";
 import { type PreparedDispatch, discardDispatch, insertDispatch, prepareDispatch } from "./queue-dispatch.ts";
 import { clientIdMac, findRepeated } from "./repeated-message.ts";
 import { prepareNotification } from "./mint-link.ts";
-import type { MessagePlace, SealedParts } from "./sealed-parts.ts";
-import type { MailApp, MessageContent, Recipient, SentMessage } from "./types.ts";
+import { type MessagePlace, newObjects, type SealedParts } from "./sealed-parts.ts";
+import type { Leaving, MailApp, MessageContent, Recipient, SentMessage } from "./types.ts";
 import { writeGroup } from "./write-group.ts";
 
 type Sender = MemberActor | AppPasswordActor;
@@ -55,7 +57,8 @@ async function prepareDispatches(
   writing: Writing,
   groups: readonly Group[],
 ): Promise<PreparedDispatch[]> {
-  const { house, at, from } = writing;
+  const { house, from } = writing;
+  const at = writing.releaseAt ?? writing.at;
   const sender = { email: actor.email, name: from.name ?? actor.name };
   const dispatches: PreparedDispatch[] = [];
   for (const { recipient, link } of groups.flatMap((group) => group.guests)) {
@@ -78,27 +81,34 @@ async function writeAll(
     groups,
     dispatches,
     parts,
+    leaving,
   }: {
     readonly writing: Writing;
     readonly groups: readonly Group[];
     readonly dispatches: readonly PreparedDispatch[];
     readonly parts: SealedParts;
+    readonly leaving: Leaving;
   },
 ): Promise<SentMessage> {
+  const { hold } = leaving;
   const recipients: Recipient[] = [];
   for (const group of groups) recipients.push(...(await writeGroup(app, tx, actor, writing, group)));
-  for (const dispatch of dispatches) await insertDispatch(tx, dispatch, writing.at);
   const [first] = groups as [Group, ...Group[]];
+  if (hold) await holdMessage(tx, actor, first.messageId, { ...hold, dispatches, at: writing.at });
+  else for (const dispatch of dispatches) await insertDispatch(tx, dispatch, writing.at);
+  const emails = recipients.map(({ email }) => email);
+  await noteAddressUse(tx, actor.mailboxSpaceId, emails, writing.at);
   const count = (states: readonly string[]): number => recipients.filter(({ state }) => states.includes(state)).length;
   await writeAudit(tx, {
     at: writing.at,
     actor: auditActorOf(actor),
-    act: "mail.message-sent",
+    act: hold ? "mail.message-scheduled" : "mail.message-sent",
     subject: { kind: "message", id: first.messageId },
     details: {
       door: writing.door,
       conversationId: first.epoch.spaceId,
-      recipients: recipients.map(({ email }) => email),
+      recipients: emails,
+      ...(hold ? { releaseAt: hold.releaseAt.toISOString() } : {}),
       waiting: count(["waiting"]),
       attachments: parts.attachments.length,
       sizeBytes: writing.sizeBytes,
@@ -106,7 +116,9 @@ async function writeAll(
   });
   const order = new Map(writing.recipientIds.map((id, place) => [id, place]));
   recipients.sort((a, b) => order.get(a.recipientId)! - order.get(b.recipientId)!);
-  return { messageId: first.messageId, conversationId: first.epoch.spaceId, recipients, repeated: false };
+  const sent = { messageId: first.messageId, conversationId: first.epoch.spaceId, recipients, repeated: false };
+  await leaving.alongside?.(tx, sent);
+  return sent;
 }
 
 /** Decides, seals, and writes in one transaction. What was prepared for a message that is not sent is taken away again. */
@@ -116,28 +128,30 @@ export async function sendPrepared(
   parts: SealedParts,
   place: MessagePlace,
   content: MessageContent,
+  leaving: Leaving = {},
 ): Promise<SentMessage> {
   assertMaySendAs(actor, content);
   const planned = await plan(app, actor, parts, place, content);
   const clientId = clientIdMac(app, content.clientMessageId);
-  const writing = writingOf(app, actor, { content, parts, place, clientId, ...planned });
+  const releaseAt = leaving.hold?.releaseAt;
+  const writing = writingOf(app, actor, { content, parts, place, clientId, releaseAt, ...planned });
   const copies: PreparedObject[] = [];
   const dispatches: PreparedDispatch[] = [];
   try {
     const groups: Group[] = [];
     for (const recipients of groupsOf(planned.recipients)) {
-      const group = await prepareGroup(app, parts, writing, recipients, groups[0], planned.earlier);
+      const group = await prepareGroup(parts, writing, recipients, groups[0], planned.earlier);
       groups.push(group);
       copies.push(...group.objects.filter((object) => !parts.attachments.some((each) => each.object === object)));
     }
     dispatches.push(...(await prepareDispatches(app, actor, writing, groups)));
     const sent = await app.database.inOrganisation(actor.organisationId, async (tx) => {
       const earlier = clientId ? await findRepeated(tx, actor, clientId, planned.recipients, writing.at) : undefined;
-      return earlier ?? writeAll(app, tx, actor, { writing, groups, dispatches, parts });
+      return earlier ?? writeAll(app, tx, actor, { writing, groups, dispatches, parts, leaving });
     });
     if (!sent.repeated) return sent;
     await removeUnused(app, copies, dispatches);
-    await Promise.all(parts.attachments.map(({ object }) => discardObject(app, object)));
+    await Promise.all(newObjects(parts.attachments).map((object) => discardObject(app, object)));
     if (parts.original) await discardObject(app, parts.original);
     return sent;
   } catch (error) {

@@ -1,0 +1,114 @@
+import type { DraftContent } from "#/contract/index.ts";
+import { recipientRequest } from "#/contract/index.ts";
+import type { Transaction } from "#/db/index.ts";
+import type { MemberActor } from "#/identity/index.ts";
+import { type Id, Refusal, secondMs } from "#/kernel/index.ts";
+import { beginMessage } from "../begin-message.ts";
+import type { MailApp, MessageContent, MessageInProgress, SentMessage } from "../types.ts";
+import { openForeignAttachment } from "./draft-attachments.ts";
+import { assertVersion, type DraftRow, eraseDraft, findDraft, openDraft } from "./draft-row.ts";
+import { assertSendTime } from "./scheduled-row.ts";
+import { undoSecondsOf } from "./writing-settings.ts";
+
+export interface SendDraft {
+  readonly draftId: Id;
+  readonly version: number;
+  /** Else after the time for undoing. */
+  readonly sendAt?: Date | undefined;
+}
+
+export interface SentDraft extends SentMessage {
+  /** Null: it has left. */
+  readonly releaseAt: Date | null;
+}
+
+const shortestPassword = recipientRequest.shape.password.unwrap().minLength ?? 0;
+
+/** What was typed and not finished would silently be lost: then nothing is sent. */
+function assertFinished({ typed, recipients }: DraftContent): void {
+  const unfinished = [typed.to, typed.cc, typed.bcc].find((text) => text?.trim());
+  if (unfinished)
+    throw new Refusal("invalid", "mail.recipients_unfinished", { typed: unfinished.trim().slice(0, 100) });
+  const weak = recipients.find(({ password }) => password && password.length < shortestPassword);
+  if (weak) throw new Refusal("invalid", "mail.password_short", { address: weak.email, atLeast: shortestPassword });
+}
+
+/** A field that was left empty says nothing. */
+const recipientsOf = ({ recipients }: DraftContent): MessageContent["recipients"] =>
+  recipients.map(({ email, role, name, verification, phone, password }) => ({
+    email,
+    role,
+    ...(name !== undefined && { name }),
+    ...(verification !== undefined && { verification }),
+    ...(phone?.trim() && { phone }),
+    ...(password && { password }),
+  }));
+
+async function addAttachments(
+  app: MailApp,
+  actor: MemberActor,
+  message: MessageInProgress,
+  { attachments }: DraftContent,
+): Promise<void> {
+  for (const { uploadId, attachmentId, name, type, contentId } of attachments) {
+    const attachment = { name, type, ...(contentId !== undefined && { contentId }) };
+    const opened = attachmentId
+      ? await app.database.inOrganisation(actor.organisationId, (tx) =>
+          openForeignAttachment(app, tx, actor, attachmentId),
+        )
+      : undefined;
+    if (!opened || uploadId) throw new Refusal("absent", "mail.attachment_absent");
+    await message.addAttachment({ ...attachment, type: opened.part.type }, opened.object.stream());
+  }
+}
+
+/** The draft goes with the message that leaves at once; else it stays behind it, for taking it back. */
+async function settleDraft(tx: Transaction, row: DraftRow, sent: SentMessage, releaseAt: Date | undefined) {
+  // Locked only now: what was saved or sent meanwhile is another version.
+  const now = await findDraft(tx, { mailboxSpaceId: row.mailbox_space_id }, row.draft_id, { forUpdate: true });
+  assertVersion(now, row.version);
+  if (!releaseAt) return eraseDraft(tx, row);
+  await tx.query
+    .updateTable("mail_draft")
+    .set({ message_id: sent.messageId })
+    .where("organisation_id", "=", tx.organisationId)
+    .where("draft_id", "=", row.draft_id)
+    .execute();
+}
+
+/**
+ * Sends a saved draft: at once, after the time for undoing, or at a chosen time. Until then it can be cancelled.
+ * @throws Refusal `mail.draft_absent`, `mail.draft_changed`, `mail.draft_waiting`, `mail.recipients_unfinished`,
+ *   `mail.password_short`, `mail.send_time_invalid`, `mail.attachment_absent`, and what sending refuses.
+ */
+export async function sendDraft(
+  app: MailApp,
+  actor: MemberActor,
+  { draftId, version, sendAt }: SendDraft,
+): Promise<SentDraft> {
+  const now = app.clock.now();
+  if (sendAt) assertSendTime(sendAt, now);
+  const { row, content, undoSeconds } = await app.database.inOrganisation(actor.organisationId, async (tx) => {
+    const found = await findDraft(tx, actor, draftId);
+    assertVersion(found, version);
+    const opened = await openDraft(app, tx, actor, found);
+    return { row: found, content: opened, undoSeconds: await undoSecondsOf(tx, actor.mailboxSpaceId) };
+  });
+  assertFinished(content);
+  const undoAt = undoSeconds > 0 ? new Date(now.getTime() + undoSeconds * secondMs) : undefined;
+  const releaseAt = sendAt ?? undoAt;
+  const { conversationId, subject, text, html } = content;
+  const message = await beginMessage(app, actor, { door: "web", conversationId });
+  try {
+    await addAttachments(app, actor, message, content);
+    const written = { recipients: recipientsOf(content), subject, text, ...(html !== "" && { html }) };
+    const sent = await message.send(written, {
+      hold: releaseAt && { releaseAt, draftId },
+      alongside: (tx, result) => settleDraft(tx, row, result, releaseAt),
+    });
+    return { ...sent, releaseAt: releaseAt ?? null };
+  } catch (error) {
+    await message.discard();
+    throw error;
+  }
+}

@@ -1,0 +1,25 @@
+import type { Transaction } from "#/db/index.ts";
+import type { Id } from "#/kernel/index.ts";
+import { eraseObject } from "./erase-object.ts";
+
+/** What was sealed to an epoch goes, and every wrap of its key: as if it had never been used. Its number stays taken. */
+export async function eraseEpoch(
+  tx: Transaction,
+  { spaceId, epoch }: { readonly spaceId: Id; readonly epoch: number },
+): Promise<void> {
+  const objects = await tx.query
+    .selectFrom("spaces_object")
+    .select("object_id")
+    .distinct()
+    .where("organisation_id", "=", tx.organisationId)
+    .where("space_id", "=", spaceId)
+    .where("epoch", "=", epoch)
+    .execute();
+  for (const { object_id: objectId } of objects) await eraseObject(tx, objectId);
+  await tx.query
+    .deleteFrom("keys.spaces_wrap")
+    .where("organisation_id", "=", tx.organisationId)
+    .where("space_id", "=", spaceId)
+    .where("epoch", "=", epoch)
+    .execute();
+}
