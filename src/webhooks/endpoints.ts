@@ -11,11 +11,17 @@ const endpointsAtMost = 20;
 
 const absent = (): Refusal => new Refusal("absent", "webhooks.endpoint_absent");
 
-function note(app: WebhooksApp, tx: Transaction, actor: MemberActor, act: string, endpointId: Id, url?: URL) {
+interface Change {
+  readonly act: string;
+  readonly endpointId: Id;
+  readonly url?: URL;
+}
+
+function note(app: WebhooksApp, tx: Transaction, actor: MemberActor, { act, endpointId, url }: Change): Promise<void> {
   return writeAudit(tx, {
     at: app.clock.now(),
     actor: { kind: "member", id: actor.memberId },
-    act: `webhooks.${act}`,
+    act,
     subject: { kind: "webhook", id: endpointId },
     // The path may hold a key of the other side's.
     ...(url ? { details: { host: url.host } } : {}),
@@ -77,7 +83,7 @@ export async function createWebhook(
         created_at: app.clock.now(),
       })
       .execute();
-    await note(app, tx, actor, "endpoint-created", endpointId, url);
+    await note(app, tx, actor, { act: "webhooks.endpoint-created", endpointId, url });
   });
   return { endpointId, secret: secretText(signingSecret(app.secrets.pepper, endpointId, 1)) };
 }
@@ -107,7 +113,7 @@ export async function changeWebhook(
       .returning("endpoint_id")
       .execute();
     if (changed.length === 0) throw absent();
-    await note(app, tx, actor, "endpoint-changed", endpointId, url);
+    await note(app, tx, actor, { act: "webhooks.endpoint-changed", endpointId, url });
     if (state === "active") await queueWaiting(tx, endpointId);
   });
 }
@@ -134,7 +140,7 @@ export async function removeWebhook(app: WebhooksApp, actor: MemberActor, endpoi
       .returning("endpoint_id")
       .execute();
     if (removed.length === 0) throw absent();
-    await note(app, tx, actor, "endpoint-removed", endpointId);
+    await note(app, tx, actor, { act: "webhooks.endpoint-removed", endpointId });
   });
 }
 
@@ -154,7 +160,7 @@ export async function renewWebhookSecret(
       .returning("secret_number")
       .executeTakeFirst();
     if (!row) throw absent();
-    await note(app, tx, actor, "secret-renewed", endpointId);
+    await note(app, tx, actor, { act: "webhooks.secret-renewed", endpointId });
     return row.secret_number;
   });
   return { endpointId, secret: secretText(signingSecret(app.secrets.pepper, endpointId, number)) };

@@ -105,6 +105,11 @@ const pages = [
     path: "/settings",
     component: lazyRouteComponent(manage, "SettingsPage"),
   }),
+  createRoute({
+    getParentRoute: () => member,
+    path: "/webhooks",
+    component: lazyRouteComponent(manage, "WebhooksPage"),
+  }),
   createRoute({ getParentRoute: () => member, path: "/audit", component: lazyRouteComponent(manage, "AuditPage") }),
   createRoute({ getParentRoute: () => member, path: "/more", component: lazyRouteComponent(manage, "MorePage") }),
 ] as const;

@@ -3,3 +3,4 @@ export { AuditPage } from "./audit-page.tsx";
 export { MembersPage } from "./members-page.tsx";
 export { MorePage } from "./more-page.tsx";
 export { SettingsPage } from "./settings-page.tsx";
+export { WebhooksPage } from "./webhooks-page.tsx";

@@ -5,12 +5,13 @@ import {
   IconSend2,
   IconSettings,
   IconUsers,
+  IconWebhook,
   type TablerIcon,
 } from "@tabler/icons-react";
 import type { Me } from "../session.ts";
 
 export interface Place {
-  readonly key: "inbox" | "sent" | "app_passwords" | "members" | "settings" | "audit";
+  readonly key: "inbox" | "sent" | "app_passwords" | "members" | "settings" | "audit" | "webhooks";
   readonly to: string;
   readonly icon: TablerIcon;
   readonly roles?: readonly Me["roles"][number][];
@@ -24,6 +25,7 @@ export const otherPlaces: readonly Place[] = [
   { key: "members", to: "/members", icon: IconUsers },
   { key: "app_passwords", to: "/app-passwords", icon: IconKey },
   { key: "settings", to: "/settings", icon: IconSettings, roles: ["admin"] },
+  { key: "webhooks", to: "/webhooks", icon: IconWebhook, roles: ["admin"] },
   { key: "audit", to: "/audit", icon: IconClipboardList, roles: ["admin", "officer"] },
 ];
 
