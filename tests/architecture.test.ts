@@ -32,6 +32,11 @@ const rooms: Readonly<Record<string, Room>> = {
   certificates: { level: 3, uses: ["kernel", "vault", "db"], types: ["secrets"] },
   spaces: { level: 3, uses: ["kernel", "vault", "db", "jobs", "certificates"], types: ["blobs"] },
   identity: { level: 3, uses: [...foundation, "contract", "jobs"], types: ["blobs", "secrets", "config"] },
+  uploads: {
+    level: 3,
+    uses: ["kernel", "vault", "db", "jobs", "spaces", "identity"],
+    types: ["blobs"],
+  },
   intake: { level: 3, uses: ["kernel"] },
   webhooks: {
     level: 3,
@@ -40,7 +45,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   mail: {
     level: 4,
-    uses: [...foundation, "contract", "words", "config", "jobs", "identity", "intake", "webhooks"],
+    uses: [...foundation, "contract", "words", "config", "jobs", "identity", "intake", "webhooks", "uploads"],
     types: ["blobs", "secrets"],
   },
   recovery: { level: 5, uses: ["kernel", "vault", "spaces", "identity", "mail"], types: ["db", "blobs"] },
@@ -51,7 +56,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   "doors/http": {
     level: 5,
-    uses: ["kernel", "contract", "words", "config", "identity", "mail", "webhooks"],
+    uses: ["kernel", "contract", "words", "config", "identity", "mail", "webhooks", "uploads"],
     types: ["db", "blobs", "secrets", "app"],
   },
   "doors/smtp": {
@@ -61,7 +66,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   "doors/worker": {
     level: 5,
-    uses: ["kernel", "jobs", "config", "identity", "spaces", "mail", "webhooks"],
+    uses: ["kernel", "jobs", "config", "identity", "spaces", "mail", "webhooks", "uploads"],
     types: ["db", "blobs", "secrets", "app"],
   },
   "doors/cli": {
@@ -97,7 +102,7 @@ const faces: Readonly<Record<string, readonly string[]>> = {
 /** Packages that stay in the rooms named: each is one room's subject. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   pg: ["db", "db/embedded", "jobs", "start"],
-  kysely: ["db", "jobs", "certificates", "spaces", "audit", "identity", "mail"],
+  kysely: ["db", "jobs", "certificates", "spaces", "audit", "identity", "uploads", "mail"],
   "graphile-worker": ["db", "jobs"],
   fastify: ["doors/http"],
   "smtp-server": ["doors/smtp"],

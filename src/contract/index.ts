@@ -7,3 +7,4 @@ export * from "./identity.ts";
 export * from "./mail.ts";
 export * from "./route.ts";
 export * from "./routes.ts";
+export * from "./uploads.ts";

@@ -27,6 +27,9 @@ const statusOfCode: Readonly<Record<string, number>> = {
   "http.content_type": 415,
   "mail.range_unsatisfiable": 416,
   "http.misdirected": 421,
+  "uploads.header_wrong": 400,
+  "uploads.version_wrong": 412,
+  "uploads.locked": 423,
 };
 
 export const statusOf = (refusal: Refusal): number => statusOfCode[refusal.code] ?? statusOfKind[refusal.kind];

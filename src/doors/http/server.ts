@@ -19,6 +19,7 @@ import { RateLimit } from "./rate-limit.ts";
 import { registerRoutes } from "./register-routes.ts";
 import { languageOf } from "./request-state.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { registerUploads } from "./uploads.ts";
 import { followRenewal, readTlsPair } from "./tls.ts";
 
 const version = (
@@ -151,7 +152,9 @@ export async function buildServer(app: HttpApp, limits: HttpLimits): Promise<Fas
       .header("cache-control", "public, max-age=300")
       .send(document),
   );
-  registerRoutes(server, { app, cookies: new SessionCookies(app.config), rates, limits });
+  const tools = { app, cookies: new SessionCookies(app.config), rates, limits };
+  registerRoutes(server, tools);
+  registerUploads(server, tools);
   registerOutbox(server, app);
   registerHelp(server, app);
   await registerPages(server, builtPages);

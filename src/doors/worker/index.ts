@@ -1,6 +1,7 @@
 import { runJobs, type RunJobsOptions } from "#/jobs/index.ts";
 import { draftJobs, type MailApp, openMailJobs } from "#/mail/index.ts";
 import { spacesJobs } from "#/spaces/index.ts";
+import { uploadsJobs } from "#/uploads/index.ts";
 import { webhookJobs } from "#/webhooks/index.ts";
 import { startMaintenance } from "./maintenance.ts";
 
@@ -21,7 +22,7 @@ const jobsAtOnce = 4;
 /** Does what waits: mail and texts leave the house, blobs of erased objects go, and hourly what time demands. */
 export async function openWorkerDoor(app: WorkerApp): Promise<WorkerDoor> {
   const mail = openMailJobs(app);
-  const handlers = { ...spacesJobs(app), ...draftJobs(app), ...mail.handlers, ...webhookJobs(app) };
+  const handlers = { ...spacesJobs(app), ...uploadsJobs(app), ...draftJobs(app), ...mail.handlers, ...webhookJobs(app) };
   const { ownerConnection, log } = app;
   const runner = await runJobs({ ownerConnection, handlers, concurrency: jobsAtOnce, log });
   const maintenance = startMaintenance(app);

@@ -1,6 +1,7 @@
 import { clearExpiredSessions } from "#/identity/index.ts";
 import { hourMs } from "#/kernel/index.ts";
 import { type MailApp, maintainMail, queueKeysInUse } from "#/mail/index.ts";
+import { maintainUploads } from "#/uploads/index.ts";
 
 /**
  * What has to happen without anybody asking: the server's daily secrets are renewed, expired links and sessions go.
@@ -14,6 +15,7 @@ export async function maintain(app: MailApp): Promise<void> {
   for (const organisationId of await app.database.organisations()) {
     try {
       await maintainMail(app, organisationId);
+      await maintainUploads(app, organisationId);
       await app.database.inOrganisation(organisationId, (tx) => clearExpiredSessions(tx, now));
     } catch (error) {
       app.log.error({ organisationId, err: error }, "maintenance failed");

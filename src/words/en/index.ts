@@ -7,6 +7,7 @@ import { operation } from "./operation.ts";
 import { pages } from "./pages.ts";
 import { refusals } from "./refusals.ts";
 import { smtp } from "./smtp.ts";
+import { uploads } from "./uploads.ts";
 import { writing } from "./writing.ts";
 import { webhooks } from "./webhooks.ts";
 
@@ -20,6 +21,7 @@ export const english = {
   ...operation,
   ...pages,
   ...smtp,
+  ...uploads,
   ...writing,
   ...webhooks,
 };
