@@ -6,7 +6,8 @@ import { type Bytes, fromUtf8, utf8 } from "#/kernel/index.ts";
 const mailSchema = z.object({
   type: z.literal("mail"),
   /** An empty sender is the null reverse path: nobody is told when it bounces. */
-  envelope: z.object({ from: z.string(), to: z.array(z.string()) }),
+  /** `id` stands in delivery reports, and says which dispatch they are about. */
+  envelope: z.object({ from: z.string(), to: z.array(z.string()), id: z.string().optional() }),
   message: z.object({
     from: z.object({ name: z.string(), address: z.string() }),
     to: z.object({ name: z.string(), address: z.string() }),
@@ -15,6 +16,8 @@ const mailSchema = z.object({
     text: z.string(),
     html: z.string(),
     messageId: z.string(),
+    /** Message-ID of an earlier mail that this one belongs to. */
+    references: z.string().optional(),
     date: z.string(),
     language: languageSchema,
   }),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { fromBase64url, type Refusal } from "#/kernel/index.ts";
+import { fromBase64url, hourMs, minuteMs } from "#/kernel/index.ts";
 import { linkIn, type MailTest, openMailTest } from "../../tests/support/mail.ts";
 import {
   knock,
@@ -21,6 +21,27 @@ const send = (test: MailTest, recipient: RecipientInput, subject = "Geheim onder
 
 const recipientOf = async (test: MailTest, { messageId }: SentMessage) =>
   (await readMessage(test.app, test.sender, messageId)).recipients[0]!;
+
+interface Tries extends Record<string, unknown> {
+  readonly state: string;
+  readonly last_answer: string;
+  readonly next_try_at: Date | null;
+  readonly unanswered_tries: number;
+}
+const triesOf = async (test: MailTest, { recipients }: SentMessage): Promise<Tries> => {
+  const [row] = await test.app.testDatabase.asOwner<Tries>("select * from mail_dispatch where recipient_id = $1", [
+    recipients[0]!.recipientId,
+  ]);
+  return row!;
+};
+
+/** Subjects of the notices that came since the last look. */
+const noticesTo = async (test: MailTest): Promise<string[]> => {
+  await test.dispatch();
+  const notices = test.smarthost.mails.filter(({ to }) => to.includes(test.sender.email));
+  for (const notice of notices) test.smarthost.mails.splice(test.smarthost.mails.indexOf(notice), 1);
+  return notices.map(({ parsed }) => parsed.subject ?? "");
+};
 
 describe("mail leaves through the smarthost", () => {
   let test: MailTest;
@@ -115,25 +136,30 @@ describe("mail leaves through the smarthost", () => {
     const email = newEmail();
     const sent = await send(test, { email });
     test.smarthost.trouble = (at) => (at === email ? { code: 451, text: "4.7.1 later please" } : undefined);
-    const [put] = await test.dispatch();
-    assert.equal((put as Refusal).code, "mail.smarthost_unavailable");
+    assert.deepEqual(await test.dispatch(), []);
+    const put = await triesOf(test, sent);
+    assert.match(put.last_answer, /^451 4\.7\.1 later please/);
+    assert.equal(put.next_try_at!.getTime() - test.app.clock.now().getTime(), minuteMs);
     test.smarthost.trouble = (at) => (at === "data" ? "drop" : undefined);
-    const [dropped] = await test.dispatch();
-    assert.equal((dropped as Refusal).code, "mail.smarthost_unavailable");
+    assert.deepEqual(await test.dispatch(), []);
+    const dropped = await triesOf(test, sent);
+    assert.equal(dropped.next_try_at!.getTime() - test.app.clock.now().getTime(), 5 * minuteMs);
+    assert.deepEqual([put.unanswered_tries, dropped.unanswered_tries], [0, 1]);
+    assert.deepEqual(await noticesTo(test), [], "the sender hears nothing of it");
     assert.equal((await recipientOf(test, sent)).state, "queued");
     test.smarthost.trouble = undefined;
     const mail = await test.mailTo(email);
     const recipient = await recipientOf(test, sent);
     assert.deepEqual([recipient.state, recipient.reason], ["handed-over", null]);
     assert.equal(test.smarthost.mails.filter(({ to }) => to.includes(email)).length, 1);
-    assert.match(mail.parsed.messageId ?? "", /^<[0-9a-f-]{36}@tulp\.example>$/);
+    assert.match(mail.parsed.messageId ?? "", /^<[0-9a-f]{48}@tulp\.example>$/);
   });
 
   it("A mail that left twice, because the answer was lost, carries the same Message-ID", async () => {
     const email = newEmail();
     await send(test, { email });
     test.smarthost.trouble = (at) => (at === "data" ? "lose-answer" : undefined);
-    assert.equal((await test.dispatch()).length, 1);
+    assert.deepEqual(await test.dispatch(), []);
     test.smarthost.trouble = undefined;
     assert.deepEqual(await test.dispatch(), []);
     const twice = test.smarthost.mails.filter(({ to }) => to.includes(email)).map(({ parsed }) => parsed.messageId);
@@ -160,14 +186,47 @@ describe("mail leaves through the smarthost", () => {
     assert.equal((await recipientOf(test, sent)).state, "handed-over");
   });
 
-  it("After twenty tries in vain the sender is told", async () => {
+  it("A mail whose end the smarthost never answers goes three times at most, and the sender is told", async () => {
+    const email = newEmail();
+    const sent = await send(test, { email });
+    test.smarthost.trouble = (at) => (at === "data" ? "lose-answer" : undefined);
+    for (let time = 0; time < 6; time++) assert.deepEqual(await test.dispatch(), []);
+    test.smarthost.trouble = undefined;
+    assert.equal(test.smarthost.mails.filter(({ to }) => to.includes(email)).length, 3);
+    const recipient = await recipientOf(test, sent);
+    assert.deepEqual([recipient.state, recipient.reason], ["handed-over", "mail.delivery_uncertain"]);
+    const notice = await test.mailTo(test.sender.email);
+    assert.match(notice.parsed.subject ?? "", /^Onzeker of klant/);
+  });
+
+  it("A try that a crash ended after the whole mail was given counts as one that nobody answered", async () => {
+    const email = newEmail();
+    const sent = await send(test, { email });
+    await test.app.testDatabase.asOwner(
+      "update mail_dispatch set attempts = 1, unanswered_at = now() where recipient_id = $1",
+      [sent.recipients[0]!.recipientId],
+    );
+    await test.mailTo(email);
+    const tries = await triesOf(test, sent);
+    assert.deepEqual([tries.unanswered_tries, tries.state], [1, "handed-over"]);
+  });
+
+  it("After some hours the sender is told once that it takes longer, after two days that it failed", async () => {
     const email = newEmail();
     const sent = await send(test, { email });
     test.smarthost.trouble = (at) => (at === email ? { code: 451, text: "4.2.2 mailbox full" } : undefined);
-    for (let time = 0; time < 19; time++) assert.equal((await test.dispatch()).length, 1);
-    assert.deepEqual(await test.dispatch(), []);
+    const subjects: string[] = [];
+    await noticesTo(test);
+    for (let hours = 0; hours <= 48; hours += 4) {
+      assert.deepEqual(await test.dispatch(), []);
+      const { state, reason } = await recipientOf(test, sent);
+      subjects.push(...(await noticesTo(test)).map((subject) => `${hours} ${state} ${reason} ${subject}`));
+      test.app.clock.advance(4 * hourMs);
+    }
     test.smarthost.trouble = undefined;
-    assert.equal((await recipientOf(test, sent)).state, "bounced");
+    assert.equal(subjects.length, 2);
+    assert.equal(subjects[0], `4 queued mail.delayed Nog niet afgeleverd bij ${email}`);
+    assert.match(subjects[1]!, /^48 bounced .*4\.2\.2 mailbox full Niet afgeleverd bij klant/);
   });
 
   it("Once the smarthost has the mail, the sealed text with the link is gone", async () => {

@@ -2,70 +2,88 @@ import { randomInt } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Transaction } from "#/db/index.ts";
 import type { JobHandler } from "#/jobs/index.ts";
-import { isId, minuteMs, Refusal } from "#/kernel/index.ts";
+import { type Bytes, isId, minuteMs, Refusal } from "#/kernel/index.ts";
 import { smsCodeMac } from "#/vault/index.ts";
+import { type DkimSigner, openDkimSigner } from "./delivery/dkim-signer.ts";
+import { returnAddress } from "./delivery/envelope-id.ts";
+import { noteWhole, tryAgain } from "./delivery/try-again.ts";
 import type { OutgoingMail, OutgoingSms } from "./dispatch-content.ts";
-import { passOn } from "./dispatch-relay.ts";
+import { passOn, signatureOf } from "./dispatch-relay.ts";
 import { smsText } from "./letters.ts";
 import { keepMail, keepSms } from "./outbox.ts";
 import { dispatchJob, openDispatch } from "./queue-dispatch.ts";
-import { openRelayTransport, type RelayTransport } from "./relay-dispatch.ts";
 import { limits } from "./rules.ts";
 import { bounced, claimDispatch, type DispatchRow, handedOver, removePayload } from "./settle-dispatch.ts";
-import { readSmsTemplate, sendSms, type SmsTemplate } from "./sms-template.ts";
-import { type MailTransport, openTransport } from "./transport.ts";
+import { readSmsTemplate, sendSms, type SmsOutcome, type SmsTemplate, type SmsText } from "./sms-template.ts";
+import { composeMail, envelopeOf, type MailTransport, openTransport } from "./transport.ts";
 import type { MailApp } from "./types.ts";
 
 /** Where things leave the house; undefined is the outbox. */
 export interface Exits {
   readonly mail: MailTransport | undefined;
-  readonly relay: RelayTransport | undefined;
-  readonly sms: SmsTemplate | undefined;
+  readonly signer: DkimSigner;
+  /** In the order in which they are tried. */
+  readonly sms: readonly SmsTemplate[] | undefined;
 }
 
 /** @throws Refusal `config.invalid`. */
-function smsExit({ sms }: MailApp["config"]): SmsTemplate | undefined {
-  if (sms.kind === "outbox") return undefined;
+function smsExit(variable: "ZEGEL_SMS" | "ZEGEL_SMS_SECOND", file: string): SmsTemplate {
   try {
-    return readSmsTemplate(readFileSync(sms.file, "utf8"));
+    return readSmsTemplate(readFileSync(file, "utf8"));
   } catch (error) {
     const expects = `a template as docs/spec/sms-template.md describes it (${(error as Error).message})`;
-    throw new Refusal("invalid", "config.invalid", { variable: "ZEGEL_SMS", expects });
+    throw new Refusal("invalid", "config.invalid", { variable, expects });
   }
 }
 
 export function openExits({ config }: Pick<MailApp, "config">): Exits {
-  const { smarthost } = config;
+  const { smarthost, sms, smsSecond } = config;
+  const second = smsSecond === undefined ? [] : [smsExit("ZEGEL_SMS_SECOND", smsSecond)];
   return {
     mail: smarthost.kind === "smtp" ? openTransport(smarthost) : undefined,
-    relay: smarthost.kind === "smtp" ? openRelayTransport(smarthost) : undefined,
-    sms: smsExit(config),
+    signer: openDkimSigner(),
+    sms: sms.kind === "template" ? [smsExit("ZEGEL_SMS", sms.file), ...second] : undefined,
   };
 }
 
 const inOrganisation = (app: MailApp, row: DispatchRow, run: (tx: Transaction) => Promise<void>): Promise<void> =>
   app.database.inOrganisation(row.organisation_id, run);
 
-/** Not now: the job comes back with growing pauses, until it was tried often enough. */
-export async function later(app: MailApp, row: DispatchRow, code: string, answer: string): Promise<void> {
-  const at = app.clock.now();
-  if (row.attempts >= limits.dispatchAttempts)
-    return inOrganisation(app, row, (tx) => bounced(app, tx, row, answer, at));
-  await inOrganisation(app, row, async (tx) => {
-    await tx.query
-      .updateTable("mail_dispatch")
-      .set({ last_answer: answer })
-      .where("organisation_id", "=", row.organisation_id)
-      .where("dispatch_id", "=", row.dispatch_id)
-      .execute();
+const giveUp = (app: MailApp, row: DispatchRow, answer: string): Promise<void> =>
+  inOrganisation(app, row, (tx) => bounced(app, tx, row, answer, app.clock.now()));
+
+async function* inParts(...parts: readonly (Bytes | undefined)[]): AsyncGenerator<Bytes, void> {
+  for (const part of parts) if (part) yield part;
+}
+
+async function handToSmarthost(
+  app: MailApp,
+  exits: Exits,
+  transport: MailTransport,
+  row: DispatchRow,
+  mail: OutgoingMail,
+) {
+  const raw = await composeMail(mail);
+  const signature = await signatureOf(app, exits.signer, row, inParts(raw));
+  const { bounceAddress } = app.config;
+  const envelope = envelopeOf(mail);
+  const reports = row.kind === "notification" || row.kind === "reminder";
+  const from =
+    bounceAddress && reports && mail.envelope.id ? returnAddress(bounceAddress, mail.envelope.id) : undefined;
+  return transport.deliverRaw({ ...envelope, from: from ?? envelope.from }, inParts(signature, raw), {
+    onWhole: () => noteWhole(app, row),
   });
-  throw new Refusal("unavailable", code, { answer });
 }
 
 async function sendMail(app: MailApp, exits: Exits, row: DispatchRow, mail: OutgoingMail): Promise<void> {
-  const delivery = (await exits.mail?.deliver(mail)) ?? { kind: "accepted", answer: "outbox" };
+  const delivery = exits.mail
+    ? await handToSmarthost(app, exits, exits.mail, row, mail)
+    : ({ kind: "accepted", answer: "outbox" } as const);
   const at = app.clock.now();
-  if (delivery.kind === "retry") return later(app, row, "mail.smarthost_unavailable", delivery.answer);
+  if (delivery.kind === "retry" || delivery.kind === "unanswered") {
+    if (!(await tryAgain(app, row, delivery))) await giveUp(app, row, delivery.answer);
+    return;
+  }
   await inOrganisation(app, row, async (tx) => {
     if (delivery.kind === "refused") return bounced(app, tx, row, delivery.answer, at);
     if (!exits.mail) await keepMail(app, tx, mail, at);
@@ -93,12 +111,27 @@ async function makeCode(app: MailApp, row: DispatchRow): Promise<string> {
   return code;
 }
 
+/** Each gateway in turn, until one takes it; what is said is said of the last one, but any that may work later counts. */
+async function sendByAny(templates: readonly SmsTemplate[], sms: SmsText): Promise<SmsOutcome> {
+  let putOff: SmsOutcome | undefined;
+  let last: SmsOutcome | undefined;
+  for (const template of templates) {
+    last = await sendSms(template, sms);
+    if (last.kind === "accepted") return last;
+    if (last.kind === "retry") putOff = last;
+  }
+  return putOff ?? last!;
+}
+
 async function sendText(app: MailApp, exits: Exits, row: DispatchRow, sms: OutgoingSms): Promise<void> {
   const code = await makeCode(app, row);
   const text = smsText(sms.language, sms.organisation, code, limits.codeValidMs / minuteMs);
-  const outcome = exits.sms ? await sendSms(exits.sms, { phone: sms.phone, text }) : ({ kind: "accepted" } as const);
+  const outcome = exits.sms ? await sendByAny(exits.sms, { phone: sms.phone, text }) : ({ kind: "accepted" } as const);
   const at = app.clock.now();
-  if (outcome.kind === "retry") return later(app, row, "mail.gateway_unavailable", outcome.answer);
+  if (outcome.kind === "retry") {
+    if (!(await tryAgain(app, row, { kind: "retry", answer: outcome.answer }))) await giveUp(app, row, outcome.answer);
+    return;
+  }
   await inOrganisation(app, row, async (tx) => {
     if (outcome.kind === "refused") return bounced(app, tx, row, outcome.answer, at);
     if (!exits.sms) await keepSms(app, tx, { phone: sms.phone, text }, at);
@@ -107,9 +140,9 @@ async function sendText(app: MailApp, exits: Exits, row: DispatchRow, sms: Outgo
 }
 
 async function dispatch(app: MailApp, exits: Exits, row: DispatchRow): Promise<void> {
-  if (row.kind === "relay") return passOn(app, exits.relay, row, later);
+  if (row.kind === "relay") return passOn(app, exits.mail, exits.signer, row);
   const content = await openDispatch(app, row);
-  if (!content) return inOrganisation(app, row, (tx) => bounced(app, tx, row, "mail.queue_key_lost", app.clock.now()));
+  if (!content) return giveUp(app, row, "mail.queue_key_lost");
   return content.type === "sms" ? sendText(app, exits, row, content) : sendMail(app, exits, row, content);
 }
 
@@ -126,6 +159,9 @@ export function openMailJobs(app: MailApp): { readonly handlers: Readonly<Record
         await removePayload(app, row);
       },
     },
-    close: () => exits.mail?.close(),
+    close: () => {
+      exits.mail?.close();
+      exits.signer.close();
+    },
   };
 }

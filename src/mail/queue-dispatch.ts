@@ -3,11 +3,12 @@ import { addJob } from "#/jobs/index.ts";
 import { type Bytes, type Id, newId } from "#/kernel/index.ts";
 import { openSealed, sealTo } from "#/vault/index.ts";
 import { type DispatchContent, decodeDispatch, encodeDispatch } from "./dispatch-content.ts";
+import { envelopeId } from "./delivery/envelope-id.ts";
 import type { MailApp } from "./types.ts";
 
 export const dispatchJob = "mail.dispatch";
 
-export type DispatchKind = "notification" | "sms" | "notice" | "relay" | "invitation";
+export type DispatchKind = "notification" | "reminder" | "sms" | "notice" | "relay" | "invitation";
 
 /** Sealed to the queue key, and durable where it is large; it leaves when it is inserted and the transaction commits. */
 export interface PreparedDispatch {
@@ -33,6 +34,15 @@ async function* onePart(bytes: Bytes): AsyncGenerator<Bytes, void> {
   yield bytes;
 }
 
+/** Envelope and Message-ID say which dispatch it is, so that a report on it finds back. */
+function named({ secrets }: Pick<MailApp, "secrets">, dispatchId: Id, content: DispatchContent): DispatchContent {
+  if (content.type !== "mail") return content;
+  const { envelope, message } = content;
+  const id = envelopeId(secrets.pepper, dispatchId);
+  const domain = message.from.address.split("@").at(-1);
+  return { ...content, envelope: { ...envelope, id }, message: { ...message, messageId: `<${id}@${domain}>` } };
+}
+
 /** Before the transaction: a large one is written to the blob store. If no transaction comes, `discardDispatch`. */
 export async function prepareDispatch(
   app: Pick<MailApp, "secrets" | "blobs">,
@@ -40,7 +50,7 @@ export async function prepareDispatch(
 ): Promise<PreparedDispatch> {
   const dispatchId = newId();
   const key = app.secrets.queue.current();
-  const sealed = sealTo(key.publicKey, encodeDispatch(content));
+  const sealed = sealTo(key.publicKey, encodeDispatch(named(app, dispatchId, content)));
   const facts = {
     dispatchId,
     kind,

@@ -1,7 +1,8 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import { writeAudit } from "#/audit/index.ts";
 import type { Schema, Transaction } from "#/db/index.ts";
 import type { Id } from "#/kernel/index.ts";
+import { unansweredTries } from "./delivery/schedule.ts";
 import { colleagues, houseOf } from "./house.ts";
 import { noticeLetter, type NoticeKind } from "./letters.ts";
 import { insertDispatch, prepareDispatch } from "./queue-dispatch.ts";
@@ -13,14 +14,15 @@ export type DispatchRow = Selectable<Schema["mail_dispatch"]>;
 
 /** Why a queued dispatch must not leave any more; undefined when it may. */
 async function withdrawn(tx: Transaction, row: DispatchRow, now: Date): Promise<string | undefined> {
-  if (row.kind === "notification" && row.recipient_id) {
+  if ((row.kind === "notification" || row.kind === "reminder") && row.recipient_id) {
     const recipient = await tx.query
       .selectFrom("mail_recipient")
-      .select("state")
+      .select(["state", "opened_at"])
       .where("organisation_id", "=", tx.organisationId)
       .where("recipient_id", "=", row.recipient_id)
       .executeTakeFirst();
     if (!recipient || recipient.state === "recalled") return "mail.recalled";
+    if (row.kind === "reminder" && recipient.opened_at) return "mail.opened_meanwhile";
   }
   if (row.link_id) {
     const link = await tx.query
@@ -35,23 +37,53 @@ async function withdrawn(tx: Transaction, row: DispatchRow, now: Date): Promise<
   return row.kind === "sms" && isLate ? "mail.code_used_up" : undefined;
 }
 
-/** One more try of a dispatch that waits, or undefined when there is nothing (left) to send. */
+/**
+ * One more try of a dispatch that waits, written down before it is made; undefined when there is nothing (left) to send.
+ * A try that a crash ended after the content was whole counts as one whose answer nobody heard.
+ */
 export function claimDispatch(app: MailApp, organisationId: Id, dispatchId: Id): Promise<DispatchRow | undefined> {
   const now = app.clock.now();
   return app.database.inOrganisation(organisationId, async (tx) => {
     const row = await tx.query
       .updateTable("mail_dispatch")
-      .set((dispatch) => ({ attempts: dispatch("attempts", "+", 1) }))
+      .set((dispatch) => ({
+        attempts: dispatch("attempts", "+", 1),
+        first_try_at: dispatch.fn<Date>("coalesce", ["first_try_at", dispatch.val(now)]),
+        next_try_at: null,
+        unanswered_at: null,
+        unanswered_tries: sql<number>`unanswered_tries + (unanswered_at is not null)::int`,
+      }))
       .where("organisation_id", "=", organisationId)
       .where("dispatch_id", "=", dispatchId)
       .where("state", "=", "queued")
       .returningAll()
       .executeTakeFirst();
     const reason = row && (await withdrawn(tx, row, now));
+    if (row && reason === undefined && row.unanswered_tries >= unansweredTries) {
+      await leftUncertain(app, tx, row, now);
+      return undefined;
+    }
     if (!row || reason === undefined) return row;
     await settle(tx, row, { state: "failed", answer: reason, at: now });
     return undefined;
   });
+}
+
+/** Often enough given whole, and never answered: the recipient may have it. To go on would only make more copies. */
+async function leftUncertain(app: MailApp, tx: Transaction, row: DispatchRow, at: Date): Promise<void> {
+  await handedOver(tx, row, "mail.delivery_uncertain", at);
+  const concerned = await whoseDispatch(tx, row);
+  if (!concerned) return;
+  const { recipient_id: recipientId, sender_id: senderId, email: guest, conversation_id: conversationId } = concerned;
+  await tx.query
+    .updateTable("mail_recipient")
+    .set({ reason: "mail.delivery_uncertain" })
+    .where("organisation_id", "=", tx.organisationId)
+    .where("recipient_id", "=", recipientId)
+    .where("state", "=", "handed-over")
+    .execute();
+  const to = { memberIds: [senderId] };
+  await noticeOfBounce(app, tx, { to, kind: "uncertain", guest, answer: "", conversationId, at });
 }
 
 /** The sealed text goes with the same commit that says what became of it. */
@@ -67,6 +99,8 @@ export async function settle(
       sealed: null,
       blob_id: null,
       last_answer: answer,
+      next_try_at: null,
+      unanswered_at: null,
       ...(state === "failed" ? {} : { handed_over_at: at }),
     })
     .where("organisation_id", "=", tx.organisationId)
@@ -74,9 +108,19 @@ export async function settle(
     .execute();
 }
 
-/** The blob can only go after the commit: before it, another try would need it. */
-export async function removePayload(app: Pick<MailApp, "blobs">, row: DispatchRow): Promise<void> {
-  if (row.blob_id) await app.blobs.remove(row.blob_id);
+/** The blob can only go after the commit that settles it: until then another try would need it. */
+export async function removePayload(app: Pick<MailApp, "blobs" | "database">, row: DispatchRow): Promise<void> {
+  if (!row.blob_id) return;
+  const waiting = await app.database.inOrganisation(row.organisation_id, (tx) =>
+    tx.query
+      .selectFrom("mail_dispatch")
+      .select("dispatch_id")
+      .where("organisation_id", "=", row.organisation_id)
+      .where("dispatch_id", "=", row.dispatch_id)
+      .where("state", "=", "queued")
+      .executeTakeFirst(),
+  );
+  if (!waiting) await app.blobs.remove(row.blob_id);
 }
 
 export async function handedOver(tx: Transaction, row: DispatchRow, answer: string, at: Date): Promise<void> {
@@ -93,7 +137,7 @@ export async function handedOver(tx: Transaction, row: DispatchRow, answer: stri
 
 export interface BounceNotice {
   readonly to: { readonly memberIds: readonly Id[] } | { readonly emails: readonly string[] };
-  readonly kind: Extract<NoticeKind, "bounce" | "bounce_relay" | "sms">;
+  readonly kind: Extract<NoticeKind, "bounce" | "sms" | "delayed" | "uncertain">;
   readonly guest: string;
   readonly answer: string;
   readonly conversationId: Id | undefined;
@@ -109,6 +153,10 @@ export async function noticeOfBounce(app: MailApp, tx: Transaction, bounce: Boun
   const letter = noticeLetter(app.config, { house, at, to: member, kind, conversationId, details: { guest, answer } });
   await insertDispatch(tx, await prepareDispatch(app, { kind: "notice", content: letter }), at);
 }
+
+/** The message that a dispatch belongs to, and its sender; undefined for what belongs to none. */
+export const whoseDispatch = async (tx: Transaction, row: DispatchRow) =>
+  row.kind === "sms" || row.kind === "notification" || row.kind === "reminder" ? concernedBy(tx, row) : undefined;
 
 /** Whom a dispatch concerned, and who sent that message; the newest one where a link stands for several. */
 async function concernedBy(tx: Transaction, row: DispatchRow) {
@@ -145,7 +193,7 @@ export async function bounced(
     details: { answer, ...(row.recipient_id ? { recipientId: row.recipient_id } : {}) },
   });
   const isText = row.kind === "sms";
-  const concerned = isText || row.kind === "notification" ? await concernedBy(tx, row) : undefined;
+  const concerned = await whoseDispatch(tx, row);
   if (!concerned) return;
   const { recipient_id: recipientId, sender_id: senderId, email: guest, conversation_id: conversationId } = concerned;
   if (!isText) await reachState(tx, [recipientId], "bounced", at);

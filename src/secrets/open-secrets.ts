@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
 import { base64url, type Bytes, concat, fromBase64url, hex, type Id, isId, Refusal, utf8 } from "#/kernel/index.ts";
 import { deriveKey, type Identity } from "#/vault/index.ts";
+import { DkimKeys } from "./dkim-keys.ts";
 import { OrganisationRoots } from "./organisation-roots.ts";
 import { openQueueKeys, type QueueKeys } from "./queue-keys.ts";
 import { createFile, ensureDirectory, readFile } from "./secret-files.ts";
@@ -19,6 +20,8 @@ export interface Secrets {
   intakeKey(organisationId: Id): Identity;
   readonly queue: QueueKeys;
   readonly session: SessionSecrets;
+  /** What mail of the organisations' domains is signed with. */
+  readonly dkim: Pick<DkimKeys, "key">;
   /** The public key of the organisation's root, or undefined when it was not set up with this directory. */
   organisationRoot(organisationId: Id): Bytes | undefined;
   /** Once and for all; durable when it returns. Another key for the same organisation is `secrets.root_pinned`. */
@@ -67,6 +70,7 @@ export async function openSecrets(path: string, now: Date = new Date()): Promise
     },
     queue: openQueueKeys(directory, now),
     session: openSessionSecrets(directory, now),
+    dkim: new DkimKeys(directory),
     organisationRoot: (organisationId) => roots.find(organisationId),
     pinOrganisationRoot: (organisationId, rootPublic) => roots.pin(organisationId, rootPublic),
   };
