@@ -2,10 +2,12 @@ import type { Transaction } from "#/db/index.ts";
 import { endGuestSessions } from "#/identity/index.ts";
 import { dayMs, type Id } from "#/kernel/index.ts";
 import { removeWraps } from "#/spaces/index.ts";
+import { clearDeliveries } from "#/webhooks/index.ts";
 import { writeAudit } from "#/audit/index.ts";
 import { closeLink } from "./guest-link.ts";
 import { replyBudget } from "./guests/reply-budget.ts";
 import { releaseDue } from "./drafts/release-messages.ts";
+import { clearKeys } from "./applications/idempotency.ts";
 import { clearOutbox } from "./outbox.ts";
 import { limits } from "./rules.ts";
 import type { MailApp } from "./types.ts";
@@ -79,6 +81,8 @@ async function clearOld(tx: Transaction, now: Date): Promise<void> {
     .where("since", "<", ago(replyBudget.windowMs))
     .execute();
   await clearOutbox(tx, now);
+  await clearKeys(tx, now);
+  await clearDeliveries(tx, now);
 }
 
 /** What time does to mail: expired links lose their keys, and what is old goes. Safe to run at any time, by anybody. */

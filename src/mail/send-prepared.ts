@@ -4,6 +4,8 @@ import { type AppPasswordActor, type MemberActor, readerOf } from "#/identity/in
 import { type Id, Refusal } from "#/kernel/index.ts";
 import { discardObject, mailboxEpoch, type PreparedObject } from "#/spaces/index.ts";
 import { auditActorOf, mailboxOf } from "./actors.ts";
+import { announceMessages } from "./applications/announce-states.ts";
+import { onceOnlyOf, rememberKey, sentUnderKey } from "./applications/idempotency.ts";
 import { type EarlierEpoch, earlierEpochs } from "./earlier-messages.ts";
 import { noteAddressUse } from "./drafts/address-use.ts";
 import { holdMessage } from "./drafts/hold-message.ts";
@@ -72,6 +74,17 @@ async function prepareDispatches(
   return dispatches;
 }
 
+async function leaveNow(
+  tx: Transaction,
+  groups: readonly Group[],
+  dispatches: readonly PreparedDispatch[],
+  at: Date,
+): Promise<void> {
+  for (const dispatch of dispatches) await insertDispatch(tx, dispatch, at);
+  const messageIds = groups.map(({ messageId }) => messageId);
+  await announceMessages(tx, messageIds, at);
+}
+
 async function writeAll(
   app: MailApp,
   tx: Transaction,
@@ -95,7 +108,7 @@ async function writeAll(
   for (const group of groups) recipients.push(...(await writeGroup(app, tx, actor, writing, group)));
   const [first] = groups as [Group, ...Group[]];
   if (hold) await holdMessage(tx, actor, first.messageId, { ...hold, dispatches, at: writing.at });
-  else for (const dispatch of dispatches) await insertDispatch(tx, dispatch, writing.at);
+  else await leaveNow(tx, groups, dispatches, writing.at);
   const emails = recipients.map(({ email }) => email);
   await noteAddressUse(tx, actor.mailboxSpaceId, emails, writing.at);
   const count = (states: readonly string[]): number => recipients.filter(({ state }) => states.includes(state)).length;
@@ -133,6 +146,7 @@ export async function sendPrepared(
   assertMaySendAs(actor, content);
   const planned = await plan(app, actor, parts, place, content);
   const clientId = clientIdMac(app, content.clientMessageId);
+  const once = onceOnlyOf(app, content, parts.attachments);
   const releaseAt = leaving.hold?.releaseAt;
   const writing = writingOf(app, actor, { content, parts, place, clientId, releaseAt, ...planned });
   const copies: PreparedObject[] = [];
@@ -146,8 +160,13 @@ export async function sendPrepared(
     }
     dispatches.push(...(await prepareDispatches(app, actor, writing, groups)));
     const sent = await app.database.inOrganisation(actor.organisationId, async (tx) => {
-      const earlier = clientId ? await findRepeated(tx, actor, clientId, planned.recipients, writing.at) : undefined;
-      return earlier ?? writeAll(app, tx, actor, { writing, groups, dispatches, parts, leaving });
+      const earlier =
+        (once && (await sentUnderKey(tx, actor, once))) ??
+        (clientId ? await findRepeated(tx, actor, clientId, planned.recipients, writing.at) : undefined);
+      if (earlier) return earlier;
+      const written = await writeAll(app, tx, actor, { writing, groups, dispatches, parts, leaving });
+      if (once) await rememberKey(tx, actor, once, written.messageId, writing.at);
+      return written;
     });
     if (!sent.repeated) return sent;
     await removeUnused(app, copies, dispatches);

@@ -1,4 +1,6 @@
+import type { FastifyRequest } from "fastify";
 import type { mailRoutes, MessageRequest } from "#/contract/index.ts";
+import { Refusal } from "#/kernel/index.ts";
 import {
   beginMessage,
   completeRecipient,
@@ -20,16 +22,26 @@ function contentOf({ recipients, subject, text, html }: MessageRequest) {
   return { recipients, subject, ...(text !== undefined && { text }), ...(html !== undefined && { html }) };
 }
 
+/** The header of draft-ietf-httpapi-idempotency-key-header, with or without the quotes that it asks for. */
+function idempotencyKeyOf({ headers }: FastifyRequest): { readonly idempotencyKey?: string } {
+  const given = headers["idempotency-key"];
+  if (given === undefined) return {};
+  const idempotencyKey = /^"?([\x21\x23-\x7e]{1,200})"?$/.exec(String(given))?.[1];
+  if (idempotencyKey === undefined) throw new Refusal("invalid", "mail.idempotency_key_wrong");
+  return { idempotencyKey };
+}
+
 export const mailHandlers: Handlers<typeof mailRoutes> = {
   listMessages: (app, { actor, query }) => listMessages(app, actor, query),
-  sendMessage: (app, { actor, upload }) =>
+  sendMessage: (app, { actor, request, upload }) =>
     upload(async (body) => {
+      const once = idempotencyKeyOf(request);
       const door = actor.kind === "member" ? "web" : "api";
       const message = await beginMessage(app, actor, { door, conversationId: body.conversationId });
       return {
         addAttachment: (file, source) => message.addAttachment(file, source),
         finish: async () => {
-          const { messageId, conversationId, recipients } = await message.send(contentOf(body));
+          const { messageId, conversationId, recipients } = await message.send({ ...contentOf(body), ...once });
           return { messageId, conversationId, recipients: [...recipients] };
         },
         discard: () => message.discard(),

@@ -3,6 +3,7 @@ import { writeAudit } from "#/audit/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import type { Id } from "#/kernel/index.ts";
 import { eraseObject } from "#/spaces/index.ts";
+import { announceMessages } from "../applications/announce-states.ts";
 import { dispatchJob } from "../queue-dispatch.ts";
 import type { MailApp } from "../types.ts";
 import { messagesWithCopies, type ScheduledRow } from "./scheduled-row.ts";
@@ -106,6 +107,7 @@ export async function releaseMessages(tx: Transaction, scheduled: readonly Sched
   await moveStates(tx, messageIds, at);
   await writeEntries(tx, scheduledIds, messageIds, at);
   await queueHeld(tx, scheduledIds, at);
+  await announceMessages(tx, messageIds, at);
   await eraseDrafts(tx, scheduledIds);
   await tx.query
     .deleteFrom("mail_scheduled")
