@@ -179,6 +179,26 @@ export interface Schema {
     created_at: Date;
     check_signature: Bytes | null;
     check_key_id: Id | null;
+    sealed_name: Bytes | null;
+    name_epoch: number | null;
+    forgotten_at: Date | null;
+  };
+  "mail_contact_import": {
+    organisation_id: Id;
+    import_id: Id;
+    member_id: Id;
+    mailbox_space_id: Id | null;
+    created: number;
+    changed: number;
+    at: Date;
+    undone_at: Date | null;
+  };
+  "mail_contact_import_row": {
+    organisation_id: Id;
+    import_id: Id;
+    contact_id: Id;
+    written: Bytes;
+    previous: Json | null;
   };
   "mail_conversation": {
     organisation_id: Id;
@@ -274,7 +294,6 @@ export interface Schema {
     statement: Bytes;
     signature: Bytes;
     issuing_key_id: Id;
-    renewal_wanted: Generated<boolean>;
     created_by: Id;
     created_at: Date;
   };
@@ -319,6 +338,21 @@ export interface Schema {
     queue_key_id: string;
     sealed: Bytes;
     at: Date;
+  };
+  "mail_personal_contact": {
+    organisation_id: Id;
+    mailbox_space_id: Id;
+    contact_id: Id;
+    verification: "none" | "sms" | "password" | null;
+    sealed_phone: Bytes | null;
+    phone_epoch: number | null;
+    password_salt: Bytes | null;
+    password_public: Bytes | null;
+    sealed_name: Bytes | null;
+    name_epoch: number | null;
+    check_signature: Bytes;
+    check_key_id: Id;
+    created_at: Date;
   };
   "mail_recipient": {
     organisation_id: Id;
