@@ -9,11 +9,11 @@ const here = import.meta.dirname;
 const dist = join(here, "dist");
 /** Built beside what is in use, so that a server that starts meanwhile finds whole pages. */
 const next = join(dist, `.next-${process.pid}`);
-const rooms = ["app", "guest"] as const;
+const rooms = ["app", "guest", "preview"] as const;
 const guestLimitBytes = 100 * 1024;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const settings = (room: "app" | "guest", base: string): InlineConfig => ({
+const settings = (room: (typeof rooms)[number], base: string): InlineConfig => ({
   configFile: false,
   root: join(here, room),
   base,
@@ -27,6 +27,8 @@ const settings = (room: "app" | "guest", base: string): InlineConfig => ({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 2000,
+    // Loaded into a frame when somebody asks for it: not part of what a page weighs.
+    ...(room === "preview" && { rolldownOptions: { input: join(here, room, "pdf.html") } }),
   },
 });
 
@@ -52,7 +54,9 @@ try {
   await mkdir(next, { recursive: true });
   await build(settings("app", "/"));
   await build(settings("guest", "/guest/"));
+  await build(settings("preview", "/preview/"));
   tell("members", await compressBeside(join(next, "app")));
+  tell("preview", await compressBeside(join(next, "preview")));
   const guestBytes = tell("guest", await compressBeside(join(next, "guest")));
   if (guestBytes > guestLimitBytes) {
     say(`\nThe guest page is ${guestBytes - guestLimitBytes} bytes over its limit of ${guestLimitBytes}.`);

@@ -27,6 +27,7 @@ export function CheckView(props: { visit: Visit; knock: Knock }): JSX.Element {
   const { visit, knock } = props;
   const { t, language } = useWords();
   const [given, setGiven] = useState("");
+  const [trust, setTrust] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const bySms = knock.state === "code";
   const left = useCountdown(visit.waitSeconds);
@@ -46,7 +47,8 @@ export function CheckView(props: { visit: Visit; knock: Knock }): JSX.Element {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void visit.answer(bySms ? { code: given.replaceAll(/\s/g, "") } : { password: given });
+          const answer = bySms ? { code: given.replaceAll(/\s/g, "") } : { password: given };
+          void visit.answer({ ...answer, ...(trust && { trustDevice: true }) });
         }}
       >
         <label class="field">
@@ -69,6 +71,20 @@ export function CheckView(props: { visit: Visit; knock: Knock }): JSX.Element {
               : t("guest.check.password_hint", { name: knock.sender.name })}
           </small>
         </label>
+        {knock.trustDays !== undefined && (
+          <label class="choice">
+            <input
+              type="checkbox"
+              checked={trust}
+              onChange={(event) => setTrust(event.currentTarget.checked)}
+              aria-describedby="trust-hint"
+            />
+            <span>
+              {t("guest.check.trust", { count: knock.trustDays })}
+              <small id="trust-hint">{t("guest.check.trust_hint")}</small>
+            </span>
+          </label>
+        )}
         <ProblemNote problem={visit.problem} />
         {knock.triesLeft !== undefined && knock.triesLeft < 5 && (
           <output class="hint">{t("guest.check.tries", { count: knock.triesLeft })}</output>

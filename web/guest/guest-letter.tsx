@@ -1,10 +1,10 @@
 /** @jsxImportSource preact */
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { fileSize, longMoment, moment } from "../parts/format.ts";
+import { longMoment, moment } from "../parts/format.ts";
 import { letterSandbox, showLetter } from "../parts/letter.ts";
-import { attachmentAddress, type GuestMessage } from "./guest-call.ts";
-import { Icon } from "./icon.tsx";
+import { AttachmentRows } from "./attachments.tsx";
+import type { GuestMessage } from "./guest-call.ts";
 import { Seal } from "./sheet.tsx";
 import { useWords } from "./words.ts";
 
@@ -19,27 +19,8 @@ function LetterFrame(props: { message: GuestMessage }): JSX.Element {
   return <iframe ref={place} class="letter-frame" sandbox={letterSandbox} title={t("guest.letter.frame")} />;
 }
 
-function AttachmentRows(props: { message: GuestMessage; linkId: string }): JSX.Element | null {
-  const { t, language } = useWords();
-  const { attachments } = props.message;
-  if (attachments.length === 0) return null;
-  return (
-    <ul class="files" aria-label={t("common.attachments", { count: attachments.length })}>
-      {attachments.map((attachment) => (
-        <li key={attachment.attachmentId}>
-          <a href={attachmentAddress(props.linkId, attachment.attachmentId)} download={attachment.name}>
-            <Icon name="file" />
-            <span class="file-name">{attachment.name}</span>
-            <span class="soft">{fileSize(attachment.sizeBytes, language)}</span>
-            <span class="file-act">
-              <Icon name="download" /> {t("common.download")}
-            </span>
-          </a>
-        </li>
-      ))}
-    </ul>
-  );
-}
+/** "Els Peters, Jan Bos", where there are others besides the guest. */
+const namesOf = (people: GuestMessage["to"]): string => people.map(({ name, email }) => name ?? email).join(", ");
 
 /** A message as a letter; `folded` shows who and when, and opens on a click. */
 export function GuestLetter(props: { message: GuestMessage; linkId: string; folded?: boolean }): JSX.Element {
@@ -57,18 +38,20 @@ export function GuestLetter(props: { message: GuestMessage; linkId: string; fold
       </button>
     );
   return (
-    <article class={mine ? "letter letter-mine" : "letter"}>
+    <article class={mine ? "letter letter-mine" : "letter"} aria-label={`${name}, ${moment(message.sentAt, language)}`}>
       <div class="letter-head">
         <div>
           <p class="from">
             <strong>{name}</strong>
             {!mine && <span class="soft"> {message.from.email}</span>}
           </p>
+          {message.to.length > 1 && <p class="soft">{t("guest.letter.to", { names: namesOf(message.to) })}</p>}
           <p class="soft">{longMoment(message.sentAt, language)}</p>
         </div>
-        {!mine && <Seal small />}
+        {mine ? <span class="mine-mark soft">{t("guest.letter.mine")}</span> : <Seal small />}
       </div>
       <LetterFrame message={message} />
+      {message.picturesLeftOut && <p class="hint">{t("guest.letter.pictures_left_out")}</p>}
       <AttachmentRows message={message} linkId={props.linkId} />
     </article>
   );

@@ -2,6 +2,7 @@
 import "../parts/colours.css";
 import "./guest.css";
 import { render } from "preact";
+import { CheckPage } from "./check-page.tsx";
 import { linkIdOf, takeSecret } from "./link.ts";
 import { Page } from "./page.tsx";
 
@@ -11,8 +12,11 @@ const show = (secret: string | undefined): void => {
   render(<Page linkId={linkIdOf(location.pathname)} secret={secret} />, place);
 };
 
-show(takeSecret());
-addEventListener("hashchange", () => {
-  const secret = takeSecret();
-  if (secret !== undefined) show(secret);
-});
+if (location.pathname === "/check") render(<CheckPage />, place);
+else {
+  show(takeSecret());
+  addEventListener("hashchange", () => {
+    const secret = takeSecret();
+    if (secret !== undefined) show(secret);
+  });
+}

@@ -5,7 +5,7 @@ import { isPageLanguage, type PageLanguage, preferredLanguage, rememberLanguage 
 import { CheckView } from "./check.tsx";
 import { DoorView } from "./door.tsx";
 import { GoneView, LeftView, LostView } from "./ends.tsx";
-import { speak } from "./guest-call.ts";
+import { call, speak } from "./guest-call.ts";
 import { LetterView } from "./letter-view.tsx";
 import { Sheet } from "./sheet.tsx";
 import { useVisit } from "./use-visit.ts";
@@ -36,6 +36,11 @@ export function Page(props: { linkId: string | undefined; secret: string | undef
         onLanguage={(next) => {
           rememberLanguage(next);
           choose(next);
+          // For the next mail too; should it fail, nothing is lost but that.
+          if (view.kind === "open")
+            call("guestLanguage", { params: { linkId: props.linkId ?? "" }, body: { language: next } }).catch(
+              () => undefined,
+            );
         }}
       >
         {view.kind === "loading" && <p class="waiting">{t("guest.loading")}</p>}

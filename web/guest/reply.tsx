@@ -32,6 +32,15 @@ export function ReplyForm(props: ReplyProps): JSX.Element {
     return form.current ? takeDrops(form.current, (dropped) => setFiles((had) => [...had, ...dropped])) : undefined;
   }, []);
 
+  const isUnsent = text.trim() !== "" || files.length > 0;
+  useEffect(() => {
+    if (!isUnsent) return undefined;
+    // Nothing that was written is kept in the browser, so leaving would lose it.
+    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
+    addEventListener("beforeunload", warn);
+    return () => removeEventListener("beforeunload", warn);
+  }, [isUnsent]);
+
   const add = (list: Iterable<File> | null | undefined): void => setFiles((had) => [...had, ...(list ?? [])]);
   const send = async (): Promise<void> => {
     setProblem(undefined);
@@ -74,6 +83,17 @@ export function ReplyForm(props: ReplyProps): JSX.Element {
           disabled={sending}
         />
       </label>
+      {files.length > 1 && (
+        <p class="soft">
+          {t("guest.reply.files", {
+            count: files.length,
+            size: fileSize(
+              files.reduce((sum, { size }) => sum + size, 0),
+              language,
+            ),
+          })}
+        </p>
+      )}
       {files.length > 0 && (
         <ul class="files chosen">
           {files.map((file) => (
@@ -127,6 +147,7 @@ export function ReplyForm(props: ReplyProps): JSX.Element {
         </button>
       </div>
       <p class="hint">{t("guest.reply.private")}</p>
+      {isUnsent && <p class="hint">{t("guest.reply.not_kept")}</p>}
     </form>
   );
 }

@@ -89,6 +89,13 @@ export function Sheet(props: SheetProps): JSX.Element {
             </a>
           </p>
         )}
+        {location.pathname !== "/check" && (
+          <p>
+            <a href="/check" target="_blank" rel="noopener">
+              {t("guest.real.link")}
+            </a>
+          </p>
+        )}
         <p class="small-line">{t("guest.small_line")}</p>
       </footer>
     </div>

@@ -24,7 +24,7 @@ export interface Visit {
   /** The one human action: presents the secret. */
   open(secret: string, language: string): Promise<void>;
   requestCode(language: string): Promise<void>;
-  answer(given: { code?: string; password?: string }): Promise<void>;
+  answer(given: { code?: string; password?: string; trustDevice?: boolean }): Promise<void>;
   refresh(): Promise<void>;
   leave(): Promise<void>;
 }

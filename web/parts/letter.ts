@@ -1,5 +1,8 @@
 import letterStyles from "./letter.css?url";
 
+/** The style sheet of letters. */
+export const letterSheet = letterStyles;
+
 export interface LetterContent {
   readonly html: string;
   readonly text: string;
@@ -16,11 +19,11 @@ const tags = /<[a-z][^>]*>/gi;
 const ownColours = /\b(?:background|bgcolor|color)\b/i;
 const safeProtocols = new Set(["http:", "https:", "mailto:", "tel:"]);
 
-const escapeHtml = (text: string): string =>
+export const escapeHtml = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
 /** Style attributes would be refused by the page's policy; `settleLetter` sets them through the object model. */
-const carryStyles = (html: string): string =>
+export const carryStyles = (html: string): string =>
   html.replaceAll(tags, (tag) => tag.replaceAll(/\sstyle\s*=/gi, " data-style="));
 
 /** The document for a letter's frame. A letter with colours of its own keeps white paper in the dark. */
@@ -29,6 +32,12 @@ function letterDocument(letter: LetterContent): string {
   const whitePaper = !plain && ownColours.test(letter.html);
   const body = plain ? `<div class="plain">${escapeHtml(letter.text)}</div>` : carryStyles(letter.html);
   return `<!doctype html><html lang="${escapeHtml(letter.language)}"${whitePaper ? ' class="white-paper"' : ""}><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${letterPolicy}"><meta name="referrer" content="no-referrer"><base target="_blank"><link rel="stylesheet" href="${letterStyles}">${letter.fonts === undefined ? "" : `<link rel="stylesheet" href="${letter.fonts}">`}</head><body>${body}</body></html>`;
+}
+
+/** Sets what `carryStyles` carried over. */
+export function applyStyles(content: Document): void {
+  for (const element of content.querySelectorAll<HTMLElement>("[data-style]"))
+    element.style.cssText = element.dataset["style"] ?? "";
 }
 
 function settleLinks(content: Document): void {
@@ -58,8 +67,7 @@ export function showLetter(frame: HTMLIFrameElement, letter: LetterContent): () 
 function settleLetter(frame: HTMLIFrameElement): () => void {
   const content = frame.contentDocument;
   if (!content?.body) return () => {};
-  for (const element of content.querySelectorAll<HTMLElement>("[data-style]"))
-    element.style.cssText = element.dataset["style"] ?? "";
+  applyStyles(content);
   settleLinks(content);
   let widthPx = 0;
   let growths = 0;

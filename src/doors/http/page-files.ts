@@ -19,6 +19,7 @@ const types: Readonly<Record<string, string>> = {
   html: "text/html; charset=utf-8",
   css: "text/css; charset=utf-8",
   js: "text/javascript; charset=utf-8",
+  mjs: "text/javascript; charset=utf-8",
   json: "application/json",
   svg: "image/svg+xml",
   png: "image/png",
@@ -27,7 +28,7 @@ const types: Readonly<Record<string, string>> = {
   woff: "font/woff",
   txt: "text/plain; charset=utf-8",
 };
-const compressible = new Set(["html", "css", "js", "json", "svg", "txt"]);
+const compressible = new Set(["html", "css", "js", "mjs", "json", "svg", "txt"]);
 const compressBrotli = promisify(brotliCompress);
 const compressGzip = promisify(gzip);
 

@@ -17,6 +17,23 @@ export const pagePolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
+/**
+ * Of the frame in which a PDF file is shown. It runs without an origin (`sandbox` without `allow-same-origin`), loads our
+ * own scripts and nothing else, and may be framed by our pages alone. The page's `frame-src` keeps it from going elsewhere.
+ */
+export const previewPolicy = [
+  "sandbox allow-scripts",
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "worker-src blob:",
+  "img-src blob: data:",
+  "font-src blob: data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+].join("; ");
+
 /** For answers that are data: if one is ever shown as a page, it can do nothing, not even stay in our origin. */
 export const dataPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 

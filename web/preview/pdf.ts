@@ -1,0 +1,100 @@
+import "./pdf.css";
+import {
+  getDocument,
+  GlobalWorkerOptions,
+  type PDFDocumentProxy,
+  type PDFPageProxy,
+} from "pdfjs-dist/legacy/build/pdf.mjs";
+import workerAddress from "pdfjs-dist/legacy/build/pdf.worker.min.mjs?url";
+import { type PdfNews, type PdfToShow, pdfLimits } from "../parts/pdf-talk.ts";
+
+/*
+ * Runs in a frame without an origin: no cookie, no storage, no network. What a hostile file makes of it stays in here. The
+ * page around hands over the bytes, and is told how far it came; nothing else passes.
+ */
+const pages = document.querySelector("#pages")!;
+const tell = (news: PdfNews): void => parent.postMessage(news, "*");
+
+/** A worker may not be loaded from another origin, and a frame without one has only others: so by way of a blob. */
+function startWorker(): Worker {
+  const address = new URL(workerAddress, import.meta.url).href;
+  const source = new Blob([`await import(${JSON.stringify(address)});`], { type: "text/javascript" });
+  return new Worker(URL.createObjectURL(source), { type: "module" });
+}
+
+async function draw(page: PDFPageProxy, place: HTMLElement): Promise<void> {
+  const plain = page.getViewport({ scale: 1 });
+  const wanted = (place.clientWidth * Math.min(devicePixelRatio, 2)) / plain.width;
+  const most = Math.sqrt(pdfLimits.pixelsPerPage / (plain.width * plain.height));
+  const viewport = page.getViewport({ scale: Math.min(wanted, most) });
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.floor(viewport.width));
+  canvas.height = Math.max(1, Math.floor(viewport.height));
+  canvas.setAttribute("aria-hidden", "true");
+  place.append(canvas);
+  await page.render({ canvas, viewport }).promise;
+  const { items } = await page.getTextContent();
+  const text = document.createElement("p");
+  text.className = "page-text";
+  text.textContent = items
+    .map((item) => ("str" in item ? `${item.str}${item.hasEOL ? "\n" : ""}` : ""))
+    .join("")
+    .slice(0, 50_000);
+  place.append(text);
+  page.cleanup();
+}
+
+/** A place for the page, drawn when it comes near the window. */
+async function place(file: PDFDocumentProxy, number: number, near: IntersectionObserver): Promise<void> {
+  const page = await file.getPage(number);
+  const { width, height } = page.getViewport({ scale: 1 });
+  const element = document.createElement("section");
+  element.className = "page";
+  element.dataset["number"] = String(number);
+  element.style.aspectRatio = `${Math.max(1, width)} / ${Math.max(1, height)}`;
+  pages.append(element);
+  near.observe(element);
+}
+
+async function show({ bytes, language }: PdfToShow): Promise<void> {
+  document.documentElement.lang = language;
+  GlobalWorkerOptions.workerPort = startWorker();
+  const file = await getDocument({
+    data: new Uint8Array(bytes),
+    enableXfa: false,
+    useWasm: false,
+    useWorkerFetch: false,
+    maxImageSize: pdfLimits.pixelsPerPage * 4,
+    canvasMaxAreaInBytes: pdfLimits.pixelsPerPage * 16,
+    stopAtErrors: false,
+    verbosity: 0,
+  }).promise;
+  const near = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        near.unobserve(target);
+        const number = Number((target as HTMLElement).dataset["number"]);
+        void file
+          .getPage(number)
+          .then((page) => draw(page, target as HTMLElement))
+          .then(
+            () => tell({ kind: "drawn", page: number }),
+            () => tell({ kind: "failed", why: "broken" }),
+          );
+      }
+    },
+    { rootMargin: "600px" },
+  );
+  const shown = Math.min(file.numPages, pdfLimits.pages);
+  tell({ kind: "opened", pages: file.numPages, shown });
+  for (let number = 1; number <= shown; number++) await place(file, number, near);
+}
+
+addEventListener("message", (event: MessageEvent<PdfToShow>) => {
+  if (event.source !== parent || !(event.data?.bytes instanceof ArrayBuffer)) return;
+  show(event.data).catch((error: Error) =>
+    tell({ kind: "failed", why: error.name === "PasswordException" ? "locked" : "broken" }),
+  );
+});
+tell({ kind: "ready" });
