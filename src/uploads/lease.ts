@@ -5,7 +5,7 @@ import { uploadLimits } from "./rules.ts";
 import type { Uploader, UploadsApp } from "./types.ts";
 
 /**
- * One request receives an upload at a time, over all processes: it holds the row for ten seconds from each sign of life.
+ * One request receives an upload at a time, over all processes: it holds the row for six seconds from each sign of life.
  * By the database's own clock, since processes may run on several machines.
  */
 const until = sql<Date>`clock_timestamp() + make_interval(secs => ${uploadLimits.silentMs / 1000})`;

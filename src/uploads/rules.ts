@@ -13,9 +13,9 @@ export const uploadLimits = {
   /** Finished, and in no draft. */
   unusedMs: 7 * dayMs,
   /** A receiving request that has been silent for so long may be replaced by another. */
-  silentMs: 10 * secondMs,
+  silentMs: 6 * secondMs,
   /** A receiving request says so often that it is there. */
-  renewEveryMs: 3 * secondMs,
+  renewEveryMs: 2 * secondMs,
   /** So much, or so long, is received between two commits. */
   commitEveryBytes: 16 * 2 ** 20,
   commitEveryMs: 2 * secondMs,
