@@ -2,7 +2,12 @@ import type { Transaction } from "#/db/index.ts";
 import { type Id, newId } from "#/kernel/index.ts";
 
 export type AuditActor =
-  | { readonly kind: "member" | "guest" | "app-password"; readonly id: Id }
+  | {
+      readonly kind: "member" | "guest" | "app-password";
+      readonly id: Id;
+      /** Address of the mailbox in which a member acts for others; stands among the details. */
+      readonly onBehalfOf?: string;
+    }
   | { readonly kind: "operator" | "system"; readonly id?: Id };
 
 /** Who did what, when, to what. Details hold ids, counts, codes and addresses; never content. */
@@ -26,6 +31,7 @@ const actPattern = /^[a-z]+(\.[a-z]+(-[a-z]+)*)+$/;
 /** Recorded if and only if the act's transaction is. */
 export async function writeAudit(tx: Transaction, entry: AuditEntry): Promise<void> {
   if (!actPattern.test(entry.act)) throw new TypeError(`not the name of an act: ${entry.act}`);
+  const { onBehalfOf = undefined } = "onBehalfOf" in entry.actor ? entry.actor : {};
   await tx.query
     .insertInto("audit_entry")
     .values({
@@ -37,7 +43,7 @@ export async function writeAudit(tx: Transaction, entry: AuditEntry): Promise<vo
       act: entry.act,
       subject_kind: entry.subject?.kind ?? null,
       subject_id: entry.subject?.id ?? null,
-      details: JSON.stringify(entry.details ?? {}),
+      details: JSON.stringify({ ...entry.details, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) }),
     })
     .execute();
 }

@@ -66,6 +66,8 @@ export const messageAnswer = z.object({
   conversationId: idSchema,
   direction: z.enum(["in", "out"]),
   from: z.object({ email: z.string(), name: z.string().optional() }),
+  /** The member who wrote it, where it was sent from another address than theirs: a shared mailbox, or as a stand-in. */
+  by: z.object({ email: z.string(), name: z.string() }).nullable(),
   subject: z.string(),
   /** Safe HTML for a sandboxed frame; remote images are never in it. */
   html: z.string(),

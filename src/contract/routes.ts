@@ -1,16 +1,21 @@
 import { applicationRoutes } from "./applications.ts";
 import { attachmentRoutes } from "./attachments.ts";
 import { draftRoutes } from "./drafts.ts";
+import { followUpRoutes } from "./follow-up.ts";
 import { guestRoutes } from "./guest.ts";
 import { identityRoutes } from "./identity.ts";
 import { mailRoutes } from "./mail.ts";
+import { mailboxRoutes } from "./mailboxes.ts";
 
 /** Every operation, by subject: the HTTP door, OpenAPI, the pages and the tests go by this one table. */
 export const routeGroups = {
   identity: identityRoutes,
   mail: mailRoutes,
+  drafts: draftRoutes,
+  mailboxes: mailboxRoutes,
   attachments: attachmentRoutes,
   applications: applicationRoutes,
+  followUp: followUpRoutes,
   guest: guestRoutes,
 } as const;
 
@@ -21,8 +26,8 @@ type Both<Union> = (Union extends unknown ? (value: Union) => void : never) exte
 /** All operations under their names, which are unique over the groups. */
 export type AllRoutes = Both<Groups[keyof Groups]>;
 /** Those that the members' pages call. */
-export type MemberRoutes = Both<Groups[Exclude<keyof Groups, "guest">]> & typeof draftRoutes;
+export type MemberRoutes = Both<Groups[Exclude<keyof Groups, "guest">]>;
 
 export const allRoutes = Object.assign({}, ...Object.values(routeGroups)) as AllRoutes;
 const { guest: _, ...memberGroups } = routeGroups;
-export const memberRoutes = Object.assign({}, ...Object.values(memberGroups), draftRoutes) as MemberRoutes;
+export const memberRoutes = Object.assign({}, ...Object.values(memberGroups)) as MemberRoutes;

@@ -1,7 +1,17 @@
 import type { Language, Role } from "#/contract/index.ts";
 import type { Bytes, Id } from "#/kernel/index.ts";
-import type { Reader } from "#/spaces/index.ts";
+import type { Owner, Reader } from "#/spaces/index.ts";
 import type { Identity, Signer } from "#/vault/index.ts";
+
+/** Somebody in a mailbox that is not their own: `mailboxSpaceId`, `email` and `name` are then the mailbox's. */
+export interface ActingIn {
+  readonly kind: "shared" | "stand-in";
+  /** Whose the mailbox has to be. */
+  readonly owner: Owner;
+  /** Who it is that acts. */
+  readonly memberName: string;
+  readonly memberEmail: string;
+}
 
 /** A member in a browser session whose second factor was passed, or at the command line. Holds the opened identity. */
 export interface MemberActor {
@@ -20,6 +30,8 @@ export interface MemberActor {
   readonly sessionId: Bytes;
   /** Of the token that goes with changes; absent at the command line. */
   readonly tokenHash?: Bytes;
+  /** Absent in one's own mailbox. */
+  readonly acting?: ActingIn;
 }
 
 /** A mail program or application of a member, with a sub-identity that opens only what was wrapped for it. */
@@ -36,6 +48,8 @@ export interface AppPasswordActor {
   readonly mailboxSpaceId: Id;
   readonly identity: Identity;
   readonly keyId: Id;
+  /** Absent in one's own mailbox. */
+  readonly acting?: ActingIn;
 }
 
 /** Somebody who came in by a link and passed its check. */

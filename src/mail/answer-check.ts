@@ -79,11 +79,16 @@ const setWrongAnswers = (tx: Transaction, linkId: Id, change: 1 | -1) =>
     .execute();
 
 /** Counts before judging, and is committed before: tries at the same moment don't slip through together. */
-async function countTry(tx: Transaction, input: CheckAnswer, now: Date): Promise<Try | KnockResult> {
+async function countTry(
+  app: Pick<MailApp, "secrets">,
+  tx: Transaction,
+  input: CheckAnswer,
+  now: Date,
+): Promise<Try | KnockResult> {
   const link = await linkOf(tx, input.linkId, { forUpdate: true });
   const { x25519Secret } = openLink(link, input.secret);
   const end = await endOf(tx, link, now);
-  if (end) return { state: end, ...(await senderOf(tx, link)) };
+  if (end) return { state: end, ...(await senderOf(app, tx, link)) };
   assertNotLocked(link);
   const answersSms = link.verification === "sms" && input.code !== undefined;
   const answersPassword = link.verification === "password" && input.password !== undefined;
@@ -138,7 +143,7 @@ async function refuse(app: MailApp, organisationId: Id, { link, triesLeft }: Try
 export async function answerCheck(app: MailApp, input: CheckAnswer): Promise<KnockResult> {
   const organisationId = await organisationOfLink(app, input.linkId);
   const now = app.clock.now();
-  const counted = await app.database.inOrganisation(organisationId, (tx) => countTry(tx, input, now));
+  const counted = await app.database.inOrganisation(organisationId, (tx) => countTry(app, tx, input, now));
   if ("state" in counted) return counted;
   const { link, x25519Secret, codeMac } = counted;
   const isRightCode =

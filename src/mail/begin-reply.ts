@@ -9,7 +9,9 @@ import { newObjects, SealedParts } from "./sealed-parts.ts";
 import { encodeMessage, encodeSummary, type MessageBody, person, replySubject, summaryOf } from "./content.ts";
 import type { LinkRow } from "./guest-link.ts";
 import { type GuestVisit, visit } from "./guest-visit.ts";
-import { type Colleague, colleagues, houseOf } from "./house.ts";
+import { sharedWith } from "./drafts/share-record.ts";
+import { type Colleague, houseOf } from "./house.ts";
+import { inboxes } from "./mailboxes/inboxes.ts";
 import { internetMessageId, noticeLetter } from "./letters.ts";
 import { namedIn, openMessages } from "./open-messages.ts";
 import { insertDispatch, prepareDispatch } from "./queue-dispatch.ts";
@@ -43,10 +45,11 @@ async function readersOf(app: MailApp, tx: Transaction, { messages, reader }: Gu
   const opened = await openMessages(app, tx, reader, messages);
   const named = new Set(opened.flatMap(({ body }) => namedIn(body)));
   const writerIds = new Set(opened.map(({ writer }) => (writer.kind === "member" ? writer.memberId : undefined)));
-  const inboxes = await inboxes(app, tx, { mailboxSpaceIds: entries.map((entry) => entry.mailbox_space_id) });
-  const found = inboxes.filter(({ email, memberId }) => named.has(email) || (memberId && writerIds.has(memberId)));
+  const mailboxes = await inboxes(app, tx, { mailboxSpaceIds: entries.map((entry) => entry.mailbox_space_id) });
+  const found = mailboxes.filter(({ email, memberId }) => named.has(email) || (memberId && writerIds.has(memberId)));
   if (found.length === 0) throw new Refusal("conflict", "mail.nobody_to_answer");
-  return found;
+  const others = mailboxes.filter((each) => !found.includes(each));
+  return [...found, ...(await sharedWith(app, tx, messages[0]!.conversation_id, found, others))];
 }
 
 const guestHolder = (link: LinkRow, guest: GuestActor): Holder => ({

@@ -6,8 +6,9 @@ import { openGuestSession } from "#/identity/index.ts";
 import { type Bytes, fromUtf8, type Id, Refusal } from "#/kernel/index.ts";
 import { openEpochSecret } from "#/spaces/index.ts";
 import { openSealed } from "#/vault/index.ts";
+import { noteVisit } from "./follow-up/visits.ts";
 import { isExpired, type LinkRow, messagesOfLink } from "./guest-link.ts";
-import { colleagues } from "./house.ts";
+import { inboxes } from "./mailboxes/inboxes.ts";
 import { phoneHint } from "./phone.ts";
 import { limits } from "./rules.ts";
 import type { KnockResult, MailApp } from "./types.ts";
@@ -15,7 +16,7 @@ import type { KnockResult, MailApp } from "./types.ts";
 type Sender = Pick<KnockResult, "sender" | "sentAt">;
 
 /** Who wrote last through this link, also when it was taken back since. */
-export async function senderOf(tx: Transaction, link: LinkRow): Promise<Sender> {
+export async function senderOf(app: Pick<MailApp, "secrets">, tx: Transaction, link: LinkRow): Promise<Sender> {
   const row = await tx.query
     .selectFrom("mail_message as message")
     .innerJoin("mail_recipient as recipient", (join) =>
@@ -23,15 +24,15 @@ export async function senderOf(tx: Transaction, link: LinkRow): Promise<Sender> 
         .onRef("recipient.organisation_id", "=", "message.organisation_id")
         .onRef("recipient.message_id", "=", "message.message_id"),
     )
-    .select(["message.sender_id", "message.sender_email", "message.sent_at"])
+    .select(["message.sender_email", "message.sent_at"])
     .where("message.organisation_id", "=", tx.organisationId)
     .where("recipient.link_id", "=", link.link_id)
     .orderBy("message.sent_at", "desc")
     .limit(1)
     .executeTakeFirst();
   const email = row?.sender_email ?? "";
-  const [member] = row ? await colleagues(tx, { memberIds: [row.sender_id] }) : [];
-  const name = member?.email === email ? member.name : email;
+  const [mailbox] = row ? await inboxes(app, tx, { emails: [email] }) : [];
+  const name = mailbox?.name ?? email;
   return { sender: { name, email }, sentAt: (row?.sent_at ?? link.created_at).toISOString() };
 }
 
@@ -105,6 +106,7 @@ export async function enter(
 ): Promise<KnockResult> {
   const { trusted = false, ...opening } = visitor;
   const { actor: _, ...session } = await openGuestSession(app, tx, { linkId: link.link_id, ...opening });
+  await noteVisit(tx, link, { ...visitor, at: app.clock.now() });
   await writeAudit(tx, {
     at: app.clock.now(),
     actor: { kind: "guest", id: link.link_id },
@@ -112,5 +114,5 @@ export async function enter(
     subject: { kind: "conversation", id: link.conversation_id },
     details: { check: link.verification, ...(trusted ? { trusted } : {}) },
   });
-  return { state: "open", ...(await senderOf(tx, link)), session };
+  return { state: "open", ...(await senderOf(app, tx, link)), session };
 }

@@ -2,6 +2,7 @@ import { type Language, languageSchema } from "#/contract/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { organisationSettings } from "#/identity/index.ts";
 import { dayMs, type Id } from "#/kernel/index.ts";
+import type { Owner } from "#/spaces/index.ts";
 
 /** What mails and guest pages say of the organisation, and its settings that concern mail. */
 export interface House {
@@ -16,9 +17,12 @@ export interface House {
   readonly trustDays: { readonly sms: number; readonly password: number };
 }
 
-/** A colleague with a mailbox. */
+/** A colleague with a mailbox, or a shared mailbox. */
 export interface Colleague {
-  readonly memberId: Id;
+  /** Undefined for a shared mailbox. */
+  readonly memberId: Id | undefined;
+  /** Whose the mailbox has to be when something is sealed for it. */
+  readonly owner: Owner;
   readonly email: string;
   readonly name: string;
   readonly language: Language;
@@ -40,7 +44,7 @@ export async function houseOf(tx: Transaction): Promise<House> {
   };
 }
 
-type Condition =
+export type Condition =
   | { readonly emails: readonly string[] }
   | { readonly memberIds: readonly Id[] }
   | { readonly mailboxSpaceIds: readonly Id[] };
@@ -61,6 +65,7 @@ export async function colleagues(tx: Transaction, condition: Condition): Promise
     .execute();
   return rows.map((row) => ({
     memberId: row.member_id,
+    owner: { memberId: row.member_id },
     email: row.email,
     name: row.name,
     language: languageSchema.catch("nl").parse(row.language),

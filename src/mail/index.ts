@@ -4,7 +4,14 @@ export { beginMessage } from "./begin-message.ts";
 export { beginReply } from "./begin-reply.ts";
 export { type CompleteRecipient, completeRecipient } from "./complete-recipient.ts";
 export { type TakenReport, takeReport } from "./delivery/take-report.ts";
+export { cancelSending } from "./drafts/cancel-sending.ts";
+export { completeAddress, type CompletedAddress } from "./drafts/complete-address.ts";
 export { draftJobs } from "./drafts/jobs.ts";
+export { removeDraft } from "./drafts/remove-draft.ts";
+export { reschedule } from "./drafts/reschedule.ts";
+export { type ShareConversation, shareConversation } from "./drafts/share-conversation.ts";
+export { startDraft } from "./drafts/start-draft.ts";
+export { listTemplates, removeTemplate, saveTemplate } from "./drafts/templates.ts";
 export { listDrafts, readDraft } from "./drafts/read-drafts.ts";
 export { listScheduled } from "./drafts/list-scheduled.ts";
 export { saveDraft } from "./drafts/save-draft.ts";
@@ -13,6 +20,12 @@ export { readWritingSettings, saveWritingSettings } from "./drafts/writing-setti
 export { openMailJobs } from "./dispatch.ts";
 export type { Opening, RangeRequest } from "./downloads.ts";
 export { dispatchQueued } from "./dispatch-queued.ts";
+export { type AskSender, askSender } from "./follow-up/ask-sender.ts";
+export { type ExtendRecipient, extendRecipient } from "./follow-up/extend-recipient.ts";
+export { type FollowUp, readFollowUp } from "./follow-up/read-follow-up.ts";
+export { type RecallAttachment, recallAttachment } from "./follow-up/recall-attachment.ts";
+export { chooseReminder, remindRecipient } from "./follow-up/remind.ts";
+export { type FollowUpSettings, readFollowUpSettings, saveFollowUpSettings } from "./follow-up/settings.ts";
 export { guestDoor } from "./guest-door.ts";
 export { guestAttachment, guestConversation, guestCopy, guestPicture, guestZip } from "./guest-read.ts";
 export { chooseGuestLanguage } from "./guests/choose-language.ts";
@@ -42,4 +55,14 @@ export {
 } from "./recover-mail.ts";
 export { type SendMessage, sendMessage } from "./send-message.ts";
 export { type Submission, type Submitted, submitMail } from "./submit-mail.ts";
+export { actingAs, actingIn } from "./mailboxes/acting.ts";
+export { maintainMailboxes } from "./mailboxes/end-stand-in.ts";
+export { listMailboxes } from "./mailboxes/list-mailboxes.ts";
+export {
+  changeSharedMailbox,
+  createSharedMailbox,
+  listSharedMailboxes,
+  renewAfterLeaving,
+} from "./mailboxes/shared-mailboxes.ts";
+export { endStandIn, listStandIns, nameStandIn } from "./mailboxes/stand-in.ts";
 export type * from "./types.ts";

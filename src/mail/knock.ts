@@ -66,7 +66,7 @@ export async function knock(app: MailApp, input: Knock): Promise<KnockResult> {
     const link = await linkOf(tx, input.linkId);
     const { x25519Secret } = openLink(link, input.secret);
     const language = await noteLanguage(tx, link, input.language);
-    const sender = await senderOf(tx, link);
+    const sender = await senderOf(app, tx, link);
     const end = await endOf(tx, link, now);
     if (end) return { state: end, ...sender };
     assertNotLocked(link);

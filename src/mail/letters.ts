@@ -35,7 +35,7 @@ interface Envelope {
   readonly subject: string;
 }
 
-function outgoing(envelope: Envelope, parts: readonly LetterPart[]): OutgoingMail {
+export function outgoing(envelope: Envelope, parts: readonly LetterPart[]): OutgoingMail {
   const { house, language, at, fromName, envelopeFrom, to, replyTo } = envelope;
   const subject = oneLine(envelope.subject, 200);
   return {
@@ -115,8 +115,13 @@ export type NoticeKind =
   | "sms"
   | "delayed"
   | "uncertain"
+  | "expiry"
+  | "more_time"
+  | "other_way"
   | "waiting_phone"
   | "waiting_password"
+  | "standin_named"
+  | "standin_ended"
   | "shared"
   | "stopped"
   | "stopped_admin";

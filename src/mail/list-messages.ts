@@ -51,7 +51,7 @@ async function listed(tx: Transaction, actor: MemberActor, { folder, cursor, lim
     .$if(folder === "sent", (query) =>
       query
         .where("message.sender_kind", "=", "member")
-        .where("message.sender_id", "=", actor.memberId)
+        .where("message.sender_mailbox_id", "=", actor.mailboxSpaceId)
         .where("message.copy_of", "is", null),
     )
     .$if(after !== undefined, (query) =>

@@ -30,8 +30,9 @@ export async function messageInMailbox(tx: Transaction, owner: Owner, messageId:
   return row;
 }
 
-export const isSender = (owner: Pick<Owner, "memberId">, row: MessageRow): boolean =>
-  row.sender_kind === "member" && row.sender_id === owner.memberId;
+/** Whether it was sent from this mailbox, by whoever was in it. */
+export const isSender = (owner: Pick<Owner, "mailboxSpaceId">, row: MessageRow): boolean =>
+  row.sender_kind === "member" && row.sender_mailbox_id === owner.mailboxSpaceId;
 
 /** Ids of the message and of its Bcc copies. */
 export async function withCopies(tx: Transaction, messageIds: readonly Id[]): Promise<Map<Id, Id[]>> {
@@ -61,6 +62,18 @@ function visibleRecipients(owner: Owner, { row, body }: OpenedMessage, recipient
   return visible.toSorted(byRole).map((each) => recipientAnswerOf(each, nameIn(people, each.email)));
 }
 
+/** Who wrote it in somebody else's name. Whose hand it is in was checked when it was opened. */
+async function writtenBy(tx: Transaction, row: MessageRow): Promise<Message["by"]> {
+  if (row.sender_kind !== "member") return null;
+  const member = await tx.query
+    .selectFrom("identity_member")
+    .select(["email", "name"])
+    .where("organisation_id", "=", tx.organisationId)
+    .where("member_id", "=", row.sender_id)
+    .executeTakeFirst();
+  return member && member.email !== row.sender_email ? member : null;
+}
+
 /** A message as the web pages and the command line show it. */
 export async function messageAnswer(
   app: Pick<MailApp, "blobs" | "secrets">,
@@ -78,6 +91,7 @@ export async function messageAnswer(
     conversationId: row.conversation_id,
     direction: own ? "out" : "in",
     from: body.from,
+    by: await writtenBy(tx, row),
     subject: body.subject,
     html: await htmlOf(app, tx, reader, message),
     text: body.text,

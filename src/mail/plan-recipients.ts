@@ -4,7 +4,8 @@ import type { Transaction } from "#/db/index.ts";
 import { type Id, newId, Refusal } from "#/kernel/index.ts";
 import type { Reader } from "#/spaces/index.ts";
 import { type AgreedPassword, agreePassword, type Contact, contactsByEmail, openPhones } from "./contacts.ts";
-import { type Colleague, colleagues, type House } from "./house.ts";
+import type { Colleague, House } from "./house.ts";
+import { inboxes } from "./mailboxes/inboxes.ts";
 import type { CompleteVerification } from "./mint-link.ts";
 import { parsePhone } from "./phone.ts";
 import { decideVerification, type VerificationDecision } from "./rules.ts";
@@ -108,19 +109,23 @@ export async function planRecipients(
     reader,
     written,
     given,
+    mailboxSpaceId,
   }: {
     readonly house: House;
     readonly reader: Reader;
     readonly written: readonly WrittenRecipient[];
     readonly given: ReadonlyMap<string, GivenForCheck>;
+    /** Whose own contacts count before the firm's. */
+    readonly mailboxSpaceId?: Id | undefined;
   },
 ): Promise<PlannedRecipient[]> {
   const emails = written.map(({ email }) => email);
-  const members = new Map((await colleagues(tx, { emails })).map((each) => [each.email, each]));
+  const members = new Map((await inboxes(app, tx, { emails })).map((each) => [each.email, each]));
   const contacts = await contactsByEmail(
     app,
     tx,
     emails.filter((email) => !members.has(email)),
+    mailboxSpaceId,
   );
   const phones = await openPhones(app, tx, reader, [...contacts.values()]);
   return written.map((each) => {

@@ -14,7 +14,7 @@ export function prepareNotices(
   return groups.flatMap(({ members, guests, epoch }) => {
     const facts = { house, at, conversationId: epoch.spaceId };
     const received = members
-      .filter(({ colleague }) => colleague.memberId !== actor.memberId)
+      .filter(({ colleague }) => colleague.mailboxSpaceId !== actor.mailboxSpaceId)
       .map(({ colleague }) =>
         noticeLetter(app.config, { ...facts, kind: "colleague", to: colleague, details: { sender: actor.name } }),
       );

@@ -3,7 +3,7 @@ import { emailSchema, type mailRoutes } from "#/contract/index.ts";
 import type { MemberActor } from "#/identity/index.ts";
 import { Refusal } from "#/kernel/index.ts";
 import { contactsByEmail } from "./contacts.ts";
-import { colleagues } from "./house.ts";
+import { inboxes } from "./mailboxes/inboxes.ts";
 import type { MailApp } from "./types.ts";
 
 export type RecipientPreview = z.output<typeof mailRoutes.previewRecipient.answer>;
@@ -18,10 +18,10 @@ export function previewRecipient(
   if (!parsed.success) throw new Refusal("invalid", "mail.address_invalid", { address: address.slice(0, 100) });
   const email = parsed.data;
   return app.database.inOrganisation(actor.organisationId, async (tx) => {
-    const [colleague] = await colleagues(tx, { emails: [email] });
+    const [colleague] = await inboxes(app, tx, { emails: [email] });
     const nothing = { verification: null, phoneKnown: false, passwordKnown: false };
     if (colleague) return { email, name: colleague.name, route: "member", ...nothing };
-    const contact = (await contactsByEmail(app, tx, [email])).get(email);
+    const contact = (await contactsByEmail(app, tx, [email], actor.mailboxSpaceId)).get(email);
     return {
       email,
       route: "guest",

@@ -3,6 +3,7 @@ import type { Transaction } from "#/db/index.ts";
 import { endGuestSessions, type MemberActor } from "#/identity/index.ts";
 import { type Id, Refusal } from "#/kernel/index.ts";
 import { removeWraps } from "#/spaces/index.ts";
+import { auditActorOf } from "./actors.ts";
 import { forgetDevicesOf } from "./guests/trusted-device.ts";
 import { closeLink, linksOfContact, messagesOfLink } from "./guest-link.ts";
 import { isSender, messageInMailbox, withCopies } from "./member-view.ts";

@@ -2,12 +2,13 @@ import type { Transaction } from "#/db/index.ts";
 import { type AppPasswordActor, type MemberActor, readerOf, signerOf } from "#/identity/index.ts";
 import { type Id, Refusal } from "#/kernel/index.ts";
 import { addWrap, insertEpoch, insertObjects, insertSpace, moveObject } from "#/spaces/index.ts";
-import { rememberContact } from "./contacts.ts";
+import { mailboxOf } from "./actors.ts";
 import { internetMessageId } from "./letters.ts";
 import type { Group, GuestOfGroup, Writing } from "./message-groups.ts";
 import { holderOf, insertLink } from "./mint-link.ts";
 import type { PlannedRecipient } from "./plan-recipients.ts";
 import { recipientAnswerOf } from "./recipient-answer.ts";
+import { rememberContact } from "./remember-contact.ts";
 import type { MailApp, Recipient } from "./types.ts";
 
 type Sender = MemberActor | AppPasswordActor;
@@ -93,7 +94,9 @@ async function writeGuest(
 ): Promise<Id> {
   const { email, decision, given } = recipient;
   const used = recipient.verification ? decision.verification : "none";
-  const contactId = await rememberContact(app, tx, signerOf(actor), { email, verification: used, ...given }, at);
+  const own = actor.kind === "member" ? mailboxOf(actor) : undefined;
+  const remembered = { email, verification: used, ...given };
+  const contactId = await rememberContact(app, tx, signerOf(actor), remembered, { at, own });
   if (!link) return contactId;
   await insertLink(app, tx, link, { conversationId: group.epoch.spaceId, contactId, email, keeper }, at);
   for (const epoch of earlier) await addWrap(app, tx, { epoch, holder: holderOf(link), at });

@@ -107,6 +107,31 @@ export async function insertEpoch(
   await writeEpoch(app, tx, epoch, { ...options, kind: space.kind });
 }
 
+/**
+ * Makes the space's next epoch ready without going over to it: certified now, by whom the space belongs to, and taken
+ * into use later by somebody who holds no key.
+ */
+export async function addEpochAhead(
+  app: SpacesApp,
+  tx: Transaction,
+  { spaceId, kind, ...options }: InsertEpoch & { readonly spaceId: Id; readonly kind: SpaceKind },
+): Promise<OpenEpoch> {
+  const epoch = await reserveEpoch(tx, spaceId);
+  await writeEpoch(app, tx, epoch, { ...options, kind });
+  return epoch;
+}
+
+/** From now on the epoch that was made ready is the one to seal to, unless a later one is already. */
+export async function useEpoch(tx: Transaction, { spaceId, epoch }: Pick<OpenEpoch, "spaceId" | "epoch">) {
+  await tx.query
+    .updateTable("spaces_space")
+    .set((row) => ({ current_epoch: row.fn<number>("greatest", ["current_epoch", row.val(epoch)]) }))
+    .where("organisation_id", "=", tx.organisationId)
+    .where("space_id", "=", spaceId)
+    .where("reserved_epoch", ">=", epoch)
+    .execute();
+}
+
 /** The space's next epoch, at once: after somebody left, or when nothing had to be sealed before. */
 export async function addEpoch(
   app: SpacesApp,

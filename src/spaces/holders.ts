@@ -8,14 +8,17 @@ export interface SpacesApp extends CertificatesApp {
   readonly blobs: BlobStore;
 }
 
-/** Whose a space has to be: a member's own mailbox, or the organisation's compliance space. */
-export type Owner = "compliance" | { readonly memberId: Id };
+/**
+ * Whose a space has to be: a member's own mailbox, the organisation's compliance space, or nobody's in particular, with the
+ * newest key that somebody entitled vouched for (a shared mailbox).
+ */
+export type Owner = "compliance" | { readonly memberId: Id } | { readonly publicKey: Bytes };
 
 /** Whom an epoch's secret is wrapped to. The keys of spaces and people are looked up, and count only when certified. */
 export type Holder =
   /**
    * `owner` is whose space it has to be: a row may have been pointed at another space, so the certificate of its epoch
-   * must come from that member's own key, or for the compliance space from the root.
+   * must come from that member's own key, or for the compliance space from the root; or it is the very key that is named.
    */
   | { readonly kind: "space"; readonly spaceId: Id; readonly owner: Owner }
   | { readonly kind: "person"; readonly memberId: Id }

@@ -5,7 +5,7 @@ export { eraseEpoch } from "./erase-epoch.ts";
 export { eraseObject, spacesJobs } from "./erase-object.ts";
 export type { Holder, OpenEpoch, Owner, Reader, SpaceKind, SpacesApp } from "./holders.ts";
 export { addMembership, isMemberOf, membersOf, removeMembership } from "./memberships.ts";
-export { openEpochSecret, openEpochSecrets } from "./open-epoch.ts";
+export { openEpochSecret, openEpochSecrets, placeKey } from "./open-epoch.ts";
 export { moveObject, type MoveObject } from "./move-object.ts";
 export { openObject, openObjects, type OpenedObject, type WantedObject } from "./open-object.ts";
 export { openSpace, spaceOfKind } from "./open-space.ts";

@@ -1,6 +1,6 @@
 import { type VerifiedEpoch, verifiedKeys } from "#/certificates/index.ts";
 import type { Transaction } from "#/db/index.ts";
-import { type Id, Refusal } from "#/kernel/index.ts";
+import { equalBytes, type Id, Refusal } from "#/kernel/index.ts";
 import { currentEpochs } from "./current-epoch.ts";
 import type { Owner, SpacesApp } from "./holders.ts";
 
@@ -11,7 +11,7 @@ export interface OwnedSpace {
 
 /**
  * The newest epoch of each space, verified, and certified by whom the space has to belong to: the member's own key, or
- * the root for the compliance space. Who may write in the database could else point a row at another space, and have
+ * the root for the compliance space, or for a shared mailbox the key that was vouched for. Who may write in the database could else point a row at another space, and have
  * everything new sealed for its reader. `vault.certificate_wrong` when one is not its owner's.
  */
 export async function ownedEpochs(
@@ -26,8 +26,9 @@ export async function ownedEpochs(
   const issuers = await verifiedKeys(app, tx, issuerIds, { revoked: "accepted" });
 
   function isTheirs({ spaceId, owner }: OwnedSpace): boolean {
-    const { kind, issuerKeyId } = epochs.get(spaceId)!;
+    const { kind, issuerKeyId, publicKey } = epochs.get(spaceId)!;
     if (owner === "compliance") return kind === "compliance";
+    if ("publicKey" in owner) return kind === "epoch" && equalBytes(publicKey, owner.publicKey);
     const issuer = issuers.get(issuerKeyId);
     return kind === "epoch" && issuer?.kind === "person" && issuer.subjectId === owner.memberId;
   }
@@ -36,13 +37,13 @@ export async function ownedEpochs(
   return epochs;
 }
 
-/** The newest epoch of a member's own mailbox: what to seal for that member alone. */
+/** The newest epoch of a mailbox, with whose it is: what to seal for those alone who are in it. */
 export async function mailboxEpoch(
   app: SpacesApp,
   tx: Transaction,
-  mailbox: { readonly spaceId: Id; readonly memberId: Id },
-): Promise<VerifiedEpoch & { readonly memberId: Id }> {
-  const { spaceId, memberId } = mailbox;
-  const epochs = await ownedEpochs(app, tx, [{ spaceId, owner: { memberId } }]);
-  return { ...epochs.get(spaceId)!, memberId };
+  mailbox: OwnedSpace,
+): Promise<VerifiedEpoch & { readonly owner: Owner }> {
+  const { spaceId, owner } = mailbox;
+  const epochs = await ownedEpochs(app, tx, [{ spaceId, owner }]);
+  return { ...epochs.get(spaceId)!, owner };
 }

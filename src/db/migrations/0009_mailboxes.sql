@@ -9,7 +9,6 @@ create table mail_mailbox ( -- a mailbox of several members, at an address of th
   statement bytea not null,
   signature bytea not null,
   issuing_key_id uuid not null,
-  renewal_wanted boolean not null default false, -- a member left, and no admin has renewed the key since
   created_by uuid not null,
   created_at timestamptz not null,
   primary key (organisation_id, mailbox_space_id),

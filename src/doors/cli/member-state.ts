@@ -1,4 +1,5 @@
 import { listMembers, setMemberState } from "#/identity/index.ts";
+import { maintainMailboxes } from "#/mail/index.ts";
 import { Refusal } from "#/kernel/index.ts";
 import type { Command } from "./command.ts";
 import { operatorFor } from "./organisation-option.ts";
@@ -18,6 +19,7 @@ export const stateCommand = (word: string, state: "active" | "locked" | "removed
     if (!member) throw new Refusal("absent", "identity.member_absent");
     const { memberId, name } = member;
     await setMemberState(app, operator, { memberId, state });
+    if (state === "removed") await maintainMailboxes(app, operator.organisationId);
     context.print({ memberId, email, state }, [`${name} (${email}) is ${state} now.`]);
   },
 });

@@ -23,7 +23,7 @@ import {
   setMemberState,
   setUpOrganisation,
 } from "#/identity/index.ts";
-import { queueInvitation } from "#/mail/index.ts";
+import { maintainMailboxes, queueInvitation, renewAfterLeaving } from "#/mail/index.ts";
 import type { Handlers, NewSession } from "./handler.ts";
 
 /** Cookie for the browser, token for the page. */
@@ -75,7 +75,12 @@ export const identityHandlers: Handlers<typeof identityRoutes> = {
     })),
   }),
   inviteMember: (app, { actor, body }) => inviteMember(app, actor, { ...body, deliver: queueInvitation(app) }),
-  setMemberState: (app, { actor, params, body }) => setMemberState(app, actor, { ...params, ...body }),
+  setMemberState: async (app, { actor, params, body }) => {
+    await setMemberState(app, actor, { ...params, ...body });
+    if (body.state !== "removed") return;
+    await maintainMailboxes(app, actor.organisationId);
+    await renewAfterLeaving(app, actor);
+  },
   setMemberRoles: (app, { actor, params, body }) => setMemberRoles(app, actor, { ...params, ...body }),
   invitation: (app, { params, body }) => readInvitation(app, { ...params, ...body }),
   acceptInvitation: async (app, call) => {

@@ -4,15 +4,19 @@ import type { Id } from "#/kernel/index.ts";
 import { Refusal } from "#/kernel/index.ts";
 import type { HttpApp } from "./app.ts";
 import { applicationHandlers } from "./applications.ts";
+import { draftHandlers } from "./drafts.ts";
 import { attachmentHandlers } from "./attachments.ts";
 import { type Authority, authorityOf } from "./authority.ts";
 import { watchBody } from "./body-watch.ts";
 import type { SessionCookies } from "./cookies.ts";
+import { followUpHandlers } from "./follow-up.ts";
 import { guestHandlers } from "./guest.ts";
 import type { Call, Download, Handlers, NewSession } from "./handler.ts";
 import { identityHandlers } from "./identity.ts";
 import type { HttpLimits } from "./limits.ts";
+import { inChosenMailbox } from "./chosen-mailbox.ts";
 import { mailHandlers } from "./mail.ts";
+import { mailboxHandlers } from "./mailboxes.ts";
 import { addressOf } from "./network.ts";
 import type { RateGroup, RateLimit } from "./rate-limit.ts";
 import { languageOf, rememberLanguage } from "./request-state.ts";
@@ -31,8 +35,11 @@ type GroupName = keyof typeof routeGroups;
 const handlersOf: { readonly [Name in GroupName]: Handlers<(typeof routeGroups)[Name]> } = {
   identity: identityHandlers,
   mail: mailHandlers,
+  drafts: draftHandlers,
+  mailboxes: mailboxHandlers,
   attachments: attachmentHandlers,
   applications: applicationHandlers,
+  followUp: followUpHandlers,
   guest: guestHandlers,
 };
 
@@ -85,17 +92,19 @@ async function answer(route: Route, result: unknown, reply: FastifyReply): Promi
   return reply.send(route.answer.parse(result));
 }
 
-function registerOne(server: FastifyInstance, tools: RouteTools, name: string, route: Route, handle: AnyHandler): void {
+function registerOne(server: FastifyInstance, tools: RouteTools, group: GroupName, name: string, route: Route, handle: AnyHandler): void {
   const authorities = new WeakMap<FastifyRequest, Authority>();
   const isUpload = route.encoding === "multipart";
   server.route({
     method: route.method,
     url: route.path,
     config: { name },
+    ...(route.bodyBytes !== undefined && { bodyLimit: route.bodyBytes }),
     onRequest: async (request) => {
       tools.rates.take(addressOf(request), rateGroupOf(route));
       if (route.method !== "GET") watchBody(request.raw, tools.limits, isUpload);
-      const authority = await authorityOf(tools.app, tools.cookies, route, request);
+      const asked = await authorityOf(tools.app, tools.cookies, route, request);
+      const authority = await inChosenMailbox(tools.app, group, request, asked);
       const { actor } = authority;
       // A guest's page says with every call in which language it is read.
       if (actor && "language" in actor && actor.kind !== "guest") rememberLanguage(request, actor.language);
@@ -115,13 +124,17 @@ function registerOne(server: FastifyInstance, tools: RouteTools, name: string, r
 /** Registers every route of the contract, and refuses other methods on the same path with 405. */
 export function registerRoutes(server: FastifyInstance, tools: RouteTools): void {
   const methods = new Map<string, Set<string>>();
-  const register = (routes: Record<string, Route>, handlers: Readonly<Record<string, unknown>>): void => {
+  const register = (
+    group: GroupName,
+    routes: Record<string, Route>,
+    handlers: Readonly<Record<string, unknown>>,
+  ): void => {
     for (const [name, route] of Object.entries(routes)) {
-      registerOne(server, tools, name, route, handlers[name] as AnyHandler);
+      registerOne(server, tools, group, name, route, handlers[name] as AnyHandler);
       methods.set(route.path, (methods.get(route.path) ?? new Set()).add(route.method));
     }
   };
-  for (const name of Object.keys(routeGroups) as GroupName[]) register(routeGroups[name], handlersOf[name]);
+  for (const name of Object.keys(routeGroups) as GroupName[]) register(name, routeGroups[name], handlersOf[name]);
   for (const [url, allowed] of methods) {
     if (allowed.has("GET")) allowed.add("HEAD");
     const others = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].filter((method) => !allowed.has(method));

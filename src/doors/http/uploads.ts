@@ -4,6 +4,7 @@ import type { MemberActor } from "#/identity/index.ts";
 import { type Bytes, type Id, isId, Refusal } from "#/kernel/index.ts";
 import { beginUpload, receiveUpload, removeUpload, type UploadState } from "#/uploads/index.ts";
 import { authorityOf } from "./authority.ts";
+import { inChosenMailbox } from "./chosen-mailbox.ts";
 import { watchBody } from "./body-watch.ts";
 import { addressOf } from "./network.ts";
 import type { RouteTools } from "./register-routes.ts";
@@ -140,7 +141,8 @@ export function registerUploads(server: FastifyInstance, { app, cookies, rates, 
         onRequest: async (request, reply) => {
           rates.take(addressOf(request), method === "POST" ? "sending" : "general");
           if (method !== "HEAD") watchBody(request.raw, limits, true);
-          const { actor } = await authorityOf(app, cookies, routeOf(method), request);
+          const asked = await authorityOf(app, cookies, routeOf(method), request);
+          const { actor } = await inChosenMailbox(app, "uploads", request, asked);
           if (actor?.kind !== "member") throw new Refusal("unauthenticated", "http.sign_in");
           rememberLanguage(request, actor.language);
           actors.set(request, actor);

@@ -5,7 +5,7 @@ import { actorOfAppPassword, isAppPasswordLive } from "#/identity/index.ts";
 import type { AppPasswordActor } from "#/identity/index.ts";
 import { isRefusal, Refusal } from "#/kernel/index.ts";
 import type { Bytes } from "#/kernel/index.ts";
-import { type MailApp, submitMail } from "#/mail/index.ts";
+import { actingAs, type MailApp, submitMail } from "#/mail/index.ts";
 import type { AddressLimits, ConnectionLimits } from "./address-limits.ts";
 import type { MessageStream } from "./data-stream.ts";
 import { replyTo } from "./replies.ts";
@@ -77,6 +77,13 @@ export function submissionHandlers(parts: HandlerParts): Handlers {
     throw new Refusal("unauthenticated", "smtp.password_revoked");
   };
 
+  /** The envelope sender is the member, or a mailbox that they are in. */
+  const sendingAs = async (actor: AppPasswordActor, address: string): Promise<AppPasswordActor> => {
+    const acting = await actingAs(app, actor, address);
+    if (acting) return acting;
+    throw new Refusal("forbidden", "mail.sender_not_allowed", { address: address === "" ? "<>" : address });
+  };
+
   const signIn = async (userName: string, secret: string, session: SubmissionSession): Promise<AppPasswordActor> => {
     const retryAfterSeconds = addresses.waitSeconds(session.remoteAddress);
     if (retryAfterSeconds > 0) throw new Refusal("limited", "smtp.attempts_too_many", { retryAfterSeconds });
@@ -119,9 +126,7 @@ export function submissionHandlers(parts: HandlerParts): Handlers {
       answering(session, answer, async () => {
         const actor = actorOf(session);
         assertWritable(address, session);
-        if (address.toLowerCase() !== actor.email) {
-          throw new Refusal("forbidden", "mail.sender_not_allowed", { address: address === "" ? "<>" : address });
-        }
+        await sendingAs(actor, address);
       }),
 
     onRcptTo: ({ address }: SMTPServerAddress, session: SubmissionSession, answer: Answer) =>
@@ -152,8 +157,9 @@ export function submissionHandlers(parts: HandlerParts): Handlers {
   } as unknown as Handlers;
 
   async function receive(stream: MessageStream, session: SubmissionSession): Promise<string> {
-    const actor = await liveActorOf(session);
+    const member = await liveActorOf(session);
     const { mailFrom, rcptTo, dsn, bodyType } = session.envelope;
+    const actor = await sendingAs(member, mailFrom ? mailFrom.address : "");
     const submitted = await submitMail(app, actor, {
       envelope: {
         from: mailFrom ? transportForm(mailFrom.address) : "",

@@ -50,7 +50,7 @@ export async function askNotification(
       .where("link.expires_at", ">", app.clock.now())
       .executeTakeFirst();
     if (!link) return { known: false };
-    const { sender, sentAt } = await senderOf(tx, link);
+    const { sender, sentAt } = await senderOf(app, tx, link);
     return {
       known: true,
       organisation: publicFacts(await houseOf(tx)),

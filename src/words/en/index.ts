@@ -2,6 +2,7 @@ import { identity } from "./identity.ts";
 import { intake } from "./intake.ts";
 import { keys } from "./keys.ts";
 import { mail } from "./mail.ts";
+import { mailboxes } from "./mailboxes.ts";
 import { notifications } from "./notifications.ts";
 import { operation } from "./operation.ts";
 import { pages } from "./pages.ts";
@@ -17,6 +18,7 @@ export const english = {
   ...intake,
   ...keys,
   ...mail,
+  ...mailboxes,
   ...notifications,
   ...operation,
   ...pages,

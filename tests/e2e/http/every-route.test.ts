@@ -47,7 +47,23 @@ async function openHouse(door: TestDoor, domain: string): Promise<House> {
   const { deliveries } = await browser.call<{ deliveries: { deliveryId: string }[] }>(allRoutes.listWebhookDeliveries, {
     params: { endpointId },
   });
+  const { mailboxId } = await browser.call<{ mailboxId: string }>(allRoutes.createSharedMailbox, {
+    body: { name: "Info", email: `info@${domain}`, memberIds: [admin.memberId] },
+  });
+  const ahead = { from: "2090-01-01T00:00:00.000Z", until: "2090-01-08T00:00:00.000Z" };
+  const { standInId } = await browser.call<{ standInId: string }>(allRoutes.nameStandIn, {
+    body: { memberId: colleague.memberId, ...ahead },
+  });
+  const [draftId, templateId] = [newId(), newId()];
+  const draft = { recipients: [], subject: "Concept", text: "Tekst" };
+  await browser.call(allRoutes.saveDraft, { params: { draftId }, body: { version: 0, content: draft } });
+  const template = { name: "Groet", subject: "Groet", html: "", text: "Dag", scope: "firm" };
+  await browser.call(allRoutes.saveTemplate, { params: { templateId }, body: template });
   const ids = {
+    draftId,
+    templateId,
+    mailboxId,
+    standInId,
     endpointId,
     deliveryId: deliveries[0]!.deliveryId,
     memberId: colleague.memberId,
@@ -205,7 +221,8 @@ describe("every route of the contract", () => {
         assert.deepEqual([problem.status, problem.code], [401, "http.open_link"]);
         return;
       }
-      if (isOpen(each)) return;
+      // Whoever writes a template makes its id: then it is one of their own.
+      if (isOpen(each) || each.name === "saveTemplate") return;
       const problem = await roos.admin.browser.refusal(each.route, optionsOf(each, tulp.ids));
       assert.equal(problem.status, 404, problem.code);
     });
@@ -233,6 +250,7 @@ describe("every route of the contract", () => {
       const browser = await rightBrowser(each, tulp);
       for (const body of [null, [], "text", 7, { unexpected: { $gt: "" } }]) {
         if (each.name === "recall" && typeof body === "object" && body !== null && !Array.isArray(body)) continue;
+        if (each.name === "reschedule" && typeof body === "object" && body !== null && !Array.isArray(body)) continue;
         if (each.name === "setLanguage" && typeof body === "object" && body !== null && !Array.isArray(body)) continue;
         const problem = await browser.refusal(each.route, { params: tulp.ids, body });
         assert.equal(problem.status, 422, problem.code);

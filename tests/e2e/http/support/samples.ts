@@ -9,6 +9,7 @@ type ParamsOf<R> = R extends { params: z.ZodObject<infer Shape> } ? keyof Shape 
 export type ParamName = { [Name in RouteName]: ParamsOf<AllRoutes[Name]> }[RouteName];
 
 const secret = "A".repeat(43);
+const sampleId = "00000000-0000-7000-8000-000000000000";
 
 /** A body that the contract takes, for every route that has one: a new route without one fails the type-check. */
 export const sampleBodies: { readonly [Name in WithBody]: z.input<AllRoutes[Name]["body"]> } = {
@@ -36,6 +37,16 @@ export const sampleBodies: { readonly [Name in WithBody]: z.input<AllRoutes[Name
   sendMessage: { recipients: [{ email: "iemand@buiten.example" }], subject: "Proef", text: "Proef" },
   previewRecipient: { email: "iemand@buiten.example" },
   recall: {},
+  saveDraft: { version: 1, content: { recipients: [], subject: "Proef", text: "Proef" } },
+  startDraft: { kind: "reply" },
+  sendDraft: { version: 1 },
+  reschedule: {},
+  shareConversation: { memberIds: [sampleId] },
+  saveTemplate: { name: "Afspraak", subject: "Uw afspraak", html: "", text: "Beste", scope: "firm" },
+  saveWritingSettings: { undoSeconds: 0, signatureHtml: "", signatureText: "", signatureInReplies: true },
+  createSharedMailbox: { name: "Loket", email: "loket@tulp.example", memberIds: [sampleId] },
+  changeSharedMailbox: { name: "Balie", memberIds: [sampleId] },
+  nameStandIn: { memberId: sampleId, from: "2030-01-01T00:00:00.000Z", until: "2030-01-08T00:00:00.000Z" },
   completeRecipient: { verification: "none" },
   createWebhook: { label: "Boekhouding", url: "https://192.88.99.1/zegel", events: ["recipient.opened"] },
   changeWebhook: {
