@@ -39,7 +39,7 @@ export const draftContent = z.object({
   text: z.string().max(2_000_000),
   /** From the editor; empty for a message in plain text. */
   html: z.string().max(4_000_000).default(""),
-  attachments: z.array(draftAttachment).max(200).default([]),
+  attachments: z.array(draftAttachment).max(1000).default([]),
 });
 export type DraftContent = z.output<typeof draftContent>;
 
@@ -102,6 +102,7 @@ export const draftRoutes = defineRoutes({
     access: "member",
     params: draftParams,
     body: z.object({ version: z.number().int().min(0), content: draftContent }),
+    bodyBytes: 16 * 1024 * 1024,
     answer: z.object({ version: z.number().int(), updatedAt: instantSchema }),
   },
   removeDraft: {
@@ -204,6 +205,7 @@ export const draftRoutes = defineRoutes({
     access: "member",
     params: z.object({ templateId: idSchema }),
     body: templateContent,
+    bodyBytes: 4 * 1024 * 1024,
     status: 204,
   },
   removeTemplate: {

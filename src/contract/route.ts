@@ -17,6 +17,8 @@ export interface Route {
   readonly body?: z.ZodType;
   /** `multipart`: a first part `message` (JSON, `body`), then file parts `attachment`, streamed. */
   readonly encoding?: "json" | "multipart";
+  /** Largest JSON body; default 1 MiB. */
+  readonly bodyBytes?: number;
   readonly answer?: z.ZodType;
   readonly binary?: true;
   readonly status?: 200 | 201 | 202 | 204;

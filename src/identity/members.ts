@@ -3,6 +3,7 @@ import { writeAudit } from "#/audit/index.ts";
 import { findKeyOf, revokeCertificate } from "#/certificates/index.ts";
 import { type Language, nameSchema, type Role, roleSchema } from "#/contract/index.ts";
 import type { Transaction } from "#/db/index.ts";
+import { addJob } from "#/jobs/index.ts";
 import { type Id, isId, Refusal } from "#/kernel/index.ts";
 import type { MemberActor } from "./actors.ts";
 import type { IdentityApp } from "./app.ts";
@@ -78,7 +79,11 @@ export async function setMemberState(
     if (state !== "active" && before.roles.includes("admin")) await assertAnotherAdmin(tx, memberId);
     await tx.query.updateTable("identity_member").set({ state }).where("member_id", "=", memberId).execute();
     const appPasswordIds = state === "active" ? [] : await endAppPasswords(tx, { memberId }, at);
-    if (state !== "active") await endSessionsOf(tx, memberId);
+    if (state !== "active") {
+      await endSessionsOf(tx, memberId);
+      // What the member planned to send stops: rooms above look after what is theirs.
+      await addJob(tx, "mail.stop-scheduled", { organisationId: tx.organisationId, memberId });
+    }
     if (state === "removed") {
       await revokeKeys(app, tx, memberId, at);
       await renewContacts(app, tx, actor, { without: memberId, at });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Language } from "#/contract/index.ts";
 import { type Bytes, fromUtf8, Refusal, utf8 } from "#/kernel/index.ts";
 
 const personSchema = z.object({ email: z.string(), name: z.string().optional() });
@@ -85,7 +86,15 @@ export function person(email: string, name: string | undefined): Person {
   return clean === "" || clean.toLowerCase() === email ? { email } : { email, name: clean };
 }
 
-const replyPrefix = /^\s*(?:(?:re|antw|aw|sv|fw|fwd|doorst)\s*(?:\[\d+\])?\s*:\s*)+/i;
+const replyPrefix = /^\s*(?:(?:re|antw|aw|sv|fw|fwd|doorst|wg|tr)\s*(?:\[\d+\])?\s*:\s*)+/i;
 
-/** "Re: " once, whatever stood before the subject. */
-export const replySubject = (subject: string): string => `Re: ${subject.replace(replyPrefix, "")}`;
+const prefixes = {
+  reply: { nl: "Re", en: "Re", fr: "Re", de: "AW" },
+  forward: { nl: "Fw", en: "Fw", fr: "TR", de: "WG" },
+} as const satisfies Record<string, Readonly<Record<Language, string>>>;
+
+/** "Re: " or "Fw: " once, as the language has it, whatever stood before the subject. */
+export const subjectOf = (kind: keyof typeof prefixes, subject: string, language: Language): string =>
+  `${prefixes[kind][language]}: ${subject.replace(replyPrefix, "")}`;
+
+export const replySubject = (subject: string): string => subjectOf("reply", subject, "en");

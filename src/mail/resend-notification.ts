@@ -14,7 +14,7 @@ import { noteServed, ownRecipient, requeued, serveGuest } from "./serve-recipien
 import type { MailApp, Recipient } from "./types.ts";
 
 /** The link's secret, from where it is kept for its sender; undefined when it is another recipient's. */
-async function keptSecret(
+export async function keptSecret(
   app: MailApp,
   tx: Transaction,
   actor: MemberActor,
@@ -26,6 +26,15 @@ async function keptSecret(
   const epochSecret = await openEpochSecret(app, tx, readerOf(actor), spaceId, epoch);
   const kept = epochSecret && openSealed(epochSecret, sealed);
   return kept && secretFor(kept, email);
+}
+
+/** The check that the link was made with. */
+export function keptVerification(link: LinkRow, secret: Bytes): CompleteVerification {
+  if (link.verification === "password")
+    return { kind: "password", password: { salt: link.password_salt!, publicKey: link.public_key } };
+  if (link.verification === "none") return { kind: "none" };
+  const phone = link.sealed_phone && openSealed(linkKey(secret, link.link_id).x25519Secret, link.sealed_phone);
+  return { kind: "sms", phone: phone ? fromUtf8(phone) : "" };
 }
 
 const act = "mail.notification-resent";
@@ -40,7 +49,6 @@ async function announceAgain(
   secret: Bytes,
 ): Promise<RecipientRow> {
   const at = app.clock.now();
-  const phone = link.sealed_phone && openSealed(linkKey(secret, link.link_id).x25519Secret, link.sealed_phone);
   const announcement = {
     house: await houseOf(tx),
     at,
@@ -48,12 +56,7 @@ async function announceAgain(
     to: { email: recipient.email },
     recipientId: recipient.recipient_id,
   };
-  const verification: CompleteVerification =
-    link.verification === "sms"
-      ? { kind: "sms", phone: phone ? fromUtf8(phone) : "" }
-      : link.verification === "password"
-        ? { kind: "password", password: { salt: link.password_salt!, publicKey: link.public_key } }
-        : { kind: "none" };
+  const verification = keptVerification(link, secret);
   const facts = { linkId: link.link_id, secret, verification, language: languageOf(link), expiresAt: link.expires_at };
   await insertDispatch(tx, await prepareNotification(app, facts, announcement), at);
   await tx.query
@@ -92,7 +95,7 @@ export function resendNotification(app: MailApp, actor: MemberActor, recipientId
       ? undefined
       : await keptSecret(app, tx, actor, link, recipient.email);
     if (secret) return recipientAnswerOf(await announceAgain(app, tx, actor, recipient, link, secret), undefined);
-    const contact = (await contactsByEmail(app, tx, [recipient.email])).get(recipient.email);
+    const contact = (await contactsByEmail(app, tx, [recipient.email], actor.mailboxSpaceId)).get(recipient.email);
     const phones = await openPhones(app, tx, readerOf(actor), contact ? [contact] : []);
     const phone = contact && phones.get(contact.contactId);
     const decision = { verification: recipient.verification ?? "none", missing: undefined };

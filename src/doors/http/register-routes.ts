@@ -92,7 +92,14 @@ async function answer(route: Route, result: unknown, reply: FastifyReply): Promi
   return reply.send(route.answer.parse(result));
 }
 
-function registerOne(server: FastifyInstance, tools: RouteTools, group: GroupName, name: string, route: Route, handle: AnyHandler): void {
+function registerOne(
+  server: FastifyInstance,
+  tools: RouteTools,
+  group: GroupName,
+  name: string,
+  route: Route,
+  handle: AnyHandler,
+): void {
   const authorities = new WeakMap<FastifyRequest, Authority>();
   const isUpload = route.encoding === "multipart";
   server.route({

@@ -1,16 +1,28 @@
-import type { z } from "zod";
-import type { draftAttachment } from "#/contract/index.ts";
+import type { DraftContent } from "#/contract/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { type MemberActor, readerOf } from "#/identity/index.ts";
 import { type Id, isId, Refusal } from "#/kernel/index.ts";
-import type { OpenedObject } from "#/spaces/index.ts";
+import { openObject, type OpenedObject } from "#/spaces/index.ts";
 import type { AttachmentPart } from "../content.ts";
 import { openAttachments, openMessages } from "../open-messages.ts";
 import type { MailApp } from "../types.ts";
 
-export type DraftAttachment = z.output<typeof draftAttachment>;
-
 const absent = (): Refusal => new Refusal("absent", "mail.attachment_absent");
+
+export const uploadsOf = ({ attachments }: DraftContent): Id[] => attachments.flatMap(({ uploadId }) => uploadId ?? []);
+
+/** A finished upload that lies in the mailbox. */
+export async function openUpload(
+  app: Pick<MailApp, "blobs" | "secrets">,
+  tx: Transaction,
+  actor: MemberActor,
+  uploadId: Id,
+): Promise<OpenedObject> {
+  const place = { kind: "attachment", spaceId: actor.mailboxSpaceId };
+  const object = await openObject(app, tx, readerOf(actor), uploadId, place);
+  if (!object) throw absent();
+  return object;
+}
 
 /** An attachment of a message that lies in the actor's mailbox and opens there, to be sealed anew for another. */
 export async function openForeignAttachment(

@@ -10,6 +10,7 @@ import {
   type PreparedObject,
   prepareObject,
 } from "#/spaces/index.ts";
+import { holdUploads } from "#/uploads/index.ts";
 import { mailboxOf } from "../actors.ts";
 import type { MailApp } from "../types.ts";
 import { encodeDraft, encodeDraftSummary } from "./draft-content.ts";
@@ -71,9 +72,11 @@ async function write(
 ): Promise<SavedDraft> {
   const { draft, summary } = sealed;
   await insertObjects(tx, [draft, summary], at);
+  const uploadIds = input.content.attachments.flatMap(({ uploadId }) => uploadId ?? []);
   const row = await findDraft(tx, actor, input.draftId, { forUpdate: true });
   if (!row && input.version === 0) {
     await insertDraft(tx, actor, input, sealed, at);
+    await holdUploads(tx, actor, { draftId: input.draftId, uploadIds, at });
     return { version: 1, updatedAt: at };
   }
   assertVersion(row, input.version);
@@ -92,6 +95,7 @@ async function write(
     .where("draft_id", "=", row.draft_id)
     .execute();
   for (const objectId of [row.object_id, row.summary_object_id]) await eraseObject(tx, objectId);
+  await holdUploads(tx, actor, { draftId: input.draftId, uploadIds, at });
   return { version, updatedAt: at };
 }
 

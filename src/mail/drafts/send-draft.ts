@@ -3,9 +3,10 @@ import { recipientRequest } from "#/contract/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import type { MemberActor } from "#/identity/index.ts";
 import { type Id, Refusal, secondMs } from "#/kernel/index.ts";
+import { takeUploads } from "#/uploads/index.ts";
 import { beginMessage } from "../begin-message.ts";
 import type { MailApp, MessageContent, MessageInProgress, SentMessage } from "../types.ts";
-import { openForeignAttachment } from "./draft-attachments.ts";
+import { openForeignAttachment, openUpload, uploadsOf } from "./draft-attachments.ts";
 import { assertVersion, type DraftRow, eraseDraft, findDraft, openDraft } from "./draft-row.ts";
 import { assertSendTime } from "./scheduled-row.ts";
 import { undoSecondsOf } from "./writing-settings.ts";
@@ -50,23 +51,32 @@ async function addAttachments(
   message: MessageInProgress,
   { attachments }: DraftContent,
 ): Promise<void> {
+  const inside = <T>(run: (tx: Transaction) => Promise<T>) => app.database.inOrganisation(actor.organisationId, run);
   for (const { uploadId, attachmentId, name, type, contentId } of attachments) {
     const attachment = { name, type, ...(contentId !== undefined && { contentId }) };
-    const opened = attachmentId
-      ? await app.database.inOrganisation(actor.organisationId, (tx) =>
-          openForeignAttachment(app, tx, actor, attachmentId),
-        )
-      : undefined;
-    if (!opened || uploadId) throw new Refusal("absent", "mail.attachment_absent");
-    await message.addAttachment({ ...attachment, type: opened.part.type }, opened.object.stream());
+    if (uploadId) message.moveAttachment(attachment, await inside((tx) => openUpload(app, tx, actor, uploadId)));
+    else if (attachmentId) {
+      const { part, object } = await inside((tx) => openForeignAttachment(app, tx, actor, attachmentId));
+      await message.addAttachment({ ...attachment, type: part.type }, object.stream());
+    } else throw new Refusal("absent", "mail.attachment_absent");
   }
 }
 
+interface LoadedDraft {
+  readonly row: DraftRow;
+  readonly content: DraftContent;
+}
+
 /** The draft goes with the message that leaves at once; else it stays behind it, for taking it back. */
-async function settleDraft(tx: Transaction, row: DraftRow, sent: SentMessage, releaseAt: Date | undefined) {
+async function settleDraft(
+  tx: Transaction,
+  actor: MemberActor,
+  { row, content, sent, releaseAt }: LoadedDraft & { readonly sent: SentMessage; readonly releaseAt: Date | undefined },
+): Promise<void> {
   // Locked only now: what was saved or sent meanwhile is another version.
-  const now = await findDraft(tx, { mailboxSpaceId: row.mailbox_space_id }, row.draft_id, { forUpdate: true });
+  const now = await findDraft(tx, actor, row.draft_id, { forUpdate: true });
   assertVersion(now, row.version);
+  await takeUploads(tx, actor, uploadsOf(content));
   if (!releaseAt) return eraseDraft(tx, row);
   await tx.query
     .updateTable("mail_draft")
@@ -104,7 +114,7 @@ export async function sendDraft(
     const written = { recipients: recipientsOf(content), subject, text, ...(html !== "" && { html }) };
     const sent = await message.send(written, {
       hold: releaseAt && { releaseAt, draftId },
-      alongside: (tx, result) => settleDraft(tx, row, result, releaseAt),
+      alongside: (tx, result) => settleDraft(tx, actor, { row, content, sent: result, releaseAt }),
     });
     return { ...sent, releaseAt: releaseAt ?? null };
   } catch (error) {

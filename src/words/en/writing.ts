@@ -31,4 +31,5 @@ export const writing = {
   "draft.to": "To:",
   "draft.cc": "Cc:",
   "draft.subject": "Subject:",
+  "draft.moment": "{at:time}",
 } as const satisfies Record<string, Sentence>;

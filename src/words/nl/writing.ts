@@ -32,4 +32,5 @@ export const writing = {
   "draft.to": "Aan:",
   "draft.cc": "Cc:",
   "draft.subject": "Onderwerp:",
+  "draft.moment": "{at:time}",
 } as const satisfies Record<keyof typeof english, Sentence>;

@@ -1,0 +1,54 @@
+import type { draftRoutes } from "#/contract/index.ts";
+import {
+  cancelSending,
+  completeAddress,
+  listDrafts,
+  listScheduled,
+  listTemplates,
+  readDraft,
+  readWritingSettings,
+  removeDraft,
+  removeTemplate,
+  reschedule,
+  saveDraft,
+  saveTemplate,
+  saveWritingSettings,
+  sendDraft,
+  shareConversation,
+  startDraft,
+} from "#/mail/index.ts";
+import type { Handlers } from "./handler.ts";
+
+const instant = (text: string | undefined): Date | undefined => (text === undefined ? undefined : new Date(text));
+
+export const draftHandlers: Handlers<typeof draftRoutes> = {
+  listDrafts: async (app, { actor }) => ({ drafts: await listDrafts(app, actor) }),
+  readDraft: (app, { actor, params }) => readDraft(app, actor, params.draftId),
+  saveDraft: async (app, { actor, params, body }) => {
+    const { version, updatedAt } = await saveDraft(app, actor, { ...params, ...body });
+    return { version, updatedAt: updatedAt.toISOString() };
+  },
+  removeDraft: (app, { actor, params }) => removeDraft(app, actor, params.draftId),
+  startDraft: (app, { actor, params, body }) => startDraft(app, actor, { ...params, ...body }),
+  sendDraft: async (app, { actor, params, body }) => {
+    const sent = await sendDraft(app, actor, { ...params, version: body.version, sendAt: instant(body.sendAt) });
+    const { messageId, conversationId, recipients, releaseAt } = sent;
+    return { messageId, conversationId, recipients: [...recipients], releaseAt: releaseAt?.toISOString() ?? null };
+  },
+  listScheduled: async (app, { actor }) => ({ entries: await listScheduled(app, actor) }),
+  cancelSending: (app, { actor, params }) => cancelSending(app, actor, params.messageId),
+  reschedule: async (app, { actor, params, body }) => {
+    const { releaseAt } = await reschedule(app, actor, { ...params, sendAt: instant(body.sendAt) });
+    return { releaseAt: releaseAt?.toISOString() ?? null };
+  },
+  shareConversation: async (app, { actor, params, body }) => {
+    const { messages, colleagues } = await shareConversation(app, actor, { ...params, ...body });
+    return { messages, colleagues: [...colleagues] };
+  },
+  listTemplates: async (app, { actor }) => ({ templates: await listTemplates(app, actor) }),
+  saveTemplate: (app, { actor, params, body }) => saveTemplate(app, actor, { ...params, ...body }),
+  removeTemplate: (app, { actor, params }) => removeTemplate(app, actor, params.templateId),
+  writingSettings: (app, { actor }) => readWritingSettings(app, actor),
+  saveWritingSettings: (app, { actor, body }) => saveWritingSettings(app, actor, body),
+  completeAddress: async (app, { actor, query }) => ({ addresses: await completeAddress(app, actor, query) }),
+};

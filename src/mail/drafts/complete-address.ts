@@ -1,0 +1,92 @@
+import { sql } from "kysely";
+import type { Transaction } from "#/db/index.ts";
+import type { MemberActor } from "#/identity/index.ts";
+import { sharedMailboxes } from "../mailboxes/statement.ts";
+import type { MailApp } from "../types.ts";
+
+export interface CompletedAddress {
+  readonly email: string;
+  readonly name?: string;
+  readonly kind: "member" | "mailbox" | "contact";
+}
+
+/** More than are shown, so that the most used of them can come first. */
+const lookedAt = 50;
+
+/** What begins with it, as a range over bytes: LIKE finds no index under row-level security. */
+const rangeOf = (typed: string): readonly [string, string] => [typed, `${typed}\u{10FFFF}`];
+
+/** Of whom this mailbox wrote to, those who begin so; the most used first. */
+async function writtenTo(tx: Transaction, actor: MemberActor, typed: string): Promise<Map<string, number>> {
+  const [from, until] = rangeOf(typed);
+  const { rows } = await sql<{ email: string; uses: number }>`
+    select email, uses from mail_address_use
+    where organisation_id = ${tx.organisationId} and mailbox_space_id = ${actor.mailboxSpaceId}
+      and email >= ${from} and email < ${until}
+    order by uses desc, last_used_at desc limit ${lookedAt}`.execute(tx.query);
+  return new Map(rows.map(({ email, uses }) => [email, uses]));
+}
+
+async function contactsBeginning(tx: Transaction, typed: string): Promise<string[]> {
+  const [from, until] = rangeOf(typed);
+  const { rows } = await sql<{ email: string }>`
+    select email from mail_contact
+    where organisation_id = ${tx.organisationId}
+      and email collate "C" >= ${from} and email collate "C" < ${until}
+    order by email collate "C" limit ${lookedAt}`.execute(tx.query);
+  return rows.map(({ email }) => email);
+}
+
+/** Everybody of the house whose address begins so, or whose name contains it. */
+async function ofTheHouse(app: MailApp, tx: Transaction, typed: string): Promise<CompletedAddress[]> {
+  const members = await tx.query
+    .selectFrom("identity_member")
+    .select(["email", "name"])
+    .where("organisation_id", "=", tx.organisationId)
+    .where("state", "=", "active")
+    .execute();
+  const mailboxes = await sharedMailboxes(app, tx, "all");
+  const all: CompletedAddress[] = [
+    ...members.map(({ email, name }) => ({ email, name, kind: "member" as const })),
+    ...mailboxes.map(({ email, name }) => ({ email, name, kind: "mailbox" as const })),
+  ];
+  return all.filter(({ email, name = "" }) => email.startsWith(typed) || name.toLowerCase().includes(typed));
+}
+
+async function usesOf(tx: Transaction, actor: MemberActor, emails: readonly string[]): Promise<Map<string, number>> {
+  if (emails.length === 0) return new Map();
+  const rows = await tx.query
+    .selectFrom("mail_address_use")
+    .select(["email", "uses"])
+    .where("organisation_id", "=", tx.organisationId)
+    .where("mailbox_space_id", "=", actor.mailboxSpaceId)
+    .where("email", "in", emails)
+    .execute();
+  return new Map(rows.map(({ email, uses }) => [email, uses]));
+}
+
+/** Whom the actor may mean by what was typed so far: whom this mailbox writes to most comes first. */
+export function completeAddress(
+  app: MailApp,
+  actor: MemberActor,
+  { text, limit }: { readonly text: string; readonly limit: number },
+): Promise<CompletedAddress[]> {
+  const typed = text.trim().toLowerCase();
+  if (typed === "") return Promise.resolve([]);
+  return app.database.inOrganisation(actor.organisationId, async (tx) => {
+    const used = await writtenTo(tx, actor, typed);
+    const house = await ofTheHouse(app, tx, typed);
+    const found = new Map<string, CompletedAddress>(house.map((each) => [each.email, each]));
+    for (const email of [...used.keys(), ...(await contactsBeginning(tx, typed))])
+      if (!found.has(email)) found.set(email, { email, kind: "contact" });
+    const uses = new Map([...used, ...(await usesOf(tx, actor, [...found.keys()]))]);
+    const rank = ({ email, kind }: CompletedAddress) => [uses.get(email) ?? 0, kind === "contact" ? 0 : 1] as const;
+    return [...found.values()]
+      .toSorted((a, b) => {
+        const [usesA, houseA] = rank(a);
+        const [usesB, houseB] = rank(b);
+        return usesB - usesA || houseB - houseA || (a.email < b.email ? -1 : 1);
+      })
+      .slice(0, limit);
+  });
+}
