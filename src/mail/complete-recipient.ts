@@ -1,10 +1,12 @@
 import type { Verification } from "#/contract/index.ts";
 import { type MemberActor, readerOf, signerOf } from "#/identity/index.ts";
 import { type Id, isId, Refusal } from "#/kernel/index.ts";
-import { contactsByEmail, openPhones, rememberContact } from "./contacts.ts";
+import { mailboxOf } from "./actors.ts";
+import { contactsByEmail, openPhones } from "./contacts.ts";
 import { houseOf } from "./house.ts";
 import { decideGuest, understandGiven } from "./plan-recipients.ts";
 import { recipientAnswerOf } from "./recipient-answer.ts";
+import { rememberContact } from "./remember-contact.ts";
 import { ownRecipient, serveGuest } from "./serve-recipient.ts";
 import type { MailApp, Recipient } from "./types.ts";
 
@@ -31,7 +33,7 @@ export async function completeRecipient(
   return app.database.inOrganisation(organisationId, async (tx) => {
     const { recipient, row } = await ownRecipient(app, tx, actor, recipientId);
     if (recipient.state !== "waiting") throw new Refusal("conflict", "mail.not_waiting");
-    const contact = (await contactsByEmail(app, tx, [recipient.email])).get(recipient.email);
+    const contact = (await contactsByEmail(app, tx, [recipient.email], actor.mailboxSpaceId)).get(recipient.email);
     const phones = await openPhones(app, tx, readerOf(actor), contact ? [contact] : []);
     const known = contact && phones.get(contact.contactId);
     const decided = decideGuest({ verification }, given, contact, known);
@@ -41,7 +43,7 @@ export async function completeRecipient(
       tx,
       signerOf(actor),
       { email: recipient.email, verification, ...given },
-      app.clock.now(),
+      { at: app.clock.now(), own: mailboxOf(actor) },
     );
     const served = await serveGuest(app, tx, actor, {
       recipient,

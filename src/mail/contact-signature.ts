@@ -6,11 +6,15 @@ import { signEd25519, type Signer, verifyEd25519 } from "#/vault/index.ts";
 
 export type ContactRow = Selectable<Schema["mail_contact"]>;
 
-/** All that decides how a contact is checked. */
+/** Whose memory it is: the firm's, or that of one mailbox. */
+export type Book = "firm" | { readonly mailboxSpaceId: Id };
+
+/** All that decides how a contact is checked, and what the contact is called. */
 export type RememberedCheck = Pick<
   ContactRow,
-  "verification" | "sealed_phone" | "phone_epoch" | "password_salt" | "password_public"
+  "verification" | "sealed_phone" | "phone_epoch" | "password_salt" | "password_public" | "sealed_name" | "name_epoch"
 >;
+export type SignedCheck = RememberedCheck & Pick<ContactRow, "email" | "check_signature" | "check_key_id">;
 
 /** Absent and empty differ; nothing can be moved from one part to the next. */
 function framed(part: Bytes | string | number | null): Bytes {
@@ -20,23 +24,36 @@ function framed(part: Bytes | string | number | null): Bytes {
   return concat(length, bytes ?? new Uint8Array(0));
 }
 
-function statement(organisationId: Id, email: string, check: RememberedCheck): Bytes {
-  const { verification, sealed_phone: phone, phone_epoch: epoch, password_salt: salt, password_public: key } = check;
-  const parts = [email, verification, phone, epoch, salt, key];
+function statement(organisationId: Id, book: Book, email: string, check: RememberedCheck): Bytes {
+  const {
+    verification,
+    sealed_phone: phone,
+    phone_epoch: phoneEpoch,
+    sealed_name: name,
+    name_epoch: nameEpoch,
+  } = check;
+  const { password_salt: salt, password_public: key } = check;
+  const mailbox = book === "firm" ? null : book.mailboxSpaceId;
+  const parts = [mailbox, email, verification, phone, phoneEpoch, salt, key, name, nameEpoch];
   return concat(utf8("zegel/v1/contact\0"), idBytes(organisationId), ...parts.map(framed));
 }
 
 /** Who wrote the check down answers for it. */
-export const signCheck = (organisationId: Id, email: string, check: RememberedCheck, signer: Signer) => ({
-  check_signature: signEd25519(signer.ed25519Seed, statement(organisationId, email, check)),
+export const signCheck = (organisationId: Id, book: Book, email: string, check: RememberedCheck, signer: Signer) => ({
+  check_signature: signEd25519(signer.ed25519Seed, statement(organisationId, book, email, check)),
   check_key_id: signer.keyId,
 });
 
-const isEmpty = (row: ContactRow): boolean =>
-  row.verification === null && row.sealed_phone === null && row.password_public === null;
+const isEmpty = (row: RememberedCheck): boolean =>
+  row.verification === null && row.sealed_phone === null && row.password_public === null && row.sealed_name === null;
 
 /** @throws Refusal `vault.signature_wrong` for a contact whose check nobody of the organisation wrote down like this. */
-export async function assertSigned(app: CertificatesApp, tx: Transaction, rows: readonly ContactRow[]): Promise<void> {
+export async function assertSigned(
+  app: CertificatesApp,
+  tx: Transaction,
+  book: Book,
+  rows: readonly SignedCheck[],
+): Promise<void> {
   const filled = rows.filter((row) => !isEmpty(row));
   if (filled.some((row) => !row.check_key_id || !row.check_signature))
     throw new Refusal("invalid", "vault.signature_wrong");
@@ -45,7 +62,7 @@ export async function assertSigned(app: CertificatesApp, tx: Transaction, rows: 
   for (const row of filled) {
     const key = keys.get(row.check_key_id!);
     const isWriter = key?.kind === "person" || key?.kind === "sub-identity";
-    const signed = statement(tx.organisationId, row.email, row);
+    const signed = statement(tx.organisationId, book, row.email, row);
     if (!isWriter || !key.ed25519 || !verifyEd25519(key.ed25519, signed, row.check_signature!))
       throw new Refusal("invalid", "vault.signature_wrong");
   }

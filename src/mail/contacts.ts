@@ -1,11 +1,18 @@
 import { randomBytes } from "node:crypto";
 import { type Language, languageSchema, type Verification } from "#/contract/index.ts";
 import type { Transaction } from "#/db/index.ts";
-import { type Bytes, fromUtf8, type Id, newId, Refusal, utf8 } from "#/kernel/index.ts";
-import { currentEpoch, openEpochSecret, type Reader, spaceOfKind, type SpacesApp } from "#/spaces/index.ts";
-import { agreedPasswordKey, openSealed, sealTo, type Signer } from "#/vault/index.ts";
-import { assertSigned, type ContactRow, signCheck } from "./contact-signature.ts";
+import { type Bytes, fromUtf8, type Id, newId, Refusal } from "#/kernel/index.ts";
+import { openEpochSecrets, placeKey, type Reader, spaceOfKind, type SpacesApp } from "#/spaces/index.ts";
+import { agreedPasswordKey, openSealed } from "#/vault/index.ts";
+import { assertSigned, type ContactRow, type SignedCheck } from "./contact-signature.ts";
 import type { MailApp } from "./types.ts";
+
+/** A detail of a contact, sealed to an epoch of the contacts space, or of a mailbox. */
+export interface SealedDetail {
+  readonly sealed: Bytes;
+  readonly spaceId: Id;
+  readonly epoch: number;
+}
 
 /** Somebody outside the organisation, as far as it is remembered. */
 export interface Contact {
@@ -13,7 +20,8 @@ export interface Contact {
   readonly email: string;
   readonly language: Language | undefined;
   readonly verification: Verification | undefined;
-  readonly phone: { readonly sealed: Bytes; readonly epoch: number } | undefined;
+  readonly phone: SealedDetail | undefined;
+  readonly name: SealedDetail | undefined;
   readonly password: AgreedPassword | undefined;
 }
 
@@ -23,14 +31,53 @@ export interface AgreedPassword {
   readonly publicKey: Bytes;
 }
 
+const detail = (sealed: Bytes | null, spaceId: Id, epoch: number | null): SealedDetail | undefined =>
+  sealed && epoch !== null ? { sealed, spaceId, epoch } : undefined;
+
+/** What a row says, whosever book it stands in. */
+export const checkOf = (row: Omit<SignedCheck, "email">, spaceId: Id) => ({
+  verification: row.verification ?? undefined,
+  phone: detail(row.sealed_phone, spaceId, row.phone_epoch),
+  name: detail(row.sealed_name, spaceId, row.name_epoch),
+  password:
+    row.password_salt && row.password_public ? { salt: row.password_salt, publicKey: row.password_public } : undefined,
+});
+
+export const contactLanguage = (row: Pick<ContactRow, "language">): Language | undefined =>
+  languageSchema
+    .optional()
+    .catch(undefined)
+    .parse(row.language ?? undefined);
+
+/** What a mailbox remembers of its own, by contact. */
+async function personalChecks(app: SpacesApp, tx: Transaction, mailboxSpaceId: Id, contactIds: readonly Id[]) {
+  if (contactIds.length === 0) return new Map<Id, ReturnType<typeof checkOf>>();
+  const rows = await tx.query
+    .selectFrom("mail_personal_contact as own")
+    .innerJoin("mail_contact as contact", (join) =>
+      join
+        .onRef("contact.organisation_id", "=", "own.organisation_id")
+        .onRef("contact.contact_id", "=", "own.contact_id"),
+    )
+    .selectAll("own")
+    .select("contact.email")
+    .where("own.organisation_id", "=", tx.organisationId)
+    .where("own.mailbox_space_id", "=", mailboxSpaceId)
+    .where("own.contact_id", "in", contactIds)
+    .execute();
+  await assertSigned(app, tx, { mailboxSpaceId }, rows);
+  return new Map(rows.map((row) => [row.contact_id, checkOf(row, mailboxSpaceId)]));
+}
+
 /**
- * What is remembered of these addresses. What was not written down by somebody of the organisation is
- * `vault.signature_wrong`: it may be another's password key, or no check at all.
+ * What is remembered of these addresses: by the mailbox itself, else by the firm. What was not written down by somebody
+ * of the organisation is `vault.signature_wrong`: it may be another's password key, or no check at all.
  */
 export async function contactsByEmail(
   app: SpacesApp,
   tx: Transaction,
   emails: readonly string[],
+  mailboxSpaceId?: Id,
 ): Promise<Map<string, Contact>> {
   if (emails.length === 0) return new Map();
   const rows = await tx.query
@@ -39,28 +86,53 @@ export async function contactsByEmail(
     .where("organisation_id", "=", tx.organisationId)
     .where("email", "in", emails)
     .execute();
-  await assertSigned(app, tx, rows);
-  return new Map(rows.map((row) => [row.email, contactOf(row)]));
+  if (rows.length === 0) return new Map();
+  await assertSigned(app, tx, "firm", rows);
+  const spaceId = await contactsSpaceId(tx);
+  const contactIds = rows.map((row) => row.contact_id);
+  const own = mailboxSpaceId ? await personalChecks(app, tx, mailboxSpaceId, contactIds) : undefined;
+  return new Map(
+    rows.map((row) => {
+      const firms = checkOf(row, spaceId);
+      const mine = own?.get(row.contact_id);
+      return [
+        row.email,
+        {
+          contactId: row.contact_id,
+          email: row.email,
+          language: contactLanguage(row),
+          verification: mine?.verification ?? firms.verification,
+          phone: mine?.phone ?? firms.phone,
+          name: mine?.name ?? firms.name,
+          password: mine?.password ?? firms.password,
+        },
+      ];
+    }),
+  );
 }
 
-const contactOf = (row: ContactRow): Contact => ({
-  contactId: row.contact_id,
-  email: row.email,
-  language: languageSchema
-    .optional()
-    .catch(undefined)
-    .parse(row.language ?? undefined),
-  verification: row.verification ?? undefined,
-  phone:
-    row.sealed_phone && row.phone_epoch !== null ? { sealed: row.sealed_phone, epoch: row.phone_epoch } : undefined,
-  password:
-    row.password_salt && row.password_public ? { salt: row.password_salt, publicKey: row.password_public } : undefined,
-});
-
-async function contactsSpaceId(tx: Transaction): Promise<Id> {
+export async function contactsSpaceId(tx: Transaction): Promise<Id> {
   const spaceId = await spaceOfKind(tx, "contacts");
   if (!spaceId) throw new Refusal("unavailable", "spaces.absent");
   return spaceId;
+}
+
+/** Those of the details that the reader can open, in the clear. */
+export async function openDetails(
+  app: SpacesApp,
+  tx: Transaction,
+  reader: Reader,
+  details: readonly SealedDetail[],
+): Promise<Map<SealedDetail, string>> {
+  const places = new Map(details.map(({ spaceId, epoch }) => [placeKey({ spaceId, epoch }), { spaceId, epoch }]));
+  const secrets = await openEpochSecrets(app, tx, reader, [...places.values()]);
+  return new Map(
+    details.flatMap((each) => {
+      const secret = secrets.get(placeKey(each));
+      const plain = secret && openSealed(secret, each.sealed);
+      return plain ? [[each, fromUtf8(plain)] as const] : [];
+    }),
+  );
 }
 
 /** The phone numbers of those contacts that the reader can open, by contact. */
@@ -70,19 +142,16 @@ export async function openPhones(
   reader: Reader,
   contacts: readonly Contact[],
 ): Promise<Map<Id, string>> {
-  const withPhone = contacts.filter((contact) => contact.phone !== undefined);
-  if (withPhone.length === 0) return new Map();
-  const spaceId = await contactsSpaceId(tx);
-  const secrets = new Map<number, Bytes>();
-  for (const epoch of new Set(withPhone.map((contact) => contact.phone!.epoch))) {
-    const secret = await openEpochSecret(app, tx, reader, spaceId, epoch);
-    if (secret) secrets.set(epoch, secret);
-  }
+  const opened = await openDetails(
+    app,
+    tx,
+    reader,
+    contacts.flatMap(({ phone }) => phone ?? []),
+  );
   return new Map(
-    withPhone.flatMap(({ contactId, phone }) => {
-      const secret = secrets.get(phone!.epoch);
-      const plain = secret && openSealed(secret, phone!.sealed);
-      return plain ? [[contactId, fromUtf8(plain)] as const] : [];
+    contacts.flatMap(({ contactId, phone }) => {
+      const plain = phone && opened.get(phone);
+      return plain === undefined ? [] : [[contactId, plain] as const];
     }),
   );
 }
@@ -94,51 +163,21 @@ export async function agreePassword(app: Pick<MailApp, "secrets">, password: str
   return { salt, publicKey: x25519Public };
 }
 
-export interface RememberContact {
-  readonly email: string;
-  readonly verification: Verification;
-  readonly phone: string | undefined;
-  readonly password: AgreedPassword | undefined;
-}
-
-/** Makes the contact when it is new; keeps what was given, signed. `none` does not make a stronger check forgotten. */
-export async function rememberContact(
-  app: SpacesApp,
-  tx: Transaction,
-  signer: Signer,
-  { email, verification, phone, password }: RememberContact,
-  at: Date,
-): Promise<Id> {
+/** The contact's row, made where it is new; locked. */
+export async function contactRow(tx: Transaction, email: string, at: Date): Promise<ContactRow> {
   const { organisationId } = tx;
   await tx.query
     .insertInto("mail_contact")
     .values({ organisation_id: organisationId, contact_id: newId(), email, created_at: at })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  const row = await tx.query
+  return tx.query
     .selectFrom("mail_contact")
     .selectAll()
     .where("organisation_id", "=", organisationId)
     .where("email", "=", email)
     .forUpdate()
     .executeTakeFirstOrThrow();
-  if (verification === "none" && phone === undefined && !password) return row.contact_id;
-  await assertSigned(app, tx, [row]);
-  const space = phone === undefined ? undefined : await currentEpoch(app, tx, await contactsSpaceId(tx));
-  const remembered = {
-    verification: verification === "none" ? row.verification : verification,
-    sealed_phone: space ? sealTo(space.publicKey, utf8(phone!)) : row.sealed_phone,
-    phone_epoch: space ? space.epoch : row.phone_epoch,
-    password_salt: password ? password.salt : row.password_salt,
-    password_public: password ? password.publicKey : row.password_public,
-  };
-  await tx.query
-    .updateTable("mail_contact")
-    .set({ ...remembered, ...signCheck(organisationId, email, remembered, signer) })
-    .where("organisation_id", "=", organisationId)
-    .where("contact_id", "=", row.contact_id)
-    .execute();
-  return row.contact_id;
 }
 
 /** The language in which the contact last read. */

@@ -37,8 +37,10 @@ async function plan(app: MailApp, actor: Sender, parts: SealedParts, place: Mess
   const given = new Map<string, Awaited<ReturnType<typeof understandGiven>>>();
   for (const each of written) given.set(each.email, await understandGiven(app, house.domain, each));
   const reader = readerOf(actor);
+  // A mail program holds no key of the mailbox, and so none of what only that remembers.
+  const mailboxSpaceId = actor.kind === "member" ? actor.mailboxSpaceId : undefined;
   return app.database.inOrganisation(organisationId, async (tx) => {
-    const recipients = await planRecipients(app, tx, { house, reader, written, given });
+    const recipients = await planRecipients(app, tx, { house, reader, written, given, mailboxSpaceId });
     const earlier = new Map<Id, readonly EarlierEpoch[]>();
     // A mail program holds no key of the mailbox: its message opens itself alone.
     if (!place.isNew && actor.kind === "member")
