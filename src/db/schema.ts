@@ -62,6 +62,7 @@ export interface Schema {
     created_by: Id;
     created_at: Date;
     grants: Bytes | null;
+    gives_back: Generated<boolean>;
   };
   "identity_member": {
     organisation_id: Id;
@@ -85,6 +86,12 @@ export interface Schema {
     settings: Generated<Json>;
     created_at: Date;
   };
+  "identity_recovery_mail": {
+    organisation_id: Id;
+    member_id: Id;
+    token_hash: Bytes;
+    expires_at: Date;
+  };
   "identity_session": {
     organisation_id: Id;
     session_id: Bytes;
@@ -103,6 +110,13 @@ export interface Schema {
     key_id: Id;
     holder_member_id: Id;
     sealed: Bytes;
+  };
+  "keys.identity_backup_code": {
+    organisation_id: Id;
+    member_id: Id;
+    code_mac: Bytes;
+    created_at: Date;
+    used_at: Date | null;
   };
   "keys.identity_unlock": {
     organisation_id: Id;
