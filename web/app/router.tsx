@@ -97,6 +97,16 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => member,
+    path: "/mailboxes",
+    component: lazyRouteComponent(manage, "MailboxesPage"),
+  }),
+  createRoute({
+    getParentRoute: () => member,
+    path: "/stand-in",
+    component: lazyRouteComponent(manage, "StandInPage"),
+  }),
+  createRoute({
+    getParentRoute: () => member,
     path: "/app-passwords",
     component: lazyRouteComponent(manage, "AppPasswordsPage"),
   }),

@@ -2,6 +2,7 @@ import { QueryClient, queryOptions } from "@tanstack/react-query";
 import { routes } from "virtual:member-routes";
 import { type Answer, createCaller, fillPath, type MemberRoutes, ProblemError } from "../parts/call.ts";
 import { isPageLanguage } from "../parts/languages.ts";
+import { chosenMailbox } from "./chosen-mailbox.ts";
 import { spokenLanguage, speakLanguage } from "./words.ts";
 
 export type Me = Answer<MemberRoutes, "me">;
@@ -14,6 +15,7 @@ let whenEnded: (() => void) | undefined;
 export const call = createCaller<MemberRoutes>(routes, {
   token: () => token,
   language: spokenLanguage,
+  mailbox: chosenMailbox,
   onSignedOut: () => {
     if (!queryClient.getQueryData(meQuery.queryKey)) return;
     queryClient.clear();
@@ -22,8 +24,11 @@ export const call = createCaller<MemberRoutes>(routes, {
   },
 });
 
-export const addressOf = (name: string, params: Readonly<Record<string, string>>): string =>
-  fillPath(routes[name]!.path, params);
+/** Of something to download; a plain link can't carry a header, so the mailbox stands in the address. */
+export function addressOf(name: string, params: Readonly<Record<string, string>>): string {
+  const mailbox = chosenMailbox();
+  return fillPath(routes[name]!.path, params) + (mailbox === undefined ? "" : `?mailbox=${mailbox}`);
+}
 
 export const queryClient = new QueryClient({
   defaultOptions: {

@@ -65,6 +65,8 @@ function search(query: Readonly<Record<string, unknown>> = {}): string {
 export interface CallerSettings {
   token(): string | undefined;
   language(): string;
+  /** The mailbox to work in, where it is not one's own. */
+  mailbox?(): string | undefined;
   /** Called for every answer that says that nobody is signed in. */
   onSignedOut?(problem: Problem): void;
 }
@@ -83,6 +85,8 @@ export function createCaller<Routes extends Record<string, Route>>(
     const token = settings.token();
     const headers: Record<string, string> = { accept: "application/json", "accept-language": settings.language() };
     if (token !== undefined) headers["x-zegel-token"] = token;
+    const mailbox = settings.mailbox?.();
+    if (mailbox !== undefined) headers["x-zegel-mailbox"] = mailbox;
     try {
       const answer = shape.multipart
         ? await sendForm(address, headers, input.body, input.files ?? [], input.onProgress, input.signal)

@@ -59,6 +59,7 @@ export function Letter({ message, folded }: { message: Message; folded: boolean 
             <strong>{nameOf(message.from)}</strong>
             {message.from.name && <span className="soft"> {message.from.email}</span>}
           </p>
+          {message.by && <p>{t("mail.on_behalf", { address: message.from.email, name: message.by.name })}</p>}
           {shownTo.length > 0 && (
             <p className="soft">
               {t("mail.to")} {shownTo.map(nameOf).join(", ")}

@@ -3,6 +3,7 @@ import type { JSX } from "react";
 import type { Folder } from "./mail-queries.ts";
 import { MessageList } from "./message-list.tsx";
 import "./mail.css";
+import "./find/find.css";
 
 export const isFolder = (text: string): text is Folder => text === "inbox" || text === "sent";
 

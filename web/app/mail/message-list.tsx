@@ -8,6 +8,7 @@ import { EmptyState } from "../pieces/empty-state.tsx";
 import { useTabTitle } from "../pieces/page-heading.tsx";
 import { ProblemNote } from "../pieces/problem-note.tsx";
 import { useShortcuts } from "../shell/shortcuts.ts";
+import { MailboxSwitch } from "./find/mailbox-switch.tsx";
 import { byConversation, type Folder, folderQuery, type ListEntry } from "./mail-queries.ts";
 import { MessageRow } from "./message-row.tsx";
 
@@ -42,6 +43,7 @@ export function MessageList({ folder }: { folder: Folder }): JSX.Element {
   return (
     <section className="list" aria-labelledby="list-title">
       <header className="list-head">
+        <MailboxSwitch />
         <h1 id="list-title">{t(`app.place.${folder}`)}</h1>
         <TextInput
           ref={searchField}

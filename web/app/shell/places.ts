@@ -4,14 +4,16 @@ import {
   IconKey,
   IconSend2,
   IconSettings,
+  IconUserShare,
   IconUsers,
+  IconUsersGroup,
   IconWebhook,
   type TablerIcon,
 } from "@tabler/icons-react";
 import type { Me } from "../session.ts";
 
 export interface Place {
-  readonly key: "inbox" | "sent" | "app_passwords" | "members" | "settings" | "audit" | "webhooks";
+  readonly key: "inbox" | "sent" | "app_passwords" | "members" | "settings" | "audit" | "webhooks" | "mailboxes" | "stand_in";
   readonly to: string;
   readonly icon: TablerIcon;
   readonly roles?: readonly Me["roles"][number][];
@@ -23,7 +25,9 @@ export const mailPlaces: readonly Place[] = [
 ];
 export const otherPlaces: readonly Place[] = [
   { key: "members", to: "/members", icon: IconUsers },
+  { key: "stand_in", to: "/stand-in", icon: IconUserShare },
   { key: "app_passwords", to: "/app-passwords", icon: IconKey },
+  { key: "mailboxes", to: "/mailboxes", icon: IconUsersGroup, roles: ["admin"] },
   { key: "settings", to: "/settings", icon: IconSettings, roles: ["admin"] },
   { key: "webhooks", to: "/webhooks", icon: IconWebhook, roles: ["admin"] },
   { key: "audit", to: "/audit", icon: IconClipboardList, roles: ["admin", "officer"] },
