@@ -104,6 +104,16 @@ export const guestRoutes = defineRoutes({
     }),
     answer: guestKnockAnswer,
   },
+  guestAsk: {
+    method: "POST",
+    path: "/api/guest/:linkId/ask",
+    summary: "Ask the sender for more time or another check; told at most once a day, and never whether it was",
+    access: "anyone",
+    params: linkParams,
+    body: z.object({ secret: z.string().max(200), what: z.enum(["more-time", "other-way"]) }),
+    answer: z.object({ asked: z.literal(true) }),
+    status: 202,
+  },
   guestConversation: {
     method: "GET",
     path: "/api/guest/:linkId/conversation",

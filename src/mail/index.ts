@@ -23,7 +23,7 @@ export { dispatchQueued } from "./dispatch-queued.ts";
 export { type AskSender, askSender } from "./follow-up/ask-sender.ts";
 export { type ExtendRecipient, extendRecipient } from "./follow-up/extend-recipient.ts";
 export { type FollowUp, readFollowUp } from "./follow-up/read-follow-up.ts";
-export { type RecallAttachment, recallAttachment } from "./follow-up/recall-attachment.ts";
+export { recallAttachment } from "./follow-up/recall-attachment.ts";
 export { chooseReminder, remindRecipient } from "./follow-up/remind.ts";
 export { type FollowUpSettings, readFollowUpSettings, saveFollowUpSettings } from "./follow-up/settings.ts";
 export { guestDoor } from "./guest-door.ts";

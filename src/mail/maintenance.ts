@@ -1,6 +1,7 @@
 import type { Transaction } from "#/db/index.ts";
 import { endGuestSessions } from "#/identity/index.ts";
-import { dayMs, type Id } from "#/kernel/index.ts";
+import { dayMs, hourMs, type Id } from "#/kernel/index.ts";
+import { addJob } from "#/jobs/index.ts";
 import { removeWraps } from "#/spaces/index.ts";
 import { clearDeliveries } from "#/webhooks/index.ts";
 import { writeAudit } from "#/audit/index.ts";
@@ -8,7 +9,9 @@ import { closeLink } from "./guest-link.ts";
 import { replyBudget } from "./guests/reply-budget.ts";
 import { releaseDue } from "./drafts/release-messages.ts";
 import { clearKeys } from "./applications/idempotency.ts";
+import { sendDueLetters } from "./follow-up/due-letters.ts";
 import { clearOutbox } from "./outbox.ts";
+import { dispatchJob } from "./queue-dispatch.ts";
 import { limits } from "./rules.ts";
 import type { MailApp } from "./types.ts";
 
@@ -85,6 +88,21 @@ async function clearOld(tx: Transaction, now: Date): Promise<void> {
   await clearDeliveries(tx, now);
 }
 
+/** What should have been tried an hour ago has lost its job, such as in a restore: it gets one again. */
+async function wakeOverdue(tx: Transaction, now: Date): Promise<void> {
+  const { organisationId } = tx;
+  const rows = await tx.query
+    .selectFrom("mail_dispatch")
+    .select("dispatch_id")
+    .where("organisation_id", "=", organisationId)
+    .where("state", "=", "queued")
+    .where((where) => where(where.fn.coalesce("next_try_at", "created_at"), "<", new Date(now.getTime() - hourMs)))
+    .limit(linksAtOnce)
+    .execute();
+  for (const { dispatch_id: dispatchId } of rows)
+    await addJob(tx, dispatchJob, { organisationId, dispatchId }, { key: dispatchId });
+}
+
 /** What time does to mail: expired links lose their keys, and what is old goes. Safe to run at any time, by anybody. */
 export async function maintainMail(app: MailApp, organisationId: Id): Promise<void> {
   const now = app.clock.now();
@@ -92,6 +110,8 @@ export async function maintainMail(app: MailApp, organisationId: Id): Promise<vo
     expired = await app.database.inOrganisation(organisationId, (tx) => expireLinks(tx, now));
     if (expired > 0) app.log.info({ organisationId, links: expired }, "links ran out");
   }
+  await sendDueLetters(app, organisationId);
+  await app.database.inOrganisation(organisationId, (tx) => wakeOverdue(tx, now));
   await app.database.inOrganisation(organisationId, (tx) => clearOld(tx, now));
   // Each has its job; this is for those whose job was lost.
   await releaseDue(app, organisationId, now);

@@ -9,7 +9,9 @@ import { assertBelongs, assertWrittenBySender, type Writer, writersOf } from "./
 /** A message with what it says. Attachments are named by the body; their objects are found through the table. */
 export interface OpenedMessage {
   readonly row: MessageRow;
+  /** Without the attachments that were taken back since. */
   readonly body: MessageBody;
+  readonly recalled: readonly AttachmentPart[];
   readonly writer: Writer;
   readonly signerKeyId: Id;
 }
@@ -38,15 +40,37 @@ export async function openMessages(
   );
   const signerKeyIds = [...bodies.values()].map((object) => object.signerKeyId);
   const writers = await writersOf(app, tx, signerKeyIds);
+  const takenBack = await recalledOf(tx, rows);
   const opened: OpenedMessage[] = [];
   for (const row of rows) {
     const object = bodies.get(row.body_object_id);
     if (!object) continue;
     const { signerKeyId } = object;
     const writer = assertWrittenBySender(row, writers.get(signerKeyId));
-    opened.push({ row, body: decodeMessage(await object.bytes()), writer, signerKeyId });
+    const { attachments, ...body } = decodeMessage(await object.bytes());
+    const [recalled, left] = [true, false].map((is) =>
+      attachments.filter((part) => takenBack.has(part.attachmentId) === is),
+    ) as [AttachmentPart[], AttachmentPart[]];
+    opened.push({ row, body: { ...body, attachments: left }, recalled, writer, signerKeyId });
   }
   return opened;
+}
+
+/** Ids of attachments that their sender took back. */
+async function recalledOf(tx: Transaction, rows: readonly MessageRow[]): Promise<Set<Id>> {
+  if (rows.length === 0) return new Set();
+  const recalled = await tx.query
+    .selectFrom("mail_attachment")
+    .select("attachment_id")
+    .where("organisation_id", "=", tx.organisationId)
+    .where(
+      "message_id",
+      "in",
+      rows.map((row) => row.message_id),
+    )
+    .where("recalled_at", "is not", null)
+    .execute();
+  return new Set(recalled.map((row) => row.attachment_id));
 }
 
 /** Of one message those attachments that both the body and the table name, in the body's order. */

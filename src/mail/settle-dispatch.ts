@@ -22,7 +22,7 @@ async function withdrawn(tx: Transaction, row: DispatchRow, now: Date): Promise<
       .where("recipient_id", "=", row.recipient_id)
       .executeTakeFirst();
     if (!recipient || recipient.state === "recalled") return "mail.recalled";
-    if (row.kind === "reminder" && recipient.opened_at) return "mail.opened_meanwhile";
+    if (row.kind === "reminder" && recipient.opened_at) return "opened meanwhile";
   }
   if (row.link_id) {
     const link = await tx.query
@@ -137,20 +137,28 @@ export async function handedOver(tx: Transaction, row: DispatchRow, answer: stri
 
 export interface BounceNotice {
   readonly to: { readonly memberIds: readonly Id[] } | { readonly emails: readonly string[] };
-  readonly kind: Extract<NoticeKind, "bounce" | "sms" | "delayed" | "uncertain">;
+  readonly kind: Extract<NoticeKind, "bounce" | "sms" | "delayed" | "uncertain" | "expiry" | "more_time" | "other_way">;
   readonly guest: string;
   readonly answer: string;
+  readonly until?: Date;
   readonly conversationId: Id | undefined;
   readonly at: Date;
 }
 
 /** A notice to a member whose mail or code did not arrive; to somebody who is no member (any more), none. */
 export async function noticeOfBounce(app: MailApp, tx: Transaction, bounce: BounceNotice): Promise<void> {
-  const { to, kind, guest, answer, conversationId, at } = bounce;
+  const { to, kind, guest, answer, until, conversationId, at } = bounce;
   const [member] = await colleagues(tx, to);
   if (!member) return;
   const house = await houseOf(tx);
-  const letter = noticeLetter(app.config, { house, at, to: member, kind, conversationId, details: { guest, answer } });
+  const letter = noticeLetter(app.config, {
+    house,
+    at,
+    to: member,
+    kind,
+    conversationId,
+    details: { guest, answer, ...(until ? { until: until.toISOString() } : {}) },
+  });
   await insertDispatch(tx, await prepareDispatch(app, { kind: "notice", content: letter }), at);
 }
 

@@ -4,6 +4,7 @@ import { type Id, Refusal } from "#/kernel/index.ts";
 import {
   answerCheck,
   askNotification,
+  askSender,
   beginReply,
   chooseGuestLanguage,
   type DeviceTrust,
@@ -47,6 +48,7 @@ export const guestHandlers: Handlers<typeof guestRoutes> = {
     const { params, body, userAgent, deviceToken } = call;
     return entered(call, params.linkId, await answerCheck(app, { ...params, ...body, userAgent, deviceToken }));
   },
+  guestAsk: (app, { params, body }) => askSender(app, { ...params, ...body }),
   guestConversation: async (app, { actor, mayMark, sessionToken }) => {
     if (!mayMark) throw new Refusal("forbidden", "identity.token_wrong");
     return { ...(await guestConversation(app, actor)), token: csrfTokenOf(sessionToken!)! };

@@ -13,7 +13,7 @@ describe("the worker", () => {
   let test: MailTest;
   let door: WorkerDoor;
   before(async () => {
-    test = await openMailTest();
+    test = await openMailTest({ ZEGEL_RETRY: "1s" });
     door = await openWorkerDoor({ ...test.app, ownerConnection: test.app.testDatabase.owner });
   });
   after(async () => {

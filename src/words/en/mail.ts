@@ -32,9 +32,15 @@ export const mail = {
   "mail.not_the_sender": "Only the sender can do this. Ask the sender.",
   "mail.not_waiting": "This recipient is not waiting for anything. Load the page again.",
   "mail.resend_impossible": "There is no link that can be sent again. Send the message anew.",
+  "mail.remind_impossible":
+    "A reminder is possible only while the message can be opened and was not opened yet. Reload the page.",
+  "mail.reminded_just_now": "This recipient was reminded today already. Wait a day, or give them a call.",
   "mail.link_wrong":
     "This link is not right or not complete. Open it again from the e-mail, or type the code that is in it.",
   "mail.link_expired": "This message could be opened until {until:date}. Ask the sender to send it again.",
+  "mail.delayed": "Not delivered yet. We keep trying for two days.",
+  "mail.delivery_uncertain": "The mail server did not confirm that the notification arrived.",
+  "mail.bounced_later": "The notification came back. Check the address.",
   "mail.link_locked":
     "There were too many wrong answers, so this link was closed. Ask the sender to send the message again.",
   "mail.check_other": "This message asks for another check. Load the page again.",

@@ -43,11 +43,31 @@ export const notifications = {
   "notice.uncertain_subject": "Not certain that {guest} has the notification",
   "notice.uncertain":
     "The notification of your secure message to {guest} was sent, but the mail server did not confirm that it arrived. Ask {guest} whether it is there, or send it again.",
+  "notice.expiry_subject": "{guest} has not opened your message yet",
+  "notice.expiry":
+    "{guest} has not opened your secure message yet. The link works until {until:date}. We reminded {guest} of it. You can give more time at the message.",
+  "notice.more_subject": "{guest} asks for more time",
+  "notice.more_time":
+    "{guest} wants to open your secure message, but the link has expired. Give more time at the message; then a new link goes to the same address.",
+  "notice.other_subject": "{guest} asks for another check",
+  "notice.other_way":
+    "{guest} gets no code for your secure message and asks for another check. Check the number, or choose another check and send the message again.",
   "notice.sms_subject": "Code for {guest} not sent",
   "notice.sms":
     "{guest} asked for the code of your secure message, but the sms could not be sent. The gateway said: {answer}. Check the number, and send the message again with the right one or with another check.",
   "notice.look": "Look at it here:",
   "notice.why": "You get this mail because you use Zegel at {organisation}. The content of messages is never in it.",
+
+  "follow_up.reminder_subject": "Reminder: secure message from {sender} ({organisation})",
+  "follow_up.reminder":
+    "{sender} of {organisation} sent you a secure message on {sent:date}. You have not opened it yet. You can do so until {until:date}.",
+  "follow_up.expiry_subject": "Can be opened until {until:date}: message from {sender} ({organisation})",
+  "follow_up.expiry":
+    "The secure message that {sender} of {organisation} sent you on {sent:date} can be opened until {until:date}. You have not opened it yet.",
+  "follow_up.find":
+    "Look in your mailbox for the earlier mail from {sender} via {organisation}, of {sent:date}. The link to open the message is in there. Look in your junk folder too. There is no link in this mail on purpose.",
+  "follow_up.doubt":
+    "Can't you find the earlier mail, or are you in doubt? Answer this mail, or call {organisation} on the number that you already had{contact}.",
 
   "invitation.subject": "{inviter} invites you to Zegel of {organisation}",
   "invitation.text":

@@ -7,7 +7,8 @@ export const mail = {
   "mail.preview_impossible": "Deze bijlage kan hier niet worden getoond. Download haar om haar te bekijken.",
   "mail.reply_budget":
     "Via deze link is vandaag al veel verstuurd; meer kan pas later. Vraag de afzender om een andere manier voor grote bestanden.",
-  "mail.replies_too_many": "Via deze link is vandaag al vaak geantwoord. Probeer het morgen opnieuw, of bel de afzender.",
+  "mail.replies_too_many":
+    "Via deze link is vandaag al vaak geantwoord. Probeer het morgen opnieuw, of bel de afzender.",
   "mail.notification_code_form": "Dit is geen controlecode. De code staat onderaan de mail en heeft 12 tekens.",
   "mail.phone_missing": "Het mobiele nummer ontbreekt. Vul het in, dan wordt het bericht aan deze ontvanger verstuurd.",
   "mail.password_missing":
@@ -34,9 +35,15 @@ export const mail = {
   "mail.not_the_sender": "Alleen de afzender kan dit doen. Vraag het aan de afzender.",
   "mail.not_waiting": "Deze ontvanger wacht nergens op. Laad de pagina opnieuw.",
   "mail.resend_impossible": "Er is geen link die opnieuw kan worden verstuurd. Verstuur het bericht opnieuw.",
+  "mail.remind_impossible":
+    "Herinneren kan alleen als het bericht klaarstaat en nog niet is geopend. Laad de pagina opnieuw.",
+  "mail.reminded_just_now": "Deze ontvanger is vandaag al herinnerd. Wacht een dag, of bel even.",
   "mail.link_wrong":
     "Deze link klopt niet of is niet volledig. Open hem opnieuw vanuit de e-mail, of typ de code die erin staat.",
   "mail.link_expired": "Dit bericht was te openen tot {until:date}. Vraag de afzender om het opnieuw te versturen.",
+  "mail.delayed": "Nog niet afgeleverd. We proberen het nog, twee dagen lang.",
+  "mail.delivery_uncertain": "De mailserver heeft niet bevestigd dat de kennisgeving is aangekomen.",
+  "mail.bounced_later": "De kennisgeving kwam terug. Controleer het adres.",
   "mail.link_locked":
     "Er waren te veel foute antwoorden, daarom is deze link gesloten. Vraag de afzender om het bericht opnieuw te versturen.",
   "mail.check_other": "Dit bericht vraagt om een andere controle. Laad de pagina opnieuw.",

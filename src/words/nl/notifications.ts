@@ -44,12 +44,32 @@ export const notifications = {
   "notice.uncertain_subject": "Onzeker of {guest} de kennisgeving heeft",
   "notice.uncertain":
     "De kennisgeving van je beveiligde bericht aan {guest} is verstuurd, maar de mailserver heeft niet bevestigd dat die is aangekomen. Vraag {guest} of de kennisgeving er is, of stuur die opnieuw.",
+  "notice.expiry_subject": "{guest} heeft je bericht nog niet geopend",
+  "notice.expiry":
+    "{guest} heeft je beveiligde bericht nog niet geopend. De link werkt tot {until:date}. We hebben {guest} daaraan herinnerd. Je kunt de termijn verlengen bij het bericht.",
+  "notice.more_subject": "{guest} vraagt om meer tijd",
+  "notice.more_time":
+    "{guest} wil je beveiligde bericht openen, maar de link is verlopen. Geef bij het bericht meer tijd; dan gaat er een nieuwe link naar hetzelfde adres.",
+  "notice.other_subject": "{guest} vraagt om een andere controle",
+  "notice.other_way":
+    "{guest} krijgt geen code voor je beveiligde bericht en vraagt om een andere controle. Controleer het nummer, of kies een andere controle en stuur het bericht opnieuw.",
   "notice.sms_subject": "Code voor {guest} niet verstuurd",
   "notice.sms":
     "{guest} vroeg de code voor je beveiligde bericht, maar de sms kon niet worden verstuurd. De dienst zei: {answer}. Controleer het nummer, en stuur het bericht opnieuw met het juiste nummer of een andere controle.",
   "notice.look": "Bekijk het hier:",
   "notice.why":
     "Je krijgt deze mail omdat je Zegel gebruikt bij {organisation}. De inhoud van berichten staat er nooit in.",
+
+  "follow_up.reminder_subject": "Herinnering: beveiligd bericht van {sender} ({organisation})",
+  "follow_up.reminder":
+    "{sender} van {organisation} heeft u op {sent:date} een beveiligd bericht gestuurd. U hebt het nog niet geopend. Dat kan tot {until:date}.",
+  "follow_up.expiry_subject": "Nog te openen tot {until:date}: bericht van {sender} ({organisation})",
+  "follow_up.expiry":
+    "Het beveiligde bericht dat {sender} van {organisation} u op {sent:date} stuurde, is nog te openen tot {until:date}. U hebt het nog niet geopend.",
+  "follow_up.find":
+    "Zoek in uw mailbox de eerdere mail van {sender} via {organisation}, van {sent:date}. Daarin staat de link om het bericht te openen. Kijk ook in de map met ongewenste mail. In deze mail staat met opzet geen link.",
+  "follow_up.doubt":
+    "Vindt u de eerdere mail niet, of twijfelt u? Beantwoord deze mail, of bel {organisation} op het nummer dat u al had{contact}.",
 
   "invitation.subject": "{inviter} nodigt je uit voor Zegel van {organisation}",
   "invitation.text":
