@@ -1,30 +1,25 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, beforeEach, describe, it } from "node:test";
-import { allRoutes, type DraftContent, uploadProtocol } from "#/contract/index.ts";
+import { allRoutes } from "#/contract/index.ts";
 import { newId } from "#/kernel/index.ts";
 import { draftJobs } from "#/mail/index.ts";
 import { openTestDoor, type TestDoor } from "./support/door.ts";
 import { enter, newestLink, outboxOf, type ReadMessage, sendTo } from "./support/mail.ts";
 import { addColleague, addOrganisation, logInAgain, type Person } from "./support/people.ts";
-
-interface Draft {
-  readonly draftId: string;
-  readonly version: number;
-  readonly content: DraftContent;
-}
-interface SentDraft {
-  readonly messageId: string;
-  readonly conversationId: string;
-  readonly releaseAt: string | null;
-}
-interface Entry {
-  readonly messageId: string;
-  readonly conversationId: string;
-  readonly subject: string;
-  readonly stopped?: boolean;
-  readonly releaseAt?: string;
-}
+import {
+  drafts,
+  folder,
+  inMs,
+  read,
+  release,
+  save,
+  scheduled,
+  send,
+  setUndo,
+  toPerson,
+  upload,
+} from "./support/writing.ts";
 
 const minuteMs = 60_000;
 
@@ -45,48 +40,12 @@ describe("writing over HTTP", () => {
   beforeEach(() => door.app.clock.advance(minuteMs));
   after(() => door.close());
 
-  const save = async (who: Person, content: Partial<DraftContent>, known?: Draft): Promise<Draft> => {
-    const draftId = known?.draftId ?? newId();
-    const whole = { recipients: [], subject: "", text: "", ...content } as DraftContent;
-    const body = { version: known?.version ?? 0, content: whole };
-    const { version } = await who.browser.call<{ version: number }>(allRoutes.saveDraft, { params: { draftId }, body });
-    return { draftId, version, content: whole };
-  };
-  const read = (who: Person, draftId: string): Promise<Draft> =>
-    who.browser.call<Draft>(allRoutes.readDraft, { params: { draftId } });
-  const send = (who: Person, { draftId, version }: Draft, sendAt?: string): Promise<SentDraft> =>
-    who.browser.call<SentDraft>(allRoutes.sendDraft, { params: { draftId }, body: { version, sendAt } });
-  const drafts = async (who: Person): Promise<{ draftId: string; subject: string; attachmentCount: number }[]> =>
-    (await who.browser.call<{ drafts: [] }>(allRoutes.listDrafts)).drafts;
-  const scheduled = async (who: Person): Promise<Entry[]> =>
-    (await who.browser.call<{ entries: Entry[] }>(allRoutes.listScheduled)).entries;
-  const folder = async (who: Person, name: "inbox" | "sent"): Promise<string[]> =>
-    (await who.browser.call<{ entries: Entry[] }>(allRoutes.listMessages, { query: { folder: name } })).entries.map(
-      ({ subject }) => subject,
-    );
-  const settings = (who: Person, undoSeconds: number): Promise<unknown> =>
-    who.browser.call(allRoutes.saveWritingSettings, {
-      body: { undoSeconds, signatureHtml: "", signatureText: "", signatureInReplies: false },
-    });
-  const release = (): Promise<void> =>
-    draftJobs(door.app)["mail.release"]!({ organisationId, dueMs: door.app.clock.now().getTime() });
-  const inMs = (ms: number): string => new Date(door.app.clock.now().getTime() + ms).toISOString();
-  const upload = async (who: Person, bytes: Buffer<ArrayBuffer>): Promise<string> => {
-    const headers = { origin: door.base, "x-zegel-token": who.browser.token!, "tus-resumable": "1.0.0" };
-    const begun = await who.browser.fetch(uploadProtocol.path, {
-      method: "POST",
-      headers: { ...headers, "upload-length": String(bytes.byteLength) },
-    });
-    const place = begun.headers.get("location")!;
-    const content = { "content-type": uploadProtocol.contentType, "upload-offset": "0" };
-    const sent = await who.browser.fetch(place, { method: "PATCH", headers: { ...headers, ...content }, body: bytes });
-    assert.equal(sent.status, 204);
-    return place.split("/").at(-1)!;
-  };
-  const guest = (email: string) => ({ email, role: "to" as const });
-
   it("A draft is saved, read back, listed and thrown away, by its writer alone", async () => {
-    const first = await save(anna, { subject: "Half af", text: "Beste", recipients: [guest("gerda@buiten.example")] });
+    const first = await save(anna, {
+      subject: "Half af",
+      text: "Beste",
+      recipients: [toPerson("gerda@buiten.example")],
+    });
     assert.equal((await read(anna, first.draftId)).content.text, "Beste");
     const second = await save(anna, { ...first.content, text: "Beste Gerda" }, first);
     assert.equal(second.version, 2);
@@ -123,8 +82,8 @@ describe("writing over HTTP", () => {
   });
 
   it("With no time for undoing a draft leaves at once, and the draft is gone", async () => {
-    await settings(anna, 0);
-    const draft = await save(anna, { subject: "Meteen", text: "Nu", recipients: [guest("bob@tulp.example")] });
+    await setUndo(anna, 0);
+    const draft = await save(anna, { subject: "Meteen", text: "Nu", recipients: [toPerson("bob@tulp.example")] });
     const sent = await send(anna, draft);
     assert.equal(sent.releaseAt, null);
     assert.ok((await folder(bob, "inbox")).includes("Meteen"));
@@ -138,7 +97,7 @@ describe("writing over HTTP", () => {
   });
 
   it("What was typed and not finished is not silently left out", async () => {
-    const recipients = [guest("bob@tulp.example")];
+    const recipients = [toPerson("bob@tulp.example")];
     const draft = await save(anna, { recipients, text: "Tekst", typed: { cc: "gerda@" } });
     const problem = await anna.browser.refusal(allRoutes.sendDraft, {
       params: { draftId: draft.draftId },
@@ -149,14 +108,14 @@ describe("writing over HTTP", () => {
   });
 
   it("Until the time for undoing is over nobody else sees anything, and taking back gives the draft back", async () => {
-    await settings(anna, 30);
+    await setUndo(anna, 30);
     const content = {
       subject: "Toch niet",
       text: "Oeps",
       recipients: [
-        guest("bob@tulp.example"),
-        guest("gerda@buiten.example"),
-        { ...guest("stil@buiten.example"), role: "bcc" as const },
+        toPerson("bob@tulp.example"),
+        toPerson("gerda@buiten.example"),
+        { ...toPerson("stil@buiten.example"), role: "bcc" as const },
       ],
     };
     const draft = await save(anna, content);
@@ -172,7 +131,7 @@ describe("writing over HTTP", () => {
       assert.ok(!(await folder(who, "inbox")).includes("Toch niet"));
       assert.ok(!(await folder(who, "sent")).includes("Toch niet"));
     }
-    await release();
+    await release(door, organisationId);
     const params = { messageId: sent.messageId };
     assert.equal((await bob.browser.refusal(allRoutes.cancelSending, { params })).status, 404);
     const answer = await anna.browser.call<{ draftId: string }>(allRoutes.cancelSending, { params });
@@ -180,7 +139,7 @@ describe("writing over HTTP", () => {
     assert.deepEqual(await scheduled(anna), []);
     assert.equal((await read(anna, draft.draftId)).content.text, "Oeps");
     door.app.clock.advance(minuteMs);
-    await release();
+    await release(door, organisationId);
     assert.ok(!(await folder(bob, "inbox")).includes("Toch niet"));
     const { asOwner } = door.app.testDatabase;
     for (const table of ["mail_link", "mail_held", "mail_scheduled", "mail_attachment"])
@@ -194,18 +153,18 @@ describe("writing over HTTP", () => {
 
   it("When its time comes a message leaves once: to colleagues, to guests, and for Bcc apart", async () => {
     const recipients = [
-      guest("bob@tulp.example"),
-      guest("gerda@buiten.example"),
-      { ...guest("stil@buiten.example"), role: "bcc" as const },
+      toPerson("bob@tulp.example"),
+      toPerson("gerda@buiten.example"),
+      { ...toPerson("stil@buiten.example"), role: "bcc" as const },
     ];
     const draft = await save(anna, { subject: "Straks", text: "Tot straks", recipients });
-    const sent = await send(anna, draft, inMs(60 * minuteMs));
+    const sent = await send(anna, draft, inMs(door, 60 * minuteMs));
     door.app.clock.advance(30 * minuteMs);
-    await release();
+    await release(door, organisationId);
     assert.ok(!(await folder(bob, "inbox")).includes("Straks"));
     door.app.clock.advance(31 * minuteMs);
-    await Promise.all([release(), release()]);
-    await release();
+    await Promise.all([release(door, organisationId), release(door, organisationId)]);
+    await release(door, organisationId);
     assert.equal((await folder(bob, "inbox")).filter((subject) => subject === "Straks").length, 1);
     assert.equal((await folder(anna, "sent")).filter((subject) => subject === "Straks").length, 1);
     assert.deepEqual(await scheduled(anna), []);
@@ -225,18 +184,18 @@ describe("writing over HTTP", () => {
   });
 
   it("A planned message gets another time, or leaves now", async () => {
-    const draft = await save(anna, { subject: "Verzet", text: "x", recipients: [guest("verzet@buiten.example")] });
-    const sent = await send(anna, draft, inMs(60 * minuteMs));
+    const draft = await save(anna, { subject: "Verzet", text: "x", recipients: [toPerson("verzet@buiten.example")] });
+    const sent = await send(anna, draft, inMs(door, 60 * minuteMs));
     const params = { messageId: sent.messageId };
-    const later = inMs(40 * 24 * 60 * minuteMs);
+    const later = inMs(door, 40 * 24 * 60 * minuteMs);
     await anna.browser.call(allRoutes.reschedule, { params, body: { sendAt: later } });
     door.app.clock.advance(120 * minuteMs);
-    await release();
+    await release(door, organisationId);
     assert.deepEqual(
       (await scheduled(anna)).map(({ releaseAt }) => releaseAt),
       [later],
     );
-    const past = await anna.browser.refusal(allRoutes.reschedule, { params, body: { sendAt: inMs(-1) } });
+    const past = await anna.browser.refusal(allRoutes.reschedule, { params, body: { sendAt: inMs(door, -1) } });
     assert.equal(past.code, "mail.send_time_invalid");
     const now = await anna.browser.call<{ releaseAt: null }>(allRoutes.reschedule, { params, body: {} });
     assert.equal(now.releaseAt, null);
@@ -246,14 +205,14 @@ describe("writing over HTTP", () => {
   });
 
   it("Who is blocked sends nothing more: planned messages stop, it is told, and they can be sent again later", async () => {
-    const draft = await save(bob, { subject: "Gestopt", text: "x", recipients: [guest("anna@tulp.example")] });
-    await send(bob, draft, inMs(60 * minuteMs));
+    const draft = await save(bob, { subject: "Gestopt", text: "x", recipients: [toPerson("anna@tulp.example")] });
+    await send(bob, draft, inMs(door, 60 * minuteMs));
     const params = { memberId: bob.memberId };
     await admin.browser.call(allRoutes.setMemberState, { params, body: { state: "locked" } });
     assert.ok((await door.app.testDatabase.waitingJobs()).includes("mail.stop-scheduled"));
     await draftJobs(door.app)["mail.stop-scheduled"]!({ organisationId, memberId: bob.memberId });
     door.app.clock.advance(120 * minuteMs);
-    await release();
+    await release(door, organisationId);
     assert.ok(!(await folder(anna, "inbox")).includes("Gestopt"));
     const told = await outboxOf(door, organisationId);
     assert.match(told, /Een bericht is niet verstuurd/);
@@ -266,12 +225,12 @@ describe("writing over HTTP", () => {
   });
 
   it("Nobody else's attachment can be put into a draft and sent along", async () => {
-    await settings(anna, 0);
+    await setUndo(anna, 0);
     const files = [new File(["geheim van de beheerder"], "geheim.txt", { type: "text/plain" })];
     const { messageId } = await sendTo(admin, "gerda@buiten.example", { files });
     const message = await admin.browser.call<ReadMessage>(allRoutes.readMessage, { params: { messageId } });
     const { attachmentId, name, type, sizeBytes } = message.attachments[0]!;
-    const recipients = [guest("bob@tulp.example")];
+    const recipients = [toPerson("bob@tulp.example")];
     for (const stolen of [{ attachmentId }, { uploadId: attachmentId }, { uploadId: newId() }, {}]) {
       const draft = await save(anna, { recipients, text: "x", attachments: [{ ...stolen, name, type, sizeBytes }] });
       const problem = await anna.browser.refusal(allRoutes.sendDraft, {
@@ -284,17 +243,17 @@ describe("writing over HTTP", () => {
   });
 
   it("Uploads go along without being sealed again, for Bcc as copies, and come back when sending is cancelled", async () => {
-    await settings(anna, 30);
+    await setUndo(anna, 30);
     const bytes = randomBytes(2_500_000);
-    const uploadId = await upload(anna, bytes);
+    const uploadId = await upload(door, anna, bytes);
     const attachments = [{ uploadId, name: "foto's.zip", type: "application/zip", sizeBytes: bytes.byteLength }];
-    const recipients = [guest("bob@tulp.example"), { ...guest("stil@buiten.example"), role: "bcc" as const }];
+    const recipients = [toPerson("bob@tulp.example"), { ...toPerson("stil@buiten.example"), role: "bcc" as const }];
     const draft = await save(anna, { subject: "Met bijlage", text: "x", recipients, attachments });
     const first = await send(anna, draft);
     await anna.browser.call(allRoutes.cancelSending, { params: { messageId: first.messageId } });
     const again = await send(anna, await read(anna, draft.draftId));
     door.app.clock.advance(minuteMs);
-    await release();
+    await release(door, organisationId);
     const { attachments: got } = await bob.browser.call<ReadMessage>(allRoutes.readMessage, {
       params: { messageId: again.messageId },
     });

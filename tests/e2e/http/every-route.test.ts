@@ -206,7 +206,9 @@ describe("every route of the contract", () => {
         for (const wrong of ["x", "0", "1 or 1=1", "' or ''='", "%00", "..", "null", tulp.ids[name].toUpperCase()]) {
           const options = optionsOf(each, { ...tulp.ids, [name]: wrong });
           const problem = await browser.refusal(each.route, options);
-          assert.equal(problem.status, 404, `${name}=${wrong}: ${problem.code}`);
+          // A browser makes another address of "..", where something else may stand.
+          const expected = wrong === ".." ? [404, 405, 422] : [404];
+          assert.ok(expected.includes(problem.status), `${name}=${wrong}: ${problem.code}`);
         }
       }
     });
