@@ -221,6 +221,12 @@ export interface Schema {
     last_message_at: Date;
     created_at: Date;
   };
+  "mail_conversation_label": {
+    organisation_id: Id;
+    mailbox_space_id: Id;
+    conversation_id: Id;
+    label_id: Id;
+  };
   "mail_dispatch": {
     organisation_id: Id;
     dispatch_id: Id;
@@ -278,6 +284,15 @@ export interface Schema {
     message_id: Id;
     at: Date;
   };
+  "mail_label": {
+    organisation_id: Id;
+    mailbox_space_id: Id;
+    label_id: Id;
+    sealed_name: Bytes;
+    epoch: number;
+    colour: "petrol" | "green" | "amber" | "red" | "violet" | "grey";
+    created_at: Date;
+  };
   "mail_link": {
     organisation_id: Id;
     link_id: Id;
@@ -319,6 +334,7 @@ export interface Schema {
     folder: "inbox" | "sent";
     at: Date;
     read_at: Date | null;
+    place: Generated<"folder" | "archive" | "trash">;
   };
   "mail_message": {
     organisation_id: Id;

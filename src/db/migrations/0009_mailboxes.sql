@@ -1,4 +1,4 @@
--- Shared mailboxes, and stand-ins in somebody's own.
+-- Shared mailboxes, stand-ins in somebody's own, archive and labels.
 
 create table mail_mailbox ( -- a mailbox of several members, at an address of the firm
   organisation_id uuid not null references identity_organisation,
@@ -67,3 +67,33 @@ update mail_message message set sender_mailbox_id = member.mailbox_space_id
   where message.sender_kind = 'member' and member.organisation_id = message.organisation_id
     and member.member_id = message.sender_id;
 create index mail_message_sent_from on mail_message (organisation_id, sender_mailbox_id, sent_at desc) where sender_mailbox_id is not null;
+
+-- Where a message lies: in its folder, put away, or thrown away.
+alter table mail_mailbox_entry add column place text not null default 'folder' check (place in ('folder', 'archive', 'trash'));
+create index mail_mailbox_entry_place on mail_mailbox_entry (organisation_id, mailbox_space_id, place, at desc, message_id desc);
+create index mail_mailbox_entry_unread on mail_mailbox_entry (organisation_id, mailbox_space_id, at desc) where read_at is null;
+
+create table mail_label (
+  organisation_id uuid not null references identity_organisation,
+  mailbox_space_id uuid not null,
+  label_id uuid not null,
+  sealed_name bytea not null, -- to the mailbox's epoch: names of labels tell what mail is about
+  epoch int not null,
+  colour text not null check (colour in ('petrol', 'green', 'amber', 'red', 'violet', 'grey')),
+  created_at timestamptz not null,
+  primary key (organisation_id, mailbox_space_id, label_id),
+  foreign key (organisation_id, mailbox_space_id) references spaces_space (organisation_id, space_id)
+);
+select protect_table('mail_label', 'select, insert, update, delete');
+
+create table mail_conversation_label (
+  organisation_id uuid not null references identity_organisation,
+  mailbox_space_id uuid not null,
+  conversation_id uuid not null,
+  label_id uuid not null,
+  primary key (organisation_id, mailbox_space_id, conversation_id, label_id),
+  foreign key (organisation_id, mailbox_space_id, label_id) references mail_label on delete cascade,
+  foreign key (organisation_id, conversation_id) references mail_conversation
+);
+create index mail_conversation_label_label on mail_conversation_label (organisation_id, mailbox_space_id, label_id);
+select protect_table('mail_conversation_label', 'select, insert, delete');
