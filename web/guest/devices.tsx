@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import type { Problem } from "#/contract/index.ts";
 import { asProblem } from "../parts/call.ts";
 import { day } from "../parts/format.ts";
@@ -43,14 +43,14 @@ export function DeviceList(props: { linkId: string }): JSX.Element | null {
   const { t, language } = useWords();
   const [devices, setDevices] = useState<readonly TrustedDevice[]>([]);
   const [problem, setProblem] = useState<Problem>();
-  const load = async (): Promise<void> => {
+  const load = useCallback(async (): Promise<void> => {
     try {
       setDevices((await call("guestDevices", { params: { linkId } })).devices);
     } catch (error) {
       setProblem(asProblem(error));
     }
-  };
-  useEffect(() => void load(), [linkId]);
+  }, [linkId]);
+  useEffect(() => void load(), [load]);
   const forget = async (deviceId: string): Promise<void> => {
     setProblem(undefined);
     try {

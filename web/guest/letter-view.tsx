@@ -49,13 +49,13 @@ export function LetterView(props: { visit: Visit; conversation: Conversation; li
   const main = messages[newest];
   const subject = conversation.subject === "" ? t("common.no_subject") : conversation.subject;
 
-  const print = (): void =>
+  const print = (printedAt: string): void =>
     printLetters({
       language,
       title: subject,
       foot: t("guest.print.foot", {
         organisation: conversation.organisation.name,
-        moment: longMoment(new Date().toISOString(), language),
+        moment: longMoment(printedAt, language),
       }),
       letters: messages.map(({ from, to, sentAt, html, attachments }) => ({
         html,
@@ -109,7 +109,7 @@ export function LetterView(props: { visit: Visit; conversation: Conversation; li
           <button class="button" type="button" onClick={() => setDoing("keep")}>
             <Icon name="download" /> {t("guest.letter.keep")}
           </button>
-          <button class="button" type="button" onClick={print}>
+          <button class="button" type="button" onClick={() => print(new Date().toISOString())}>
             <Icon name="print" /> {t("guest.letter.print")}
           </button>
           <button class="button" type="button" onClick={() => void visit.leave()}>

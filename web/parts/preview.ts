@@ -63,17 +63,20 @@ export function showPdf(
     clearTimeout(silence);
     silence = setTimeout(() => fail("broken"), pdfLimits.silenceMs);
   };
+  const handOver = async (): Promise<void> => {
+    try {
+      const bytes = await bytesOf(file.address, signal);
+      listen();
+      frame.contentWindow?.postMessage({ bytes, language: file.language }, "*", [bytes]);
+    } catch {
+      if (!signal.aborted) fail("unreachable");
+    }
+  };
   const hear = ({ source, data }: MessageEvent<Partial<PdfNews> | null>): void => {
     if (source !== frame.contentWindow || typeof data !== "object" || data === null) return;
     listen();
     if (data.kind === "ready") {
-      bytesOf(file.address, signal).then(
-        (bytes) => {
-          listen();
-          frame.contentWindow?.postMessage({ bytes, language: file.language }, "*", [bytes]);
-        },
-        () => signal.aborted || fail("unreachable"),
-      );
+      void handOver();
     } else if (data.kind === "opened") {
       const pages = count(data.pages);
       onState({ kind: "shown", pages, left: Math.max(0, pages - count(data.shown)) });

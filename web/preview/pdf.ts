@@ -15,23 +15,32 @@ import { type PdfNews, type PdfToShow, pdfLimits } from "../parts/pdf-talk.ts";
 const pages = document.querySelector("#pages")!;
 const tell = (news: PdfNews): void => parent.postMessage(news, "*");
 
-/** A worker may not be loaded from another origin, and a frame without one has only others: so by way of a blob. */
-function startWorker(): Worker {
+/**
+ * A worker may not be loaded from another origin, and a frame without one has only others: so by way of a blob, which
+ * brings the program in. Where a browser won't, it runs here: slower, and in the same frame.
+ */
+async function startReading(): Promise<void> {
   const address = new URL(workerAddress, import.meta.url).href;
-  const source = new Blob([`await import(${JSON.stringify(address)});`], { type: "text/javascript" });
-  return new Worker(URL.createObjectURL(source), { type: "module" });
+  const source = `import(${JSON.stringify(address)}).catch(() => postMessage("failed"));`;
+  const worker = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+  const begun = await new Promise<boolean>((resolve) => {
+    worker.addEventListener("message", ({ data }) => resolve(data !== "failed"), { once: true });
+    worker.addEventListener("error", () => resolve(false), { once: true });
+  });
+  if (begun) GlobalWorkerOptions.workerPort = worker;
+  else Object.assign(globalThis, { pdfjsWorker: await import(/* @vite-ignore */ address) });
 }
 
-async function draw(page: PDFPageProxy, place: HTMLElement): Promise<void> {
+async function draw(page: PDFPageProxy, sheet: HTMLElement): Promise<void> {
   const plain = page.getViewport({ scale: 1 });
-  const wanted = (place.clientWidth * Math.min(devicePixelRatio, 2)) / plain.width;
+  const wanted = (sheet.clientWidth * Math.min(devicePixelRatio, 2)) / plain.width;
   const most = Math.sqrt(pdfLimits.pixelsPerPage / (plain.width * plain.height));
   const viewport = page.getViewport({ scale: Math.min(wanted, most) });
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.floor(viewport.width));
   canvas.height = Math.max(1, Math.floor(viewport.height));
   canvas.setAttribute("aria-hidden", "true");
-  place.append(canvas);
+  sheet.append(canvas);
   await page.render({ canvas, viewport }).promise;
   const { items } = await page.getTextContent();
   const text = document.createElement("p");
@@ -40,7 +49,7 @@ async function draw(page: PDFPageProxy, place: HTMLElement): Promise<void> {
     .map((item) => ("str" in item ? `${item.str}${item.hasEOL ? "\n" : ""}` : ""))
     .join("")
     .slice(0, 50_000);
-  place.append(text);
+  sheet.append(text);
   page.cleanup();
 }
 
@@ -58,7 +67,7 @@ async function place(file: PDFDocumentProxy, number: number, near: IntersectionO
 
 async function show({ bytes, language }: PdfToShow): Promise<void> {
   document.documentElement.lang = language;
-  GlobalWorkerOptions.workerPort = startWorker();
+  await startReading();
   const file = await getDocument({
     data: new Uint8Array(bytes),
     enableXfa: false,

@@ -33,7 +33,11 @@ describe("a device that a guest trusts", () => {
 
   const allow = (trustedDeviceDays: number, trustedDevicePassword = false) =>
     saveOrganisation(test.app, test.sender, {
-      ...{ name: "Tulp", phone: "", website: "", subjectTag: "", linkDays: 30 },
+      name: "Tulp",
+      phone: "",
+      website: "",
+      subjectTag: "",
+      linkDays: 30,
       trustedDeviceDays,
       trustedDevicePassword,
     });
