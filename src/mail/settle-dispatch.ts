@@ -59,7 +59,8 @@ export function claimDispatch(app: MailApp, organisationId: Id, dispatchId: Id):
       .returningAll()
       .executeTakeFirst();
     const reason = row && (await withdrawn(tx, row, now));
-    if (row && reason === undefined && row.unanswered_tries >= unansweredTries) {
+    // Ordinary mail is not given up for it: its sender counts on what every mail server does (RFC 5321, section 6.1).
+    if (row && row.kind !== "relay" && reason === undefined && row.unanswered_tries >= unansweredTries) {
       await leftUncertain(app, tx, row, now);
       return undefined;
     }
