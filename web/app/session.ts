@@ -54,6 +54,8 @@ export const meQuery = queryOptions({
 export const maybeSignedIn = (): boolean => localStorage.getItem(hintKey) === "1";
 export const forgetSignedIn = (): void => localStorage.removeItem(hintKey);
 export const holdToken = (given: string): void => void (token = given);
+/** Goes along with every change. */
+export const pageToken = (): string | undefined => token;
 export const onSessionEnd = (act: () => void): void => void (whenEnded = act);
 
 /** Ends the session and drops everything this page held, by loading a fresh one. */
