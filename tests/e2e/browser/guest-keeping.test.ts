@@ -193,6 +193,8 @@ step(
     ]);
     assert.deepEqual(await readFile(await kept.path()), report);
     await offline.close();
+    // The file asked for nothing but itself.
+    assert.deepEqual(guest.foreign.splice(0), [pathToFileURL(path).href]);
     await guest.context.setOffline(false);
   },
 );
@@ -255,7 +257,7 @@ step(
     await page.getByText("Dit is geen controlecode").waitFor();
     await page.getByLabel("Controlecode").fill(code.toLowerCase().replaceAll("-", " "));
     await page.getByRole("button", { name: "Controleren" }).click();
-    await page.getByRole("heading", { name: "Ja, deze mail is echt" }).waitFor();
+    await page.getByRole("heading", { name: "Ja, deze code is van een echte mail" }).waitFor();
     await page.getByText("k…@v…").waitFor();
     await page.getByText("Sanne de Wit, Accountantskantoor De Wit").waitFor();
     await inspectScreen(page, "check, real");
@@ -273,7 +275,7 @@ step(
   "An admin allows trusted devices; a guest trusts one, needs no code the next time, and has it forgotten",
   async () => {
     const { page: office } = member;
-    await office.goto(`${server.url}/manage/settings`);
+    await office.goto(`${server.url}/settings`);
     await office.getByLabel("Apparaten die gasten vertrouwen").fill("14");
     await office.getByRole("button", { name: "Opslaan" }).click();
     await office.getByText("Opgeslagen").waitFor();

@@ -125,15 +125,17 @@ step("A guest downloads the attachment and keeps a copy of the message", async (
   const { page } = guest;
   const [attachment] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("link", { name: /Aangifte 2025.pdf/ }).click(),
+    page.getByRole("link", { name: "Aangifte 2025.pdf downloaden" }).click(),
   ]);
   assert.deepEqual(await readFile(await attachment.path()), pdf);
+  await page.getByRole("button", { name: "Bewaar een kopie" }).click();
   const [copy] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("link", { name: "Bewaar een kopie" }).click(),
+    page.getByRole("link", { name: "Opslaan als .eml" }).click(),
   ]);
   assert.match(copy.suggestedFilename(), /\.eml$/);
   assert.match((await readFile(await copy.path())).toString("latin1"), /^Content-Type: multipart\/mixed/im);
+  await page.getByRole("button", { name: "Sluiten" }).click();
 });
 
 step("A guest replies with an attachment", async () => {
