@@ -93,6 +93,9 @@ export const listEntry = z.object({
   recalled: z.boolean(),
   /** The least advanced state over all recipients; null for received messages. */
   state: recipientState.nullable(),
+  /** `folder`: where it came in or was sent; else put away or thrown away. */
+  place: z.enum(["folder", "archive", "trash"]),
+  labelIds: z.array(idSchema),
 });
 const messageParams = z.object({ messageId: idSchema });
 
@@ -103,7 +106,11 @@ export const mailRoutes = defineRoutes({
     summary: "Messages of a folder, newest first",
     access: "member",
     query: z.object({
-      folder: z.enum(["inbox", "sent"]).default("inbox"),
+      folder: z.enum(["inbox", "sent", "archive", "trash", "all"]).default("inbox"),
+      /** Only what has this label. */
+      labelId: idSchema.optional(),
+      /** Only what was not read. */
+      unread: z.literal("true").optional(),
       cursor: z.string().max(200).optional(),
       limit: z.coerce.number().int().min(1).max(100).default(50),
     }),

@@ -1,6 +1,8 @@
 import { applicationRoutes } from "./applications.ts";
 import { attachmentRoutes } from "./attachments.ts";
+import { contactRoutes } from "./contacts.ts";
 import { draftRoutes } from "./drafts.ts";
+import { findingRoutes } from "./finding.ts";
 import { followUpRoutes } from "./follow-up.ts";
 import { guestRoutes } from "./guest.ts";
 import { identityRoutes } from "./identity.ts";
@@ -13,8 +15,10 @@ export const routeGroups = {
   mail: mailRoutes,
   drafts: draftRoutes,
   mailboxes: mailboxRoutes,
+  finding: findingRoutes,
   attachments: attachmentRoutes,
   applications: applicationRoutes,
+  contacts: contactRoutes,
   followUp: followUpRoutes,
   guest: guestRoutes,
 } as const;

@@ -1,3 +1,7 @@
+export { changeContact, createContact, forgetContact } from "./address-book/change-contact.ts";
+export { importContacts, previewImport } from "./address-book/import-contacts.ts";
+export { listContacts } from "./address-book/read-contacts.ts";
+export { listImports, undoImport } from "./address-book/undo-import.ts";
 export { messageStates } from "./applications/message-states.ts";
 export { answerCheck, type CheckAnswer } from "./answer-check.ts";
 export { beginMessage } from "./begin-message.ts";
@@ -55,6 +59,9 @@ export {
 } from "./recover-mail.ts";
 export { type SendMessage, sendMessage } from "./send-message.ts";
 export { type Submission, type Submitted, submitMail } from "./submit-mail.ts";
+export { type ChangeFlags, changeFlags } from "./finding/change-flags.ts";
+export { changeLabel, listLabels, makeLabel, removeLabel } from "./finding/labels.ts";
+export { searchMail } from "./finding/search-mail.ts";
 export { actingAs, actingIn } from "./mailboxes/acting.ts";
 export { maintainMailboxes } from "./mailboxes/end-stand-in.ts";
 export { listMailboxes } from "./mailboxes/list-mailboxes.ts";

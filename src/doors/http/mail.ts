@@ -32,7 +32,7 @@ function idempotencyKeyOf({ headers }: FastifyRequest): { readonly idempotencyKe
 }
 
 export const mailHandlers: Handlers<typeof mailRoutes> = {
-  listMessages: (app, { actor, query }) => listMessages(app, actor, query),
+  listMessages: (app, { actor, query }) => listMessages(app, actor, { ...query, unread: query.unread === "true" }),
   sendMessage: (app, { actor, request, upload }) =>
     upload(async (body) => {
       const once = idempotencyKeyOf(request);

@@ -4,12 +4,14 @@ import type { Id } from "#/kernel/index.ts";
 import { Refusal } from "#/kernel/index.ts";
 import type { HttpApp } from "./app.ts";
 import { applicationHandlers } from "./applications.ts";
+import { contactHandlers } from "./contacts.ts";
 import { draftHandlers } from "./drafts.ts";
 import { attachmentHandlers } from "./attachments.ts";
 import { type Authority, authorityOf } from "./authority.ts";
 import { watchBody } from "./body-watch.ts";
 import type { SessionCookies } from "./cookies.ts";
 import { followUpHandlers } from "./follow-up.ts";
+import { findingHandlers } from "./finding.ts";
 import { guestHandlers } from "./guest.ts";
 import type { Call, Download, Handlers, NewSession } from "./handler.ts";
 import { identityHandlers } from "./identity.ts";
@@ -37,8 +39,10 @@ const handlersOf: { readonly [Name in GroupName]: Handlers<(typeof routeGroups)[
   mail: mailHandlers,
   drafts: draftHandlers,
   mailboxes: mailboxHandlers,
+  finding: findingHandlers,
   attachments: attachmentHandlers,
   applications: applicationHandlers,
+  contacts: contactHandlers,
   followUp: followUpHandlers,
   guest: guestHandlers,
 };

@@ -14,6 +14,11 @@ export const mailboxes = {
   "mail.stand_in_own_mailbox": "You can ask a colleague only, and for your own mailbox only.",
   "mail.stand_in_absent": "This is over already. Reload the page.",
 
+  "mail.search_empty": "Type what you are looking for.",
+  "mail.label_absent": "This label is no longer here. Reload the page.",
+  "mail.label_nameless": "Give the label a name.",
+  "mail.labels_too_many": "There are {limit} labels in this mailbox already. Take one away first.",
+
   "notice.standin_subject": "{standIn} stands in for {owner}",
   "notice.standin_named":
     "{standIn} may read and write in the mailbox of {owner} from {from:date} until {until:date}. Every message says who did it. Both can end this at any moment in Zegel, under Standing in.",

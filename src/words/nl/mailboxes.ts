@@ -17,6 +17,11 @@ export const mailboxes = {
   "mail.stand_in_own_mailbox": "Je kunt alleen een collega vragen, en alleen voor je eigen postvak.",
   "mail.stand_in_absent": "Deze vervanging is al voorbij. Laad de pagina opnieuw.",
 
+  "mail.search_empty": "Typ waarnaar je zoekt.",
+  "mail.label_absent": "Dit label is er niet meer. Laad de pagina opnieuw.",
+  "mail.label_nameless": "Geef het label een naam.",
+  "mail.labels_too_many": "Er zijn al {limit} labels in dit postvak. Haal er eerst een weg.",
+
   "notice.standin_subject": "{standIn} vervangt {owner}",
   "notice.standin_named":
     "{standIn} mag van {from:date} tot {until:date} lezen en schrijven in het postvak van {owner}. Bij elk bericht staat wie het deed. {owner} en {standIn} kunnen dit allebei op elk moment beëindigen in Zegel, onder Vervanging.",

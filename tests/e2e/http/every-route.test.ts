@@ -44,6 +44,13 @@ async function openHouse(door: TestDoor, domain: string): Promise<House> {
   const { invitationUrl } = await browser.call<{ invitationUrl: string }>(identityRoutes.inviteMember, {
     body: { email: `bob@${domain}`, name: "Bob", roles: [], language: "nl" },
   });
+  const { contactId } = await browser.call<{ contactId: string }>(allRoutes.createContact, {
+    body: { email: "wim@buiten.example", book: "mine" },
+  });
+  const { importId } = await browser.call<{ importId: string }>(allRoutes.importContacts, {
+    body: { book: "mine" },
+    files: [new File(["email\nlies@buiten.example"], "contacten.csv")],
+  });
   const { deliveries } = await browser.call<{ deliveries: { deliveryId: string }[] }>(allRoutes.listWebhookDeliveries, {
     params: { endpointId },
   });
@@ -59,11 +66,17 @@ async function openHouse(door: TestDoor, domain: string): Promise<House> {
   await browser.call(allRoutes.saveDraft, { params: { draftId }, body: { version: 0, content: draft } });
   const template = { name: "Groet", subject: "Groet", html: "", text: "Dag", scope: "firm" };
   await browser.call(allRoutes.saveTemplate, { params: { templateId }, body: template });
+  const { labelId } = await browser.call<{ labelId: string }>(allRoutes.makeLabel, {
+    body: { name: "Belasting", colour: "petrol" },
+  });
   const ids = {
+    labelId,
     draftId,
     templateId,
     mailboxId,
     standInId,
+    contactId,
+    importId,
     endpointId,
     deliveryId: deliveries[0]!.deliveryId,
     memberId: colleague.memberId,
