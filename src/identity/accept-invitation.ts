@@ -27,6 +27,7 @@ interface OpenedInvitation {
   readonly secret: Bytes;
   readonly keyId: Id;
   readonly grants: Bytes | null;
+  readonly givesBack: boolean;
   readonly member: MemberRow;
 }
 
@@ -43,8 +44,9 @@ async function openInvitation(tx: Transaction, link: InvitationLink, now: Date):
   if (row.used_at) throw new Refusal("gone", "identity.invitation_used");
   if (now >= row.expires_at) throw new Refusal("gone", "identity.invitation_expired");
   const member = await memberById(tx, row.member_id);
-  if (member?.state !== "invited") throw absent();
-  return { secret, keyId: row.key_id, grants: row.grants, member };
+  const givesBack = row.gives_back;
+  if (member?.state !== (givesBack ? "active" : "invited")) throw absent();
+  return { secret, keyId: row.key_id, grants: row.grants, givesBack, member };
 }
 
 async function inOrganisationOf<T>(
@@ -63,11 +65,11 @@ async function inOrganisationOf<T>(
 export function readInvitation(
   app: Pick<IdentityApp, "clock" | "database">,
   link: InvitationLink,
-): Promise<{ organisation: string; name: string; email: string; language: Language }> {
+): Promise<{ organisation: string; name: string; email: string; language: Language; givesBack: boolean }> {
   return inOrganisationOf(app, link, async (tx) => {
-    const { member } = await openInvitation(tx, link, app.clock.now());
+    const { member, givesBack } = await openInvitation(tx, link, app.clock.now());
     const { name: organisation } = await organisationSettings(tx);
-    return { organisation, name: member.name, email: member.email, language: member.language };
+    return { organisation, name: member.name, email: member.email, language: member.language, givesBack };
   });
 }
 
@@ -89,7 +91,7 @@ async function becomeMember(
   const { identity: own } = invitationKeys(invitation.secret, input.invitationId);
   const issuer = { keyId: invitation.keyId, ed25519Seed: own.ed25519Seed };
   const { identity, signer } = await createOwnKeys(tx, { memberId, issuer, unlock, at });
-  await createMailbox(app, tx, { memberId, signer, at });
+  if (!invitation.givesBack) await createMailbox(app, tx, { memberId, signer, at });
   const grants = invitation.grants ? openGrants(own.x25519Secret, invitation.grants) : { epochs: [] };
   await takeEpochs(app, tx, grants, { memberId, at });
   if (grants.issuing && roles.includes("admin"))
@@ -104,7 +106,7 @@ async function becomeMember(
   await writeAudit(tx, {
     at,
     actor: { kind: "member", id: memberId },
-    act: "identity.invitation-accepted",
+    act: invitation.givesBack ? "identity.access-taken-back" : "identity.invitation-accepted",
     subject: { kind: "member", id: memberId },
   });
 }

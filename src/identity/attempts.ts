@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Transaction } from "#/db/index.ts";
 import { dayMs, minuteMs, Refusal, secondMs } from "#/kernel/index.ts";
 
@@ -128,4 +129,23 @@ export async function isRemembered(tx: Transaction, now: Date, subject: string):
     .where("subject", "=", subject)
     .executeTakeFirst();
   return row !== undefined && now.getTime() - row.last_at.getTime() < knownAddressMs;
+}
+
+/** How often within a day something failed, this time included. */
+export async function countFailure(tx: Transaction, now: Date, of: string): Promise<number> {
+  const subject = `failed:${of}`;
+  const dayAgo = new Date(now.getTime() - dayMs);
+  const row = await tx.query
+    .insertInto("identity_attempt")
+    .values({ organisation_id: tx.organisationId, subject, failures: 1, first_at: now, last_at: now })
+    .onConflict((conflict) =>
+      conflict.columns(["organisation_id", "subject"]).doUpdateSet((each) => ({
+        failures: sql<number>`case when identity_attempt.first_at < ${dayAgo} then 1 else identity_attempt.failures + 1 end`,
+        first_at: sql<Date>`case when identity_attempt.first_at < ${dayAgo} then ${now} else identity_attempt.first_at end`,
+        last_at: each.ref("excluded.last_at"),
+      })),
+    )
+    .returning("failures")
+    .executeTakeFirstOrThrow();
+  return row.failures;
 }

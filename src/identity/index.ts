@@ -16,6 +16,7 @@ export {
   confirmSecondFactor,
   enrolSecondFactor,
   type EnrolmentStarted,
+  type Entered,
   passSecondFactor,
 } from "./second-factor.ts";
 export {
@@ -47,3 +48,12 @@ export { listAudit, type NamedEntry } from "./list-audit.ts";
 export { type MemberRow, type MemberState } from "./member-rows.ts";
 export { openIssuingKey } from "./new-member-keys.ts";
 export { changeOwnProfile, listMembers, setMemberRoles, setMemberState } from "./members.ts";
+export { makeBackupCodes } from "./backup-codes.ts";
+export { changePassword, type ChangePassword } from "./change-password.ts";
+export { type GiveAccessBack, giveAccessBack, type GivenBack } from "./give-access-back.ts";
+export { type AccountNotice, type Browser, type DeliverNotice } from "./known-browsers.ts";
+export { type AccountSafety, endOtherSessions, endOwnSession, readAccount, type SessionEntry } from "./own-sessions.ts";
+export { checkNewPassword } from "./password-rules.ts";
+export { mailRecoveryLink, type RecoverAccess, recoverAccess } from "./recover-access.ts";
+export { confirmRecoveryCode, offerRecoveryCode } from "./recovery-code.ts";
+export { resetMemberSecondFactor } from "./reset-second-factor.ts";

@@ -3,7 +3,7 @@ import { revokeCertificate, storeCertificate } from "#/certificates/index.ts";
 import { emailSchema, type Language, nameSchema, type Role, roleSchema } from "#/contract/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { dayMs, type Id, newId, Refusal } from "#/kernel/index.ts";
-import { addMembership, openSpace, spaceOfKind } from "#/spaces/index.ts";
+import { addMembership, type OpenEpoch, openSpace, spaceOfKind } from "#/spaces/index.ts";
 import { issueCertificate, publicIdentity, type Signer } from "#/vault/index.ts";
 import { type MemberActor, readerOf } from "./actors.ts";
 import type { IdentityApp } from "./app.ts";
@@ -104,16 +104,17 @@ interface NewInvitation {
   readonly secret: Uint8Array;
   readonly issuing: Signer;
   readonly isAdmin: boolean;
+  /** What is handed over. */
+  readonly epochs: readonly OpenEpoch[];
+  /** To a member whose keys are lost. */
+  readonly givesBack: boolean;
+  readonly createdBy: Id;
   readonly at: Date;
   readonly expiresAt: Date;
 }
 
-async function insertInvitation(
-  app: InviteApp,
-  tx: Transaction,
-  admin: MemberActor,
-  invitation: NewInvitation,
-): Promise<void> {
+/** The invitation's certified key, and what it opens. */
+export async function insertInvitation(tx: Transaction, invitation: NewInvitation): Promise<void> {
   const { invitationId, memberId, issuing, at, expiresAt } = invitation;
   const { identity, verifier } = invitationKeys(invitation.secret, invitationId);
   const keyId = newId();
@@ -122,9 +123,7 @@ async function insertInvitation(
   const issued = { issuerKeyId: issuing.keyId, issuedAt: at.toISOString() };
   const body = { organisationId, kind: "invitation", keyId, subjectId: memberId, ...publicKeys, ...issued } as const;
   await storeCertificate(tx, issueCertificate(body, issuing.ed25519Seed), at);
-  const contacts = await spaceOfKind(tx, "contacts");
-  const epochs = contacts ? await openSpace(app, tx, readerOf(admin), contacts) : [];
-  if (contacts) await addMembership(tx, contacts, [memberId], at);
+  const { epochs, givesBack } = invitation;
   const grants = sealGrants(publicKeys.x25519, { epochs, ...(invitation.isAdmin ? { issuing } : {}) });
   await tx.query
     .insertInto("identity_invitation")
@@ -136,7 +135,8 @@ async function insertInvitation(
       verifier,
       grants,
       expires_at: expiresAt,
-      created_by: admin.memberId,
+      gives_back: givesBack,
+      created_by: invitation.createdBy,
       created_at: at,
     })
     .execute();
@@ -160,7 +160,11 @@ export async function inviteMember(app: InviteApp, actor: MemberActor, input: In
     const issuing = await openIssuingKey(app, tx, actor);
     const memberId = await placeFor(tx, { email, name, roles, language }, at);
     const isAdmin = roles.includes("admin");
-    await insertInvitation(app, tx, actor, { invitationId, memberId, secret, issuing, isAdmin, at, expiresAt });
+    const contacts = await spaceOfKind(tx, "contacts");
+    const epochs = contacts ? await openSpace(app, tx, readerOf(actor), contacts) : [];
+    if (contacts) await addMembership(tx, contacts, [memberId], at);
+    const made = { invitationId, memberId, secret, issuing, isAdmin, epochs, at, expiresAt };
+    await insertInvitation(tx, { ...made, givesBack: false, createdBy: actor.memberId });
     await writeAudit(tx, {
       at,
       actor: { kind: "member", id: actor.memberId },

@@ -21,6 +21,8 @@ export interface LogInSubjects {
   readonly address: string;
   readonly account: string;
   readonly known: string;
+  /** Of a browser in which the member logged in before. */
+  readonly browser: string | undefined;
 }
 
 /** An IPv6 customer has a whole /64: its first four groups count as one address. */
@@ -38,24 +40,43 @@ export function networkOf(address: string): string {
 }
 
 /** Whoever reads the table learns no addresses that people tried. */
-export function logInSubjects(app: Pick<IdentityApp, "secrets">, email: string, address: string): LogInSubjects {
-  const hashed = (...parts: string[]): string =>
+const hashedUnder =
+  (app: Pick<IdentityApp, "secrets">) =>
+  (...parts: string[]): string =>
     hex(
       createHash("sha256")
         .update(concat(deriveKey(app.secrets.pepper, "zegel/v1/attempt"), utf8(parts.join("\0"))))
         .digest(),
     );
+
+/** Where it is remembered that a member logged in in a browser. */
+export const browserSubject = (app: Pick<IdentityApp, "secrets">, email: string, token: string): string =>
+  `known:browser:${hashedUnder(app)(email, token)}`;
+
+export function logInSubjects(
+  app: Pick<IdentityApp, "secrets">,
+  email: string,
+  address: string,
+  browser?: string,
+): LogInSubjects {
+  const hashed = hashedUnder(app);
   const network = networkOf(address);
   return {
     pair: `login:${hashed(email, network)}`,
     address: `address:${hashed(network)}`,
     account: `account:${hashed(email)}`,
     known: `known:${hashed(email, network)}`,
+    browser,
   };
 }
 
-/** @throws Refusal `identity.too_many_attempts`. */
+/**
+ * A browser in which the member logged in before is counted by itself: whatever strangers try, from wherever, its owner
+ * gets through. @throws Refusal `identity.too_many_attempts`.
+ */
 export async function countLogIn(tx: Transaction, now: Date, subjects: LogInSubjects): Promise<void> {
+  if (subjects.browser !== undefined && (await isRemembered(tx, now, subjects.browser)))
+    return countAttempt(tx, now, [{ subject: `login:${subjects.browser}`, rule: pairRule }]);
   const attempts: Attempt[] = [
     { subject: subjects.pair, rule: pairRule },
     { subject: subjects.address, rule: addressRule },
@@ -66,7 +87,7 @@ export async function countLogIn(tx: Transaction, now: Date, subjects: LogInSubj
 
 /** The password was right: this was no guess. */
 export async function forgetLogIn(tx: Transaction, now: Date, subjects: LogInSubjects): Promise<void> {
-  await forgetAttempts(tx, [subjects.pair]);
+  await forgetAttempts(tx, [subjects.pair, ...(subjects.browser === undefined ? [] : [`login:${subjects.browser}`])]);
   await takeBackAttempt(tx, [subjects.address, subjects.account]);
   await rememberSuccess(tx, now, subjects.known);
 }

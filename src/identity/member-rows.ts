@@ -1,8 +1,9 @@
 import { type Language, languageSchema, type Role, roleSchema } from "#/contract/index.ts";
 import { type CertificatesApp, findKeyOf } from "#/certificates/index.ts";
-import type { Transaction } from "#/db/index.ts";
-import { type Bytes, equalBytes, type Id, Refusal } from "#/kernel/index.ts";
-import { decodeIdentity, type Identity, openUnderKey, publicIdentity } from "#/vault/index.ts";
+import type { Selectable } from "kysely";
+import type { Schema, Transaction } from "#/db/index.ts";
+import { type Bytes, concat, equalBytes, type Id, Refusal } from "#/kernel/index.ts";
+import { decodeIdentity, deriveKey, type Identity, openUnderKey, publicIdentity } from "#/vault/index.ts";
 import type { MemberActor } from "./actors.ts";
 
 export type MemberState = "invited" | "active" | "locked" | "removed";
@@ -98,22 +99,26 @@ export async function passwordOf(
     .where("kind", "=", "password")
     .$if(forUpdate, (query) => query.forUpdate())
     .executeTakeFirst();
-  return (
-    found && {
-      unlockId: found.unlock_id,
-      memberId: found.member_id,
-      salt: found.salt,
-      parameters: found.parameters,
-      verifier: found.verifier,
-      sealedIdentity: found.sealed_identity,
-      sealedTotp: found.sealed_totp,
-      totpLastStep: found.totp_last_step,
-    }
-  );
+  return found && unlockRowOf(found);
 }
+
+export const unlockRowOf = (found: Selectable<Schema["keys.identity_unlock"]>): UnlockRow => ({
+  unlockId: found.unlock_id,
+  memberId: found.member_id,
+  salt: found.salt,
+  parameters: found.parameters,
+  verifier: found.verifier,
+  sealedIdentity: found.sealed_identity,
+  sealedTotp: found.sealed_totp,
+  totpLastStep: found.totp_last_step,
+});
 
 export const identityLabel = (memberId: Id): string => `zegel/v1/identity/${memberId}`;
 export const totpLabel = (memberId: Id): string => `zegel/v1/totp/${memberId}`;
+
+/** The seed of the second factor is sealed under what every way in opens: password and recovery code alike. */
+export const totpKeyOf = ({ x25519Secret, ed25519Seed }: Identity): Bytes =>
+  deriveKey(concat(x25519Secret, ed25519Seed), "zegel/v1/totp-key");
 
 /**
  * The identity behind an unlock key, together with the certified key that it must belong to: who exchanged the row or

@@ -2,13 +2,15 @@ import { generateURI, ScureBase32Plugin, verify } from "otplib";
 import { toString as qrToString } from "qrcode";
 import { writeAudit } from "#/audit/index.ts";
 import type { Transaction } from "#/db/index.ts";
-import { type Bytes, concat, Refusal, secondMs } from "#/kernel/index.ts";
-import { deriveKey, openUnderKey, sealUnderKey } from "#/vault/index.ts";
+import { type Bytes, concat, type Id, Refusal, secondMs } from "#/kernel/index.ts";
+import { deriveKey, type Identity, openUnderKey, sealUnderKey } from "#/vault/index.ts";
 import type { MemberActor, PendingActor } from "./actors.ts";
 import type { IdentityApp } from "./app.ts";
 import { codeRule, countAttempt, forgetAttempts } from "./attempts.ts";
 import type { LoggedIn } from "./log-in.ts";
-import { actorOf, memberById, openIdentity, passwordOf, totpLabel, type UnlockRow } from "./member-rows.ts";
+import { backupCodesLeft, useBackupCode } from "./backup-codes.ts";
+import { type Browser, noticeNewBrowser } from "./known-browsers.ts";
+import { actorOf, memberById, openIdentity, passwordOf, totpKeyOf, totpLabel, type UnlockRow } from "./member-rows.ts";
 import { memberContent } from "./member-session.ts";
 import { endSession, startSession } from "./session-store.ts";
 
@@ -17,6 +19,11 @@ type SecondFactorApp = Pick<IdentityApp, "clock" | "database" | "secrets">;
 /** RFC 6238 with what every authenticator knows: SHA-1, 6 digits, 30 seconds, one step of tolerance either way. */
 const stepSeconds = 30;
 const seedBytes = 20;
+
+interface OpenedIdentity {
+  readonly identity: Identity;
+  readonly keyId: Id;
+}
 
 export interface EnrolmentStarted {
   /** Base32, to type where the picture can't be scanned. */
@@ -82,8 +89,17 @@ async function recordWrongCode(app: SecondFactorApp, actor: PendingActor): Promi
 }
 
 export interface CodeInput {
+  /** Of the authenticator, or a back-up code. */
   readonly code: string;
   readonly userAgent: string;
+  /** As the door knows the browser; without it nobody is told of the log-in. */
+  readonly browser?: Browser;
+}
+
+export interface Entered extends LoggedIn {
+  readonly actor: MemberActor;
+  /** To be kept in the browser, which is known from now on. */
+  readonly browserToken?: string;
 }
 
 /** The session of a member who passed everything; the pending one ends, so that its cookie is worth nothing. */
@@ -91,16 +107,26 @@ async function enter(
   app: SecondFactorApp,
   tx: Transaction,
   actor: PendingActor,
-  unlock: UnlockRow,
-  userAgent: string,
-): Promise<LoggedIn & { readonly actor: MemberActor }> {
-  const member = await memberById(tx, actor.memberId);
-  const opened = await openIdentity(app, tx, unlock, actor.unlockKey);
-  await forgetAttempts(tx, [`totp:${actor.memberId}`]);
+  opened: OpenedIdentity,
+  input: CodeInput,
+): Promise<Entered> {
   await endSession(tx, actor.sessionId);
+  return startMember(app, tx, actor.memberId, opened, input);
+}
+
+/** The session of somebody who passed everything. */
+export async function startMember(
+  app: SecondFactorApp,
+  tx: Transaction,
+  memberId: Id,
+  opened: OpenedIdentity,
+  { userAgent, browser }: Pick<CodeInput, "userAgent" | "browser">,
+): Promise<Entered> {
+  const member = await memberById(tx, memberId);
+  await forgetAttempts(tx, [`totp:${memberId}`]);
   const { sessionId, tokenHash, ...tokens } = await startSession(app, tx, {
     kind: "member",
-    subjectId: actor.memberId,
+    subjectId: memberId,
     content: memberContent(opened),
     userAgent,
   });
@@ -108,11 +134,12 @@ async function enter(
   if (!entered) throw new Refusal("forbidden", "identity.member_locked");
   await writeAudit(tx, {
     at: app.clock.now(),
-    actor: { kind: "member", id: actor.memberId },
+    actor: { kind: "member", id: memberId },
     act: "identity.logged-in",
-    subject: { kind: "member", id: actor.memberId },
+    subject: { kind: "member", id: memberId },
   });
-  return { next: "done", ...tokens, actor: entered };
+  const browserToken = browser && (await noticeNewBrowser(app, tx, entered, browser, userAgent));
+  return { next: "done", ...tokens, actor: entered, ...(browserToken ? { browserToken } : {}) };
 }
 
 /**
@@ -122,19 +149,22 @@ async function enter(
 export async function confirmSecondFactor(
   app: SecondFactorApp,
   actor: PendingActor,
-  { code, userAgent }: CodeInput,
-): Promise<LoggedIn & { readonly actor: MemberActor }> {
+  input: CodeInput,
+): Promise<Entered> {
   await countCode(app, actor);
   const seed = offeredSeed(actor);
-  const step = await stepOfCode(seed, code, app.clock.now());
+  const step = await stepOfCode(seed, input.code, app.clock.now());
   if (step === undefined) return recordWrongCode(app, actor);
   return app.database.inOrganisation(actor.organisationId, async (tx) => {
     const unlock = await unlockOf(tx, actor);
     if (unlock.sealedTotp) throw alreadyEnrolled();
-    const sealed = sealUnderKey(actor.unlockKey, totpLabel(actor.memberId), seed);
+    const opened = await openIdentity(app, tx, unlock, actor.unlockKey);
     await tx.query
       .updateTable("keys.identity_unlock")
-      .set({ sealed_totp: sealed, totp_last_step: step })
+      .set({
+        sealed_totp: sealUnderKey(totpKeyOf(opened.identity), totpLabel(actor.memberId), seed),
+        totp_last_step: step,
+      })
       .where("unlock_id", "=", actor.unlockId)
       .execute();
     await writeAudit(tx, {
@@ -143,31 +173,51 @@ export async function confirmSecondFactor(
       act: "identity.second-factor-set",
       subject: { kind: "member", id: actor.memberId },
     });
-    return enter(app, tx, actor, unlock, userAgent);
+    return enter(app, tx, actor, opened, input);
   });
 }
 
+/** Whether a code of the authenticator, or a back-up code, is right; it is used up then. */
+export async function takeCode(
+  app: SecondFactorApp,
+  tx: Transaction,
+  unlock: UnlockRow,
+  identity: Identity,
+  code: string,
+): Promise<"code" | "backup-code" | undefined> {
+  const label = totpLabel(unlock.memberId);
+  const seed = unlock.sealedTotp && openUnderKey(totpKeyOf(identity), label, unlock.sealedTotp);
+  const step = seed ? await stepOfCode(seed, code.replaceAll(/\s/g, ""), app.clock.now()) : undefined;
+  if (step === undefined) return (await useBackupCode(app, tx, unlock.memberId, code)) ? "backup-code" : undefined;
+  if (step <= unlock.totpLastStep) return undefined;
+  await tx.query
+    .updateTable("keys.identity_unlock")
+    .set({ totp_last_step: step })
+    .where("unlock_id", "=", unlock.unlockId)
+    .execute();
+  return "code";
+}
+
 /**
- * Finishes a log-in with a code; each code works once.
+ * Finishes a log-in with a code of the authenticator or a back-up code; each works once.
  * @throws Refusal `identity.code_wrong` (also for one that was used), `identity.too_many_attempts`.
  */
-export async function passSecondFactor(
-  app: SecondFactorApp,
-  actor: PendingActor,
-  { code, userAgent }: CodeInput,
-): Promise<LoggedIn & { readonly actor: MemberActor }> {
+export async function passSecondFactor(app: SecondFactorApp, actor: PendingActor, input: CodeInput): Promise<Entered> {
   await countCode(app, actor);
   const entered = await app.database.inOrganisation(actor.organisationId, async (tx) => {
     const unlock = await unlockOf(tx, actor);
-    const seed = unlock.sealedTotp && openUnderKey(actor.unlockKey, totpLabel(actor.memberId), unlock.sealedTotp);
-    const step = seed ? await stepOfCode(seed, code, app.clock.now()) : undefined;
-    if (step === undefined || step <= unlock.totpLastStep) return undefined;
-    await tx.query
-      .updateTable("keys.identity_unlock")
-      .set({ totp_last_step: step })
-      .where("unlock_id", "=", unlock.unlockId)
-      .execute();
-    return enter(app, tx, actor, unlock, userAgent);
+    if (!unlock.sealedTotp) return undefined;
+    const opened = await openIdentity(app, tx, unlock, actor.unlockKey);
+    const taken = await takeCode(app, tx, unlock, opened.identity, input.code);
+    if (taken === undefined) return undefined;
+    const done = await enter(app, tx, actor, opened, input);
+    if (taken === "backup-code") await tellBackupCode(tx, done.actor, input.browser);
+    return done;
   });
   return entered ?? recordWrongCode(app, actor);
+}
+
+async function tellBackupCode(tx: Transaction, member: MemberActor, browser: Browser | undefined): Promise<void> {
+  const left = await backupCodesLeft(tx, member.memberId);
+  await browser?.deliver(tx, { kind: "backup_used", to: member, details: { left } });
 }

@@ -57,6 +57,22 @@ export const identity = {
   "identity.website_invalid": "This is not the address of a website. It begins with https://.",
   "identity.cursor_invalid": "This place in the list does not exist. Start at the top.",
 
+  "identity.recovery_wrong": "E-mail address and recovery code don't belong together. Check both and try again.",
+  "identity.recovery_mistyped":
+    "The recovery code has a typing error, or a part is missing. Compare it with your paper sign by sign.",
+  "identity.recovery_part_wrong":
+    "These are not the last eight signs of the new recovery code. Look at what you have just kept, and type them.",
+  "identity.recovery_link_over":
+    "This link does not work any more: it has expired, was used or was replaced. Ask for a new link by mail.",
+  "identity.password_needed": "Type your password first; you logged in some time ago.",
+  "identity.password_wrong": "That is not your present password. Try again.",
+  "identity.session_absent": "That session is gone. Reload the page.",
+  "identity.own_second_factor": "You can't reset your own second step here. Ask another admin.",
+  "identity.own_access": "You can't give yourself access back. Ask another admin.",
+  "identity.member_locked_first": "This person is locked. Unlock them first, and give access back then.",
+  "identity.mailbox_unreachable":
+    "This recovery kit does not open this person's mailbox. Nothing was changed. Check that it is your organisation's kit.",
+
   "recover.directory_not_empty": "{directory} holds files already. Name a directory that is new or empty.",
   "recover.organisation_absent":
     "This database does not hold the organisation of this recovery kit ({organisationId}). Check kit and database.",

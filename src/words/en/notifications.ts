@@ -69,6 +69,33 @@ export const notifications = {
   "follow_up.doubt":
     "Can't you find the earlier mail, or are you in doubt? Answer this mail, or call {organisation} on the number that you already had{contact}.",
 
+  "account.new_login_subject": "New log-in to Zegel of {organisation}",
+  "account.new_login":
+    "Somebody logged in to your account in a browser that we did not know yet: {browser}, {at:date}. Was it you? Then there is nothing to do. Was it not? Log in, choose My account, end all other sessions and change your password.",
+  "account.backup_used_subject": "Back-up code used at Zegel of {organisation}",
+  "account.backup_used":
+    "Somebody logged in to your account with a back-up code. You have {left} left. Was it not you? Log in, choose My account, end all other sessions and change your password.",
+  "account.password_changed_subject": "Your password of Zegel was changed",
+  "account.password_changed":
+    "The password of your account was changed, and all other sessions were ended. Was it not you? Call an admin of {organisation} at once.",
+  "account.password_recovered_subject": "Your password of Zegel was replaced with your recovery code",
+  "account.password_recovered":
+    "A new password was chosen with your recovery code, and all sessions were ended. Make a new recovery code in My account. Was it not you? Call an admin of {organisation} at once.",
+  "account.recovery_link_subject": "Link to get back into Zegel of {organisation}",
+  "account.recovery_link":
+    "With this link and your recovery code you choose a new password and set the second step up anew. The link works for an hour. You did not ask for it? Then somebody knows your recovery code: log in and make a new one in My account.",
+  "account.second_factor_reset_subject": "Your second step at Zegel was reset",
+  "account.second_factor_reset":
+    "{admin} has reset the second step of your account. At the next log-in you set it up anew. You did not ask for this? Call {admin}, at a number that you know already.",
+  "account.given_back_subject": "You get access to Zegel of {organisation} back",
+  "account.given_back":
+    "{admin} gives you access to your mailbox back, with the recovery kit. You get a link for it from {admin}. You did not ask for this? Call {admin}, at a number that you know already.",
+  "account.given_back_admin_subject": "{member} gets access back, with the recovery kit",
+  "account.given_back_admin":
+    "The mailbox of {member} was opened for new keys with the recovery kit of {organisation}, by {admin}. You know nothing of this? Ask {admin} at once, and look in the audit log.",
+  "account.look": "To My account:",
+  "account.open_link": "Open this link:",
+
   "invitation.subject": "{inviter} invites you to Zegel of {organisation}",
   "invitation.text":
     "{inviter} has made an account for you in Zegel, with which {organisation} sends secure mail. Open this link to choose a password:",

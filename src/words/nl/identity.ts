@@ -58,6 +58,23 @@ export const identity = {
   "identity.website_invalid": "Dit is geen adres van een website. Het begint met https://.",
   "identity.cursor_invalid": "Deze plek in de lijst bestaat niet. Begin bovenaan.",
 
+  "identity.recovery_wrong": "E-mailadres en herstelcode horen niet bij elkaar. Controleer beide en probeer het opnieuw.",
+  "identity.recovery_mistyped":
+    "In de herstelcode zit een tikfout, of er ontbreekt een stuk. Vergelijk hem teken voor teken met je papier.",
+  "identity.recovery_part_wrong":
+    "Dit zijn niet de laatste acht tekens van de nieuwe herstelcode. Kijk op wat je net hebt bewaard en typ ze over.",
+  "identity.recovery_link_over":
+    "Deze link werkt niet meer: hij is verlopen, al gebruikt of vervangen. Vraag een nieuwe link per mail.",
+  "identity.password_needed": "Typ eerst je wachtwoord; je bent al een tijd geleden ingelogd.",
+  "identity.password_wrong": "Dat is niet je huidige wachtwoord. Probeer het opnieuw.",
+  "identity.session_absent": "Die sessie is er niet meer. Laad de pagina opnieuw.",
+  "identity.own_second_factor": "Je eigen tweede stap kun je hier niet opheffen. Vraag het een andere beheerder.",
+  "identity.own_access": "Je kunt jezelf geen toegang teruggeven. Vraag het een andere beheerder.",
+  "identity.member_locked_first":
+    "Deze persoon is geblokkeerd. Hef eerst de blokkade op en geef daarna de toegang terug.",
+  "identity.mailbox_unreachable":
+    "Met deze herstelset gaat de mailbox van deze persoon niet open. Er is niets gewijzigd. Controleer of dit de herstelset van je organisatie is.",
+
   "recover.directory_not_empty": "In {directory} staan al bestanden. Noem een map die nieuw of leeg is.",
   "recover.organisation_absent":
     "In deze database staat de organisatie van deze herstelset niet ({organisationId}). Controleer set en database.",

@@ -71,6 +71,33 @@ export const notifications = {
   "follow_up.doubt":
     "Vindt u de eerdere mail niet, of twijfelt u? Beantwoord deze mail, of bel {organisation} op het nummer dat u al had{contact}.",
 
+  "account.new_login_subject": "Nieuwe log-in bij Zegel van {organisation}",
+  "account.new_login":
+    "Er is met jouw account ingelogd in een browser die we nog niet kenden: {browser}, {at:date}. Was jij dat? Dan hoef je niets te doen. Was jij het niet? Log in, kies Mijn account, beëindig alle andere sessies en verander je wachtwoord.",
+  "account.backup_used_subject": "Reservecode gebruikt bij Zegel van {organisation}",
+  "account.backup_used":
+    "Er is met jouw account ingelogd met een reservecode. Je hebt er nog {left}. Was jij dat niet? Log in, kies Mijn account, beëindig alle andere sessies en verander je wachtwoord.",
+  "account.password_changed_subject": "Je wachtwoord van Zegel is veranderd",
+  "account.password_changed":
+    "Het wachtwoord van je account is veranderd en alle andere sessies zijn beëindigd. Was jij dat niet? Bel meteen een beheerder van {organisation}.",
+  "account.password_recovered_subject": "Je wachtwoord van Zegel is vervangen met je herstelcode",
+  "account.password_recovered":
+    "Met je herstelcode is een nieuw wachtwoord gekozen, en alle sessies zijn beëindigd. Maak in Mijn account een nieuwe herstelcode. Was jij dit niet? Bel meteen een beheerder van {organisation}.",
+  "account.recovery_link_subject": "Link om weer bij Zegel van {organisation} te komen",
+  "account.recovery_link":
+    "Met deze link en je herstelcode kies je een nieuw wachtwoord en stel je de tweede stap opnieuw in. De link werkt een uur. Heb je dit niet gevraagd? Dan kent iemand je herstelcode: log in en maak in Mijn account een nieuwe.",
+  "account.second_factor_reset_subject": "Je tweede stap bij Zegel is opgeheven",
+  "account.second_factor_reset":
+    "{admin} heeft de tweede stap van je account opgeheven. Bij de volgende log-in stel je hem opnieuw in. Heb je hier niet om gevraagd? Bel {admin}, op een nummer dat je al kent.",
+  "account.given_back_subject": "Je krijgt weer toegang tot Zegel van {organisation}",
+  "account.given_back":
+    "{admin} geeft je met de herstelset weer toegang tot je mailbox. Je krijgt daarvoor een link van {admin}. Heb je hier niet om gevraagd? Bel {admin}, op een nummer dat je al kent.",
+  "account.given_back_admin_subject": "{member} krijgt weer toegang, met de herstelset",
+  "account.given_back_admin":
+    "Met de herstelset van {organisation} is de mailbox van {member} opengemaakt voor nieuwe sleutels, door {admin}. Weet je hier niet van? Vraag het {admin} meteen, en kijk in Wie deed wat.",
+  "account.look": "Naar Mijn account:",
+  "account.open_link": "Open deze link:",
+
   "invitation.subject": "{inviter} nodigt je uit voor Zegel van {organisation}",
   "invitation.text":
     "{inviter} heeft voor jou een account gemaakt in Zegel, waarmee {organisation} beveiligde mail verstuurt. Open deze link om een wachtwoord te kiezen:",
