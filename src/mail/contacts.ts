@@ -163,22 +163,36 @@ export async function agreePassword(app: Pick<MailApp, "secrets">, password: str
   return { salt, publicKey: x25519Public };
 }
 
-/** The contact's row, made where it is new; locked. */
-export async function contactRow(tx: Transaction, email: string, at: Date): Promise<ContactRow> {
+/** The rows of contacts, made where they are new; locked in the order in which everybody locks them. */
+export async function contactRows(
+  tx: Transaction,
+  emails: readonly string[],
+  at: Date,
+): Promise<Map<string, ContactRow>> {
   const { organisationId } = tx;
+  if (emails.length === 0) return new Map();
   await tx.query
     .insertInto("mail_contact")
-    .values({ organisation_id: organisationId, contact_id: newId(), email, created_at: at })
+    .values(
+      emails
+        .toSorted()
+        .map((email) => ({ organisation_id: organisationId, contact_id: newId(), email, created_at: at })),
+    )
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  return tx.query
+  const rows = await tx.query
     .selectFrom("mail_contact")
     .selectAll()
     .where("organisation_id", "=", organisationId)
-    .where("email", "=", email)
+    .where("email", "in", emails)
+    .orderBy("email")
     .forUpdate()
-    .executeTakeFirstOrThrow();
+    .execute();
+  return new Map(rows.map((row) => [row.email, row]));
 }
+
+export const contactRow = async (tx: Transaction, email: string, at: Date): Promise<ContactRow> =>
+  (await contactRows(tx, [email], at)).get(email)!;
 
 /** The language in which the contact last read. */
 export async function rememberLanguage(tx: Transaction, contactId: Id, language: Language): Promise<void> {

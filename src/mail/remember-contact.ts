@@ -3,7 +3,14 @@ import type { Transaction } from "#/db/index.ts";
 import { type Bytes, type Id, utf8 } from "#/kernel/index.ts";
 import { currentEpoch, mailboxEpoch, type Owner, type SpacesApp } from "#/spaces/index.ts";
 import { sealTo, type Signer } from "#/vault/index.ts";
-import { assertSigned, type Book, type ContactRow, type RememberedCheck, signCheck } from "./contact-signature.ts";
+import {
+  assertSigned,
+  type Book,
+  type ContactRow,
+  type RememberedCheck,
+  signCheck,
+  type SignedCheck,
+} from "./contact-signature.ts";
 import { type AgreedPassword, contactRow, contactsSpaceId } from "./contacts.ts";
 
 /** A mailbox, with whose it has to be. */
@@ -56,60 +63,101 @@ export function changedCheck(before: RememberedCheck, change: CheckChange, epoch
   };
 }
 
-/** Writes a check into a book, signed; makes the personal row where there is none. @returns the signature. */
-export async function writeCheck(
+export interface WrittenCheck {
+  readonly contact: Pick<ContactRow, "contact_id" | "email" | "created_at">;
+  readonly check: RememberedCheck;
+}
+
+/**
+ * Writes checks into a book, signed; makes personal rows where there are none. One statement, however many.
+ * @returns the signatures, in the same order.
+ */
+export async function writeChecks(
   tx: Transaction,
   book: Book,
-  contact: Pick<ContactRow, "contact_id" | "email">,
-  check: RememberedCheck,
+  checks: readonly WrittenCheck[],
   { signer, at }: { readonly signer: Signer; readonly at: Date },
-): Promise<Bytes> {
-  const signed = { ...check, ...signCheck(tx.organisationId, book, contact.email, check, signer) };
+): Promise<Bytes[]> {
+  if (checks.length === 0) return [];
+  const { organisationId } = tx;
+  const signed = checks.map(({ contact, check }) => ({
+    ...fieldsOf(check),
+    ...signCheck(organisationId, book, contact.email, check, signer),
+    organisation_id: organisationId,
+    contact_id: contact.contact_id,
+  }));
   if (book === "firm")
     await tx.query
-      .updateTable("mail_contact")
-      .set({ ...signed, forgotten_at: null })
-      .where("organisation_id", "=", tx.organisationId)
-      .where("contact_id", "=", contact.contact_id)
+      .insertInto("mail_contact")
+      .values(
+        signed.map((row, at) => ({
+          ...row,
+          email: checks[at]!.contact.email,
+          created_at: checks[at]!.contact.created_at,
+        })),
+      )
+      .onConflict((conflict) =>
+        conflict
+          .columns(["organisation_id", "contact_id"])
+          .doUpdateSet((row) => ({ ...excluded(row), forgotten_at: null })),
+      )
       .execute();
   else
     await tx.query
       .insertInto("mail_personal_contact")
-      .values({
-        organisation_id: tx.organisationId,
-        mailbox_space_id: book.mailboxSpaceId,
-        contact_id: contact.contact_id,
-        ...signed,
-        created_at: at,
-      })
+      .values(signed.map((row) => ({ ...row, mailbox_space_id: book.mailboxSpaceId, created_at: at })))
       .onConflict((conflict) =>
-        conflict.columns(["organisation_id", "mailbox_space_id", "contact_id"]).doUpdateSet(signed),
+        conflict.columns(["organisation_id", "mailbox_space_id", "contact_id"]).doUpdateSet((row) => excluded(row)),
       )
       .execute();
-  return signed.check_signature;
+  return signed.map((row) => row.check_signature);
 }
 
-/** What a book has of a contact now, verified; undefined when nothing. Locked. */
-export async function checkInBook(
+const checkFields = Object.keys(emptyCheck) as (keyof RememberedCheck)[];
+const fieldsOf = (check: RememberedCheck): RememberedCheck =>
+  Object.fromEntries(checkFields.map((name) => [name, check[name]])) as unknown as RememberedCheck;
+
+/** Every field of a check from the row that could not be inserted. */
+const excluded = (row: { ref(name: string): unknown }): Record<string, never> =>
+  Object.fromEntries(
+    [...checkFields, "check_signature", "check_key_id"].map((name) => [name, row.ref(`excluded.${name}`)]),
+  ) as Record<string, never>;
+
+/** What a book has of contacts now, verified, by contact; nothing for those that it does not have. Locked. */
+export async function checksInBook(
   app: SpacesApp,
   tx: Transaction,
   book: Book,
-  contact: ContactRow,
-): Promise<RememberedCheck | undefined> {
+  contacts: readonly ContactRow[],
+): Promise<Map<Id, SignedCheck>> {
   if (book === "firm") {
-    await assertSigned(app, tx, book, [contact]);
-    return contact;
+    await assertSigned(app, tx, book, contacts);
+    return new Map(contacts.map((row) => [row.contact_id, row]));
   }
-  const row = await tx.query
+  if (contacts.length === 0) return new Map();
+  const emails = new Map(contacts.map((row) => [row.contact_id, row.email]));
+  const rows = await tx.query
     .selectFrom("mail_personal_contact")
     .selectAll()
     .where("organisation_id", "=", tx.organisationId)
     .where("mailbox_space_id", "=", book.mailboxSpaceId)
-    .where("contact_id", "=", contact.contact_id)
+    .where("contact_id", "in", [...emails.keys()])
+    .orderBy("contact_id")
     .forUpdate()
-    .executeTakeFirst();
-  if (row) await assertSigned(app, tx, book, [{ ...row, email: contact.email }]);
-  return row;
+    .execute();
+  const signed = rows.map((row) => ({ ...row, email: emails.get(row.contact_id)! }));
+  await assertSigned(app, tx, book, signed);
+  return new Map(signed.map((row) => [row.contact_id, row]));
+}
+
+/** Who is written to again is somebody again. */
+async function backOnTheList(tx: Transaction, contactId: Id): Promise<void> {
+  await tx.query
+    .updateTable("mail_contact")
+    .set({ forgotten_at: null })
+    .where("organisation_id", "=", tx.organisationId)
+    .where("contact_id", "=", contactId)
+    .execute();
 }
 
 export interface RememberContact {
@@ -131,13 +179,15 @@ export async function rememberContact(
   { at, own }: { readonly at: Date; readonly own?: OwnMailbox | undefined },
 ): Promise<Id> {
   const row = await contactRow(tx, email, at);
+  if (row.forgotten_at) await backOnTheList(tx, row.contact_id);
   if (verification === "none" && phone === undefined && !password) return row.contact_id;
   const ownBook = own && { mailboxSpaceId: own.spaceId };
-  const mine = ownBook && (await checkInBook(app, tx, ownBook, row));
+  const mine = ownBook && (await checksInBook(app, tx, ownBook, [row])).get(row.contact_id);
   const book: Book = ownBook && mine ? ownBook : "firm";
-  const before = mine ?? (await checkInBook(app, tx, "firm", row)) ?? emptyCheck;
+  const before = mine ?? (await checksInBook(app, tx, "firm", [row])).get(row.contact_id) ?? emptyCheck;
   const epoch = await sealingEpoch(app, tx, mine ? own : undefined);
   const change = { verification: verification === "none" ? undefined : verification, phone, password };
-  await writeCheck(tx, book, row, changedCheck(before, change, epoch), { signer, at });
+  const check = changedCheck(before, change, epoch);
+  await writeChecks(tx, book, [{ contact: row, check }], { signer, at });
   return row.contact_id;
 }

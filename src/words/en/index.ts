@@ -1,3 +1,4 @@
+import { contacts } from "./contacts.ts";
 import { identity } from "./identity.ts";
 import { intake } from "./intake.ts";
 import { keys } from "./keys.ts";
@@ -14,6 +15,7 @@ import { webhooks } from "./webhooks.ts";
 
 export const english = {
   ...refusals,
+  ...contacts,
   ...identity,
   ...intake,
   ...keys,

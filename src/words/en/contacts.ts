@@ -1,0 +1,23 @@
+/** Contacts, and importing them. */
+export const contacts = {
+  "contacts.absent": "This contact does not exist any more. Reload the page.",
+  "contacts.exists": "This address is among the contacts already. Look it up and change it there.",
+  "contacts.colleague": "This is a colleague: messages to colleagues need no check.",
+  "contacts.file_missing": "Choose a file first.",
+  "contacts.file_too_large": "This file is too large: at most {limitBytes:size} fits. Split it.",
+  "contacts.too_many_rows": "This file has more than {limit} rows. Split it.",
+  "contacts.file_unreadable": "This file can’t be read. Save it in your spreadsheet program as CSV and try again.",
+  "contacts.file_empty": "There are no rows in this file below the first line with titles.",
+  "contacts.no_email_column": "Say which column holds the e-mail address.",
+  "contacts.columns_twice": "Two columns hold the same thing. Choose “leave out” for one of them.",
+  "contacts.email_missing": "There is no e-mail address in this row.",
+  "contacts.email_wrong": "This e-mail address can’t be right.",
+  "contacts.name_wrong": "This name is too long, or has strange characters.",
+  "contacts.language_unknown": "This language is not known. Use nl, fr, de or en.",
+  "contacts.verification_unknown": "This check is not known. Use sms, password or none.",
+  "contacts.password_length": "A password has 6 to 256 characters.",
+  "contacts.twice": "This address stands in the file more than once; the first row counts.",
+  "contacts.too_many_passwords": "At most 200 passwords fit in one import. Import this row with the next file.",
+  "contacts.import_absent": "This import does not exist, or is somebody else’s.",
+  "contacts.import_undone": "This import was undone already.",
+} as const;
