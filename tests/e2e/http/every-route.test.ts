@@ -57,9 +57,10 @@ async function openHouse(door: TestDoor, domain: string): Promise<House> {
   const { mailboxId } = await browser.call<{ mailboxId: string }>(allRoutes.createSharedMailbox, {
     body: { name: "Info", email: `info@${domain}`, memberIds: [admin.memberId] },
   });
+  const standIn = await addColleague(door, admin, `carla@${domain}`, "Carla");
   const ahead = { from: "2090-01-01T00:00:00.000Z", until: "2090-01-08T00:00:00.000Z" };
   const { standInId } = await browser.call<{ standInId: string }>(allRoutes.nameStandIn, {
-    body: { memberId: colleague.memberId, ...ahead },
+    body: { memberId: standIn.memberId, ...ahead },
   });
   const [draftId, templateId] = [newId(), newId()];
   const draft = { recipients: [], subject: "Concept", text: "Tekst" };
