@@ -58,7 +58,8 @@ export async function openFlakySmarthost(seed: number): Promise<FlakySmarthost> 
   };
   const server = createServer((socket) => {
     sockets.add(socket.on("close", () => sockets.delete(socket)).on("error", () => undefined));
-    void talk(socket, host, happens);
+    // The other side hangs up too, above all when it is killed.
+    talk(socket, host, happens).catch(() => socket.destroy());
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -22,6 +22,23 @@ function useCountdown(fromSeconds: number): number {
   return left;
 }
 
+/** The number may be wrong: only the sender can mend that. */
+function AskOtherWay(props: { visit: Visit; name: string }): JSX.Element {
+  const { t } = useWords();
+  const [asked, setAsked] = useState(false);
+  if (asked) return <output class="hint">{t("guest.check.other_way_asked", { name: props.name })}</output>;
+  return (
+    <button
+      class="plain-button"
+      type="button"
+      disabled={props.visit.busy}
+      onClick={() => void props.visit.ask("other-way").then(setAsked)}
+    >
+      {t("guest.check.other_way")}
+    </button>
+  );
+}
+
 /** Who writes, and the check that the sender chose: a code by SMS, or the agreed password. */
 export function CheckView(props: { visit: Visit; knock: Knock }): JSX.Element {
   const { visit, knock } = props;
@@ -103,6 +120,7 @@ export function CheckView(props: { visit: Visit; knock: Knock }): JSX.Element {
           {left > 0 ? t("guest.check.again_in", { seconds: left }) : t("guest.check.again")}
         </button>
       )}
+      {bySms && left === 0 && <AskOtherWay visit={visit} name={knock.sender.name} />}
     </div>
   );
 }

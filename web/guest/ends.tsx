@@ -1,10 +1,12 @@
 /** @jsxImportSource preact */
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 import type { Problem } from "#/contract/index.ts";
 import { longMoment } from "../parts/format.ts";
 import type { Knock } from "./guest-call.ts";
 import { ProblemNote, StepHeading } from "./notes.tsx";
 import { Seal } from "./sheet.tsx";
+import type { Visit } from "./use-visit.ts";
 import { useWords } from "./words.ts";
 
 /** The address was cut off or is nobody's: what happened, why, what now. */
@@ -34,10 +36,32 @@ export function LostView(props: { problem: Problem | undefined }): JSX.Element {
   );
 }
 
+/** One act that tells the sender what is needed; what is typed nowhere. */
+function AskMoreTime(props: { visit: Visit; name: string }): JSX.Element {
+  const { t } = useWords();
+  const { visit, name } = props;
+  const [asked, setAsked] = useState(false);
+  if (asked) return <output class="hint">{t("guest.gone.asked", { name })}</output>;
+  return (
+    <>
+      <ProblemNote problem={visit.problem} />
+      <button
+        class="primary wide"
+        type="button"
+        disabled={visit.busy}
+        onClick={() => void visit.ask("more-time").then(setAsked)}
+      >
+        {t("guest.gone.more_time")}
+      </button>
+      <p class="hint">{t("guest.gone.more_time_hint", { name })}</p>
+    </>
+  );
+}
+
 /** Taken back or run out, said truthfully. */
-export function GoneView(props: { knock: Knock }): JSX.Element {
+export function GoneView(props: { visit: Visit; knock: Knock }): JSX.Element {
   const { t, language } = useWords();
-  const { knock } = props;
+  const { visit, knock } = props;
   const recalled = knock.state === "recalled";
   return (
     <div class="card">
@@ -49,6 +73,7 @@ export function GoneView(props: { knock: Knock }): JSX.Element {
           : t("guest.gone.expired_why", { name: knock.sender.name })}
       </p>
       <p>{t("guest.gone.sent", { moment: longMoment(knock.sentAt, language) })}</p>
+      {!recalled && <AskMoreTime visit={visit} name={knock.sender.name} />}
       <p>
         {t("guest.gone.ask")} <a href={`mailto:${knock.sender.email}`}>{knock.sender.email}</a>
       </p>

@@ -47,7 +47,7 @@ export function Page(props: { linkId: string | undefined; secret: string | undef
         {view.kind === "lost" && <LostView problem={view.problem} />}
         {view.kind === "door" && <DoorView visit={visit} ended={view.ended === true} />}
         {view.kind === "check" && <CheckView visit={visit} knock={view.knock} />}
-        {view.kind === "gone" && <GoneView knock={view.knock} />}
+        {view.kind === "gone" && <GoneView visit={visit} knock={view.knock} />}
         {view.kind === "open" && (
           <LetterView visit={visit} conversation={view.conversation} linkId={props.linkId ?? ""} />
         )}

@@ -24,6 +24,8 @@ export interface Visit {
   /** The one human action: presents the secret. */
   open(secret: string, language: string): Promise<void>;
   requestCode(language: string): Promise<void>;
+  /** Asks the sender for more time, or for another check. */
+  ask(what: "more-time" | "other-way"): Promise<boolean>;
   answer(given: { code?: string; password?: string; trustDevice?: boolean }): Promise<void>;
   refresh(): Promise<void>;
   leave(): Promise<void>;
@@ -120,6 +122,13 @@ export function useVisit(linkId: string | undefined, fragment: string | undefine
         await proceed(knock, given, language);
       }),
     requestCode: (language) => guarded(() => askForCode(secret ?? "", language)),
+    ask: async (what) => {
+      let asked = false;
+      await guarded(async () => {
+        ({ asked } = await call("guestAsk", { params, body: { secret: secret ?? "", what } }));
+      });
+      return asked;
+    },
     answer: (given) =>
       guarded(async () => {
         const knock = await call("guestCheck", { params, body: { secret: secret ?? "", ...given } });

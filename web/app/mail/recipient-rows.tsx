@@ -1,13 +1,16 @@
 import { Button, Modal } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { type JSX, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { moment } from "../../parts/format.ts";
+import { day, moment } from "../../parts/format.ts";
 import { ProblemNote } from "../pieces/problem-note.tsx";
 import { RouteWord } from "../pieces/verification-word.tsx";
-import { call, queryClient } from "../session.ts";
 import { CompleteRecipient } from "./complete-recipient.tsx";
+import { type FollowedRecipient, type FollowUp, followUpQuery, renewAfterAct } from "./follow-up-queries.ts";
 import type { Message, Recipient } from "./mail-queries.ts";
+import { RecipientActs, useRecipientAct } from "./recipient-acts.tsx";
+import { RecipientVisits } from "./recipient-visits.tsx";
+import { ReminderChoice } from "./reminder-choice.tsx";
 import { StateWord } from "./state-word.tsx";
 
 const timesInOrder = [
@@ -21,14 +24,16 @@ const timesInOrder = [
 ] as const;
 
 /** What happened, newest first, each with its time. */
-function History({ recipient }: { recipient: Recipient }): JSX.Element | null {
+function History({ recipient, followed }: { recipient: Recipient; followed: FollowedRecipient | undefined }) {
   const { t, i18n } = useTranslation();
-  const happened = timesInOrder
-    .flatMap(([time, word]) => {
+  const reminded = followed?.remindedAt;
+  const happened = [
+    ...timesInOrder.flatMap(([time, word]) => {
       const at = recipient.times[time];
       return at === null || (time === "queued" && recipient.times.handedOver !== null) ? [] : [{ word, at }];
-    })
-    .toReversed();
+    }),
+    ...(reminded ? [{ word: "reminded", at: reminded }] : []),
+  ].toSorted((a, b) => b.at.localeCompare(a.at));
   if (happened.length === 0) return null;
   return (
     <ul className="history">
@@ -36,6 +41,36 @@ function History({ recipient }: { recipient: Recipient }): JSX.Element | null {
         <li key={word}>{t(`mail.happened.${word}`, { moment: moment(at, i18n.language) })}</li>
       ))}
     </ul>
+  );
+}
+
+/** A guest asks something, and it can be given with one act. */
+function Asked({
+  followed,
+  recipient,
+  message,
+}: {
+  followed: FollowedRecipient;
+  recipient: Recipient;
+  message: Message;
+}): JSX.Element | null {
+  const { t } = useTranslation();
+  const act = useRecipientAct(message, recipient);
+  const name = recipient.name || recipient.email;
+  if (followed.moreTimeAskedAt === null && followed.otherWayAskedAt === null) return null;
+  return (
+    <div className="asked">
+      {followed.moreTimeAskedAt !== null && (
+        <>
+          <p>{t("mail.follow.asks_time", { name })}</p>
+          <Button size="sm" loading={act.isPending} onClick={() => act.mutate("extend")}>
+            {t("mail.follow.grant")}
+          </Button>
+        </>
+      )}
+      {followed.otherWayAskedAt !== null && <p>{t("mail.follow.asks_way", { name })}</p>}
+      <ProblemNote error={act.error} />
+    </div>
   );
 }
 
@@ -48,18 +83,20 @@ function useReason(): (recipient: Recipient) => string | undefined {
   };
 }
 
-function RecipientRow({ recipient, message }: { recipient: Recipient; message: Message }): JSX.Element {
-  const { t } = useTranslation();
+function RecipientRow({
+  recipient,
+  message,
+  followUp,
+}: {
+  recipient: Recipient;
+  message: Message;
+  followUp: FollowUp | undefined;
+}): JSX.Element {
+  const { t, i18n } = useTranslation();
   const [asking, setAsking] = useState(false);
-  const reasonOf = useReason();
-  const renew = (): Promise<void> =>
-    queryClient.invalidateQueries({ queryKey: ["conversation", message.conversationId] });
-  const resend = useMutation({
-    mutationFn: () => call("resend", { params: { recipientId: recipient.recipientId } }),
-    onSuccess: renew,
-  });
-  const reason = reasonOf(recipient);
-  const mayResend =
+  const reason = useReason()(recipient);
+  const followed = followUp?.recipients.find(({ recipientId }) => recipientId === recipient.recipientId);
+  const mayAct =
     recipient.route === "guest" && !["waiting", "recalled"].includes(recipient.state) && message.recalledAt === null;
   return (
     <li className="row recipient">
@@ -72,10 +109,16 @@ function RecipientRow({ recipient, message }: { recipient: Recipient; message: M
         <p className="recipient-words">
           <RouteWord route={recipient.route} verification={recipient.verification} />
           <StateWord state={recipient.state} />
+          {mayAct && followed?.expiresAt && (
+            <span className="soft">{t("mail.follow.until", { day: day(followed.expiresAt, i18n.language) })}</span>
+          )}
         </p>
         {reason !== undefined && <p className="recipient-reason">{reason}</p>}
-        <History recipient={recipient} />
-        <ProblemNote error={resend.error} />
+        {followed && mayAct && <Asked followed={followed} recipient={recipient} message={message} />}
+        <History recipient={recipient} followed={followed} />
+        {followed && (
+          <RecipientVisits followed={followed} message={message} recalled={followUp?.recalledAttachments ?? []} />
+        )}
       </div>
       <div className="row-actions">
         {recipient.state === "waiting" && (
@@ -83,17 +126,7 @@ function RecipientRow({ recipient, message }: { recipient: Recipient; message: M
             {t("mail.complete.open")}
           </Button>
         )}
-        {mayResend && (
-          <Button
-            size="sm"
-            variant="subtle"
-            loading={resend.isPending}
-            aria-label={t("mail.resend_to", { name: recipient.name || recipient.email })}
-            onClick={() => resend.mutate()}
-          >
-            {resend.isSuccess ? t("mail.resent") : t("mail.resend")}
-          </Button>
-        )}
+        {mayAct && <RecipientActs message={message} recipient={recipient} />}
       </div>
       <Modal
         opened={asking}
@@ -105,7 +138,7 @@ function RecipientRow({ recipient, message }: { recipient: Recipient; message: M
           recipient={recipient}
           onDone={() => {
             setAsking(false);
-            void renew();
+            void renewAfterAct(message);
           }}
         />
       </Modal>
@@ -113,17 +146,38 @@ function RecipientRow({ recipient, message }: { recipient: Recipient; message: M
   );
 }
 
-/** Everybody who was written to, with how they are reached and what happened. */
+/** Attachments that were taken back: the others see them no more. */
+function Recalled({ followUp }: { followUp: FollowUp }): JSX.Element | null {
+  const { t, i18n } = useTranslation();
+  const { recalledAttachments } = followUp;
+  if (recalledAttachments.length === 0) return null;
+  return (
+    <ul className="recalled-files">
+      {recalledAttachments.map(({ attachmentId, name, at }) => (
+        <li key={attachmentId}>{t("mail.follow.file_recalled", { name, moment: moment(at, i18n.language) })}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** Everybody who was written to, with how they are reached and what happened; and what one can do about it. */
 export function RecipientRows({ message }: { message: Message }): JSX.Element {
   const { t } = useTranslation();
+  const { data: followUp } = useQuery(followUpQuery(message.messageId));
+  const hasUnopened = message.recipients.some(
+    ({ route, state, times }) =>
+      route === "guest" && times.opened === null && ["queued", "handed-over"].includes(state),
+  );
   return (
     <section className="recipients">
       <h2>{t("mail.recipients")}</h2>
+      {followUp && <Recalled followUp={followUp} />}
       <ul className="rows">
         {message.recipients.map((recipient) => (
-          <RecipientRow key={recipient.recipientId} recipient={recipient} message={message} />
+          <RecipientRow key={recipient.recipientId} recipient={recipient} message={message} followUp={followUp} />
         ))}
       </ul>
+      {followUp && hasUnopened && <ReminderChoice message={message} followUp={followUp} />}
     </section>
   );
 }
