@@ -5,6 +5,7 @@ import {
   type PDFDocumentProxy,
   type PDFPageProxy,
 } from "pdfjs-dist/legacy/build/pdf.mjs";
+// oxlint-disable-next-line import/default -- an address, made while building
 import workerAddress from "pdfjs-dist/legacy/build/pdf.worker.min.mjs?url";
 import { type PdfNews, type PdfToShow, pdfLimits } from "../parts/pdf-talk.ts";
 

@@ -75,7 +75,7 @@ export function Letter({ message, folded }: { message: Message; folded: boolean 
         </p>
       </header>
       <LetterFrame html={message.html} text={message.text} />
-      <AttachmentRows attachments={message.attachments} />
+      <AttachmentRows attachments={message.attachments} messageId={message.messageId} />
       {out && <RecipientRows message={message} />}
       <footer className="letter-foot">
         <a className="quiet-link" href={addressOf("copy", { messageId: message.messageId })} download>
