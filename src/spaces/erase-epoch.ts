@@ -1,6 +1,6 @@
 import type { Transaction } from "#/db/index.ts";
 import type { Id } from "#/kernel/index.ts";
-import { eraseObject } from "./erase-object.ts";
+import { eraseObjects } from "./erase-object.ts";
 
 /** What was sealed to an epoch goes, and every wrap of its key: as if it had never been used. Its number stays taken. */
 export async function eraseEpoch(
@@ -15,7 +15,10 @@ export async function eraseEpoch(
     .where("space_id", "=", spaceId)
     .where("epoch", "=", epoch)
     .execute();
-  for (const { object_id: objectId } of objects) await eraseObject(tx, objectId);
+  await eraseObjects(
+    tx,
+    objects.map((row) => row.object_id),
+  );
   await tx.query
     .deleteFrom("keys.spaces_wrap")
     .where("organisation_id", "=", tx.organisationId)

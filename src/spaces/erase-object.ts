@@ -6,16 +6,19 @@ import { type Id, isId } from "#/kernel/index.ts";
 const removeBlobJob = "spaces.remove-blob";
 
 /** All versions: without the header every copy of the payload is unreadable; the blob itself goes after the commit. */
-export async function eraseObject(tx: Transaction, objectId: Id): Promise<void> {
+export async function eraseObjects(tx: Transaction, objectIds: readonly Id[]): Promise<void> {
+  if (objectIds.length === 0) return;
   const rows = await tx.query
     .deleteFrom("spaces_object")
     .where("organisation_id", "=", tx.organisationId)
-    .where("object_id", "=", objectId)
+    .where("object_id", "in", objectIds)
     .returning("blob_id")
     .execute();
   for (const { blob_id: blobId } of rows)
     if (blobId) await addJob(tx, removeBlobJob, { organisationId: tx.organisationId, blobId });
 }
+
+export const eraseObject = (tx: Transaction, objectId: Id): Promise<void> => eraseObjects(tx, [objectId]);
 
 /** What the worker does for this room. */
 export function spacesJobs(app: { readonly blobs: BlobStore }): Record<string, JobHandler> {

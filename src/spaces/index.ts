@@ -2,7 +2,7 @@ export { type CreateSpace, createSpace, insertSpace, prepareSpace, type Prepared
 export { currentEpoch, currentEpochs } from "./current-epoch.ts";
 export { addEpoch, addEpochAhead, insertEpoch, type InsertEpoch, reserveEpoch, useEpoch } from "./epochs.ts";
 export { eraseEpoch } from "./erase-epoch.ts";
-export { eraseObject, spacesJobs } from "./erase-object.ts";
+export { eraseObject, eraseObjects, spacesJobs } from "./erase-object.ts";
 export type { Holder, OpenEpoch, Owner, Reader, SpaceKind, SpacesApp } from "./holders.ts";
 export { addMembership, isMemberOf, membersOf, removeMembership } from "./memberships.ts";
 export { openEpochSecret, openEpochSecrets, placeKey } from "./open-epoch.ts";

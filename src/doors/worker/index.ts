@@ -17,7 +17,8 @@ export interface WorkerDoor {
 /** What the worker uses of the application. Jobs are heard of past any pooler, by the owner's connection. */
 export type WorkerApp = MailApp & Pick<RunJobsOptions, "ownerConnection">;
 
-const jobsAtOnce = 4;
+/** Most of a job is waiting: for the disk, and for the smarthost. */
+const jobsAtOnce = 10;
 
 /** Does what waits: mail and texts leave the house, blobs of erased objects go, and hourly what time demands. */
 export async function openWorkerDoor(app: WorkerApp): Promise<WorkerDoor> {

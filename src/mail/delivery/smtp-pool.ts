@@ -11,7 +11,7 @@ const commandMs = 5 * minuteMs;
 /** Above what the end of the content may take; shorter waits are kept by whoever waits. */
 const silenceMs = 11 * minuteMs;
 const idleMs = 20 * secondMs;
-const mostIdle = 4;
+const mostIdle = 10;
 const mostMails = 100;
 
 /** A connection on which a mail may be begun. */

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Transaction } from "#/db/index.ts";
 import type { MemberActor } from "#/identity/index.ts";
+import { contactsNamed } from "../address-book/read-contacts.ts";
 import { sharedMailboxes } from "../mailboxes/statement.ts";
 import type { MailApp } from "../types.ts";
 
@@ -31,10 +32,23 @@ async function contactsBeginning(tx: Transaction, typed: string): Promise<string
   const [from, until] = rangeOf(typed);
   const { rows } = await sql<{ email: string }>`
     select email from mail_contact
-    where organisation_id = ${tx.organisationId}
+    where organisation_id = ${tx.organisationId} and forgotten_at is null
       and email collate "C" >= ${from} and email collate "C" < ${until}
     order by email collate "C" limit ${lookedAt}`.execute(tx.query);
   return rows.map(({ email }) => email);
+}
+
+/** Of these the contacts that were taken off the list. */
+async function forgotten(tx: Transaction, emails: readonly string[]): Promise<Set<string>> {
+  if (emails.length === 0) return new Set();
+  const rows = await tx.query
+    .selectFrom("mail_contact")
+    .select("email")
+    .where("organisation_id", "=", tx.organisationId)
+    .where("email", "in", emails)
+    .where("forgotten_at", "is not", null)
+    .execute();
+  return new Set(rows.map(({ email }) => email));
 }
 
 /** Everybody of the house whose address begins so, or whose name contains it. */
@@ -77,8 +91,12 @@ export function completeAddress(
     const used = await writtenTo(tx, actor, typed);
     const house = await ofTheHouse(app, tx, typed);
     const found = new Map<string, CompletedAddress>(house.map((each) => [each.email, each]));
+    // One letter stands in nearly every name: then addresses have to do.
+    const named = typed.length < 2 ? [] : await contactsNamed(app, tx, actor, { text: typed, limit: lookedAt });
+    for (const { email, name } of named) if (!found.has(email)) found.set(email, { email, name, kind: "contact" });
+    const gone = await forgotten(tx, [...used.keys()]);
     for (const email of [...used.keys(), ...(await contactsBeginning(tx, typed))])
-      if (!found.has(email)) found.set(email, { email, kind: "contact" });
+      if (!found.has(email) && !gone.has(email)) found.set(email, { email, kind: "contact" });
     const uses = new Map([...used, ...(await usesOf(tx, actor, [...found.keys()]))]);
     const rank = ({ email, kind }: CompletedAddress) => [uses.get(email) ?? 0, kind === "contact" ? 0 : 1] as const;
     return [...found.values()]

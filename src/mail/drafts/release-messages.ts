@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { writeAudit } from "#/audit/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import type { Id } from "#/kernel/index.ts";
-import { eraseObject } from "#/spaces/index.ts";
+import { eraseObjects } from "#/spaces/index.ts";
 import { announceMessages } from "../applications/announce-states.ts";
 import { dispatchJob } from "../queue-dispatch.ts";
 import type { MailApp } from "../types.ts";
@@ -76,10 +76,10 @@ async function eraseDrafts(tx: Transaction, scheduledIds: readonly Id[]): Promis
     .where("message_id", "in", scheduledIds)
     .returning(["object_id", "summary_object_id"])
     .execute();
-  for (const { object_id: objectId, summary_object_id: summaryId } of drafts) {
-    await eraseObject(tx, objectId);
-    await eraseObject(tx, summaryId);
-  }
+  await eraseObjects(
+    tx,
+    drafts.flatMap((row) => [row.object_id, row.summary_object_id]),
+  );
 }
 
 /** From here on they are as if they had been sent now. The rows of `mail_scheduled` are locked. */
