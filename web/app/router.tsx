@@ -10,7 +10,8 @@ import { asProblem } from "../parts/call.ts";
 import { LoginPage } from "./identity/login-page.tsx";
 import { ComposePane } from "./mail/compose-pane.tsx";
 import { ConversationPane } from "./mail/conversation-pane.tsx";
-import { isFolder, MailPage } from "./mail/mail-page.tsx";
+import { MailPage } from "./mail/mail-page.tsx";
+import { isFolder } from "./mail/mail-queries.ts";
 import { NothingChosen } from "./mail/nothing-chosen.tsx";
 import { ErrorPage, NotFoundPage } from "./shell/lost-pages.tsx";
 import { MemberShell } from "./shell/member-shell.tsx";
@@ -47,6 +48,12 @@ const invitation = createRoute({
   getParentRoute: () => root,
   path: "/invitation/$invitationId",
   component: lazyRouteComponent(() => import("./identity/invitation-page.tsx"), "InvitationPage"),
+});
+
+const recover = createRoute({
+  getParentRoute: () => root,
+  path: "/recover",
+  component: lazyRouteComponent(() => import("./identity/recover-page.tsx"), "RecoverPage"),
 });
 
 const member = createRoute({
@@ -92,6 +99,11 @@ const manage = () => import("./manage/index.ts");
 const pages = [
   createRoute({
     getParentRoute: () => member,
+    path: "/account",
+    component: lazyRouteComponent(() => import("./account/account-page.tsx"), "AccountPage"),
+  }),
+  createRoute({
+    getParentRoute: () => member,
     path: "/members",
     component: lazyRouteComponent(manage, "MembersPage"),
   }),
@@ -130,6 +142,7 @@ export const router = createRouter({
     setup,
     login,
     invitation,
+    recover,
     member.addChildren([mail.addChildren([mailNothing, mailNew, mailConversation]), ...pages]),
   ]),
   scrollRestoration: false,

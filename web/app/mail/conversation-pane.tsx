@@ -9,6 +9,7 @@ import { meQuery, queryClient } from "../session.ts";
 import { useShortcuts } from "../shell/shortcuts.ts";
 import { isBlank, useDraft } from "./draft.ts";
 import { Letter } from "./letter.tsx";
+import { useFolderName } from "./find/finding-queries.ts";
 import { conversationQuery } from "./mail-queries.ts";
 import { beginReply } from "./reply.ts";
 import { ReplyForm } from "./reply-form.tsx";
@@ -50,7 +51,7 @@ function Conversation({ folder, conversationId }: { folder: string; conversation
   return (
     <article className="conversation" aria-busy={conversation.isPending}>
       <Link to="/mail/$folder" params={{ folder }} className="back">
-        <IconArrowLeft size={20} stroke={1.75} aria-hidden="true" /> {t(`app.place.${folder}`)}
+        <IconArrowLeft size={20} stroke={1.75} aria-hidden="true" /> {useFolderName(folder)}
       </Link>
       <ProblemNote error={conversation.error} />
       {data && (

@@ -1,11 +1,9 @@
 import { Outlet, useMatchRoute, useParams } from "@tanstack/react-router";
 import type { JSX } from "react";
-import type { Folder } from "./mail-queries.ts";
+import { isFolder } from "./mail-queries.ts";
 import { MessageList } from "./message-list.tsx";
 import "./mail.css";
 import "./find/find.css";
-
-export const isFolder = (text: string): text is Folder => text === "inbox" || text === "sent";
 
 /** List and reading pane beside each other; on a phone one of the two. */
 export function MailPage(): JSX.Element {

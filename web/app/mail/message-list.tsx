@@ -1,5 +1,4 @@
-import { Button, CloseButton, TextInput } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
+import { Button, Chip } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { type JSX, useRef, useState } from "react";
@@ -8,88 +7,169 @@ import { EmptyState } from "../pieces/empty-state.tsx";
 import { useTabTitle } from "../pieces/page-heading.tsx";
 import { ProblemNote } from "../pieces/problem-note.tsx";
 import { useShortcuts } from "../shell/shortcuts.ts";
+import { BulkBar } from "./find/bulk-bar.tsx";
+import { Edge } from "./find/edge.tsx";
+import { FiledBar } from "./find/filed-bar.tsx";
+import { type Change, useFiling } from "./find/filing.ts";
+import { searchQuery, useFolderName } from "./find/finding-queries.ts";
+import { LabelsWindow } from "./find/labels-window.tsx";
 import { MailboxSwitch } from "./find/mailbox-switch.tsx";
-import { byConversation, type Folder, folderQuery, type ListEntry } from "./mail-queries.ts";
+import { SearchField } from "./find/search-field.tsx";
+import { useSelection } from "./find/selection.ts";
+import { byConversation, type Folder, folderQuery, labelOf, type ListEntry } from "./mail-queries.ts";
 import { MessageRow } from "./message-row.tsx";
-
-const matching = (entry: ListEntry, wanted: string): boolean =>
-  [entry.subject, entry.preview, entry.from.name, entry.from.email, ...entry.to.flatMap((to) => [to.name, to.email])]
-    .join("\n")
-    .toLowerCase()
-    .includes(wanted.toLowerCase());
 
 export function MessageList({ folder }: { folder: Folder }): JSX.Element {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { conversationId } = useParams({ strict: false });
-  const [wanted, setWanted] = useState("");
+  const [query, setQuery] = useState("");
+  const [unread, setUnread] = useState(false);
+  const [labelling, setLabelling] = useState(false);
+  const [managing, setManaging] = useState(false);
   const searchField = useRef<HTMLInputElement>(null);
-  const list = useInfiniteQuery(folderQuery(folder));
-  useTabTitle(t(`app.place.${folder}`));
+  const name = useFolderName(folder);
+  // Titles go into the browser's history: a label's name tells what mail is about.
+  useTabTitle(labelOf(folder) === undefined ? name : t("find.label"));
 
-  const rows = byConversation(list.data?.pages.flatMap((page) => page.entries) ?? []);
-  const shown = wanted === "" ? rows : rows.filter((entry) => matching(entry, wanted));
+  const listed = useInfiniteQuery(folderQuery(folder, unread));
+  const found = useInfiniteQuery(searchQuery(query));
+  const isSearch = query !== "";
+  const list = isSearch ? found : listed;
+  const shown = byConversation(list.data?.pages.flatMap((page): readonly ListEntry[] => page.entries) ?? []);
+  const selection = useSelection(shown);
+  const filing = useFiling(selection.clear);
+
+  const at = shown.findIndex((entry) => entry.conversationId === conversationId);
+  const open = (entry: ListEntry | undefined): void =>
+    void (entry
+      ? navigate({ to: "/mail/$folder/$conversationId", params: { folder, conversationId: entry.conversationId } })
+      : navigate({ to: "/mail/$folder", params: { folder } }));
   const step = (by: number): void => {
-    const at = shown.findIndex((entry) => entry.conversationId === conversationId);
     const next = shown[Math.min(Math.max(at + by, 0), shown.length - 1)];
-    if (next)
-      void navigate({
-        to: "/mail/$folder/$conversationId",
-        params: { folder, conversationId: next.conversationId },
-      });
+    if (next) open(next);
   };
-  useShortcuts({ "/": () => searchField.current?.focus(), j: () => step(1), k: () => step(-1) });
+  const targets = selection.entries.length > 0 ? selection.entries : shown.slice(at, at + 1);
+  const change = (wanted: Change): void => {
+    filing.file(wanted, targets);
+    // What is open and goes away makes room for what comes after it.
+    const isGone = wanted.place !== undefined && targets.some((entry) => entry.conversationId === conversationId);
+    if (isGone) open(shown.find((entry, index) => index > at && !targets.includes(entry)));
+  };
+  const choose = (range: boolean): void => {
+    if (at >= 0) selection.toggle(shown[at]!, range);
+  };
+  useShortcuts({
+    "/": () => searchField.current?.focus(),
+    j: () => step(1),
+    k: () => step(-1),
+    x: () => choose(false),
+    X: () => choose(true),
+    e: () => change({ place: targets.every((entry) => entry.place === "archive") ? "folder" : "archive" }),
+    u: () => change({ unread: !targets.some((entry) => entry.unread) }),
+    l: () => {
+      if (targets.length === 0) return;
+      if (selection.entries.length === 0) selection.toggle(targets[0]!, false);
+      setLabelling(true);
+    },
+    "#": () => change({ place: "trash" }),
+  });
 
   return (
-    <section className="list" aria-labelledby="list-title">
+    <section className="list" aria-labelledby="list-title" aria-busy={list.isFetching}>
       <header className="list-head">
         <MailboxSwitch />
-        <h1 id="list-title">{t(`app.place.${folder}`)}</h1>
-        <TextInput
-          ref={searchField}
-          type="search"
-          size="sm"
-          autoComplete="off"
-          aria-label={t("mail.search")}
-          placeholder={t("mail.search")}
-          leftSection={<IconSearch size={18} aria-hidden="true" />}
-          rightSection={
-            wanted !== "" && <CloseButton size="sm" aria-label={t("mail.search_clear")} onClick={() => setWanted("")} />
-          }
-          value={wanted}
-          onChange={(event) => setWanted(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Escape") setWanted("");
-          }}
-        />
+        <div className="list-title">
+          <h1 id="list-title">{isSearch ? t("find.results") : name}</h1>
+          {!isSearch && folder !== "sent" && (
+            <Chip size="sm" checked={unread} onChange={setUnread}>
+              {t("find.unread_only")}
+            </Chip>
+          )}
+        </div>
+        <SearchField place={searchField} onSearch={setQuery} />
+        {selection.entries.length > 0 && (
+          <BulkBar
+            entries={selection.entries}
+            labelling={labelling}
+            onLabelling={setLabelling}
+            onChange={change}
+            onManage={() => setManaging(true)}
+            onAll={selection.all}
+            onClear={selection.clear}
+          />
+        )}
       </header>
-      {list.error && (
+      <LabelsWindow opened={managing} onClose={() => setManaging(false)} />
+      {(list.error ?? filing.error) && (
         <div className="list-note">
-          <ProblemNote error={list.error} />
+          <ProblemNote error={list.error ?? filing.error} />
         </div>
       )}
       {list.isPending && <ListWaiting />}
-      {list.data && rows.length === 0 && (
-        <EmptyState picture={folder} title={t(`mail.empty_${folder}`)} lead={t(`mail.empty_${folder}_lead`)}>
-          <Link to="/mail/$folder/new" params={{ folder }} className="button-link button-link-filled">
-            {t("app.new_message")}
-          </Link>
-        </EmptyState>
-      )}
-      {wanted !== "" && shown.length === 0 && rows.length > 0 && (
-        <p className="list-note soft">{list.hasNextPage ? t("mail.search_none_loaded") : t("mail.search_none")}</p>
+      {list.hasPreviousPage && (
+        <Edge
+          label={t("find.newer")}
+          loading={list.isFetchingPreviousPage}
+          onNear={() => void list.fetchPreviousPage()}
+        />
       )}
       <ul className="list-rows">
         {shown.map((entry) => (
-          <MessageRow key={entry.conversationId} entry={entry} folder={folder} />
+          <MessageRow
+            key={entry.conversationId}
+            entry={entry}
+            folder={folder}
+            chosen={selection.has(entry)}
+            onChoose={(range) => selection.toggle(entry, range)}
+          />
         ))}
       </ul>
+      {list.data && shown.length === 0 && !list.hasNextPage && (
+        <NothingHere folder={folder} isSearch={isSearch} unread={unread} onAll={() => setUnread(false)} />
+      )}
       {list.hasNextPage && (
-        <Button variant="subtle" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t("mail.older")}
-        </Button>
+        <Edge
+          label={t(isSearch ? "find.search_on" : "mail.older")}
+          loading={list.isFetchingNextPage}
+          onNear={() => void list.fetchNextPage()}
+        />
+      )}
+      {filing.filed && (
+        <FiledBar key={filing.filed.at} filed={filing.filed} onUndo={filing.undo} onDismiss={filing.dismiss} />
       )}
     </section>
+  );
+}
+
+interface NothingHereProps {
+  readonly folder: Folder;
+  readonly isSearch: boolean;
+  readonly unread: boolean;
+  readonly onAll: () => void;
+}
+
+function NothingHere({ folder, isSearch, unread, onAll }: NothingHereProps): JSX.Element {
+  const { t } = useTranslation();
+  if (isSearch) return <EmptyState picture="reading" title={t("find.none")} lead={t("find.none_lead")} />;
+  if (unread)
+    return (
+      <EmptyState picture="inbox" title={t("find.all_read")} lead={t("find.all_read_lead")}>
+        <Button variant="default" onClick={onAll}>
+          {t("find.show_all")}
+        </Button>
+      </EmptyState>
+    );
+  const kind = labelOf(folder) === undefined ? (folder as "inbox" | "sent" | "archive" | "trash") : "label";
+  const picture = kind === "sent" ? "sent" : kind === "inbox" ? "inbox" : "reading";
+  return (
+    <EmptyState picture={picture} title={t(`mail.empty_${kind}`)} lead={t(`mail.empty_${kind}_lead`)}>
+      {(kind === "inbox" || kind === "sent") && (
+        <Link to="/mail/$folder/new" params={{ folder }} className="button-link button-link-filled">
+          {t("app.new_message")}
+        </Link>
+      )}
+    </EmptyState>
   );
 }
 

@@ -8,7 +8,7 @@ import { LanguageSwitch } from "../pieces/language-switch.tsx";
 import { PageHeading } from "../pieces/page-heading.tsx";
 import { meQuery } from "../session.ts";
 import { useLogOut } from "../shell/log-out.tsx";
-import { otherPlaces, placesFor } from "../shell/places.ts";
+import { mailPlaces, otherPlaces, placesFor } from "../shell/places.ts";
 import { useSetLanguage } from "../shell/set-language.ts";
 import "./manage.css";
 
@@ -22,7 +22,7 @@ export function MorePage(): JSX.Element {
     <main className="page">
       <PageHeading title={me.name} lead={me.email} />
       <ul className="rows">
-        {placesFor(me, otherPlaces).map((place) => (
+        {placesFor(me, [...mailPlaces, ...otherPlaces]).map((place) => (
           <li key={place.key}>
             <Link to={place.to} className="row row-link">
               <place.icon size={22} stroke={1.75} aria-hidden="true" />

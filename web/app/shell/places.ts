@@ -1,9 +1,12 @@
 import {
+  IconArchive,
+  IconTrash,
   IconClipboardList,
   IconInbox,
   IconKey,
   IconSend2,
   IconSettings,
+  IconUserCircle,
   IconUserShare,
   IconUsers,
   IconUsersGroup,
@@ -13,7 +16,7 @@ import {
 import type { Me } from "../session.ts";
 
 export interface Place {
-  readonly key: "inbox" | "sent" | "app_passwords" | "members" | "settings" | "audit" | "webhooks" | "mailboxes" | "stand_in";
+  readonly key: "archive" | "trash" | "account" | "inbox" | "sent" | "app_passwords" | "members" | "settings" | "audit" | "webhooks" | "mailboxes" | "stand_in";
   readonly to: string;
   readonly icon: TablerIcon;
   readonly roles?: readonly Me["roles"][number][];
@@ -22,10 +25,13 @@ export interface Place {
 export const mailPlaces: readonly Place[] = [
   { key: "inbox", to: "/mail/inbox", icon: IconInbox },
   { key: "sent", to: "/mail/sent", icon: IconSend2 },
+  { key: "archive", to: "/mail/archive", icon: IconArchive },
+  { key: "trash", to: "/mail/trash", icon: IconTrash },
 ];
 export const otherPlaces: readonly Place[] = [
   { key: "members", to: "/members", icon: IconUsers },
   { key: "stand_in", to: "/stand-in", icon: IconUserShare },
+  { key: "account", to: "/account", icon: IconUserCircle },
   { key: "app_passwords", to: "/app-passwords", icon: IconKey },
   { key: "mailboxes", to: "/mailboxes", icon: IconUsersGroup, roles: ["admin"] },
   { key: "settings", to: "/settings", icon: IconSettings, roles: ["admin"] },

@@ -4,6 +4,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import type { JSX } from "react";
 import { useTranslation } from "react-i18next";
 import { languages, type PageLanguage } from "../../parts/languages.ts";
+import { LabelPlaces } from "../mail/find/label-places.tsx";
 import { Seal } from "../pieces/seal.tsx";
 import type { Me } from "../session.ts";
 import { speakLanguage } from "../words.ts";
@@ -55,6 +56,7 @@ export function Rail({ me }: { me: Me }): JSX.Element {
           {mailPlaces.map((place) => (
             <PlaceLink key={place.key} place={place} {...(place.key === "inbox" && { count: unread })} />
           ))}
+          <LabelPlaces />
         </ul>
         <ul>
           {placesFor(me, otherPlaces).map((place) => (
