@@ -9,6 +9,7 @@ import {
 import { type Clock, dayMs, hourMs, type Id, Refusal, utf8 } from "#/kernel/index.ts";
 import { dispatchQueued, type MailApp, recallMessage, sendMessage } from "#/mail/index.ts";
 import { visitAsGuest } from "./demo-guest.ts";
+import { furnishDesks } from "./desk.ts";
 import { type DemoMember, type DemoStory, members, practice, stories } from "./stories.ts";
 
 /** A clock that stands still until it is set: every verb of the past month happens at its own hour. */
@@ -43,7 +44,7 @@ async function setUp(app: MailApp): Promise<Id> {
     threshold: 1,
   });
   const actor = await openMember(app, operator, { email: admin.email, password });
-  const settings = { name: organisation, phone, website, subjectTag: "[veilig]", linkDays: 30 };
+  const settings = { name: organisation, phone, website, subjectTag: "[veilig]", linkDays: 30, trustedDeviceDays: 14 };
   await saveOrganisation(app, actor, settings);
   for (const member of members.filter((each) => !each.isAdmin)) await join(app, actor, member);
   return organisationId;
@@ -101,6 +102,8 @@ export async function fillDemo(app: MailApp): Promise<void> {
     clock.set(momentOf(now, story));
     await tell(past, clock, organisationId, story);
   }
+  clock.set(now);
+  await furnishDesks(past);
 }
 
 /** What is printed: with whom one can log in. */
