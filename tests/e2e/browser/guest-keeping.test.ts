@@ -9,6 +9,7 @@ import { until } from "../../support/until.ts";
 import { desk, inspectScreen, openVisitor, pagesOnly, phone, type Visitor } from "./browser.ts";
 import { enterNewFirm, sendByApi } from "./firm.ts";
 import { codeFor, linkFor, readOutbox } from "./outbox.ts";
+import { readOfflineCopy } from "./offline-reader.ts";
 import { step } from "./step.ts";
 
 const email = "els@voorbeeld.example";
@@ -199,6 +200,9 @@ step(
     for (const secret of ["Hierbij", "Stukken", "foto.png", email, "Sanne"])
       assert.equal(file.includes(secret), false, secret);
     await writeFile(path, file);
+    const { index, parts } = readOfflineCopy(file, "vier groene fietsen");
+    assert.equal(index.subject, "Stukken");
+    assert.deepEqual(parts, [picture, report, Buffer.from("1;2;3")]);
 
     const offline = await guest.context.newPage();
     await guest.context.setOffline(true);
