@@ -119,9 +119,9 @@ export const identityRoutes = defineRoutes({
   loginCode: {
     method: "POST",
     path: "/api/login/code",
-    summary: "Finish logging in with a code of the second factor",
+    summary: "Finish logging in with a code of the second factor, or a back-up code",
     access: "pending",
-    body: z.object({ code: z.string().regex(/^\d{6}$/) }),
+    body: z.object({ code: z.string().trim().min(6).max(40) }),
     answer: loginAnswer,
   },
   logout: { method: "POST", path: "/api/logout", summary: "End this session", access: "member", status: 204 },
@@ -175,7 +175,14 @@ export const identityRoutes = defineRoutes({
     access: "anyone",
     params: z.object({ invitationId: idSchema }),
     body: z.object({ secret: z.string().max(200) }),
-    answer: z.object({ organisation: z.string(), name: z.string(), email: z.string(), language: languageSchema }),
+    answer: z.object({
+      organisation: z.string(),
+      name: z.string(),
+      email: z.string(),
+      language: languageSchema,
+      /** For a member whose keys were lost. */
+      givesBack: z.boolean(),
+    }),
   },
   acceptInvitation: {
     method: "POST",

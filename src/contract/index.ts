@@ -1,3 +1,4 @@
+export * from "./account.ts";
 export * from "./applications.ts";
 export * from "./attachments.ts";
 export * from "./common.ts";

@@ -1,3 +1,4 @@
+import { accountRoutes } from "./account.ts";
 import { applicationRoutes } from "./applications.ts";
 import { attachmentRoutes } from "./attachments.ts";
 import { contactRoutes } from "./contacts.ts";
@@ -12,6 +13,7 @@ import { mailboxRoutes } from "./mailboxes.ts";
 /** Every operation, by subject: the HTTP door, OpenAPI, the pages and the tests go by this one table. */
 export const routeGroups = {
   identity: identityRoutes,
+  account: accountRoutes,
   mail: mailRoutes,
   drafts: draftRoutes,
   mailboxes: mailboxRoutes,

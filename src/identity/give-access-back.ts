@@ -43,6 +43,14 @@ export interface GivenBack {
   readonly expiresAt: Date;
 }
 
+async function memberWithMailbox(tx: Transaction, memberId: Id): Promise<MemberRow> {
+  const member = isId(memberId) ? await memberById(tx, memberId) : undefined;
+  if (!member?.mailboxSpaceId || member.state === "removed" || member.state === "invited")
+    throw new Refusal("absent", "identity.member_absent");
+  if (member.state === "locked") throw new Refusal("conflict", "identity.member_locked_first");
+  return member;
+}
+
 async function openKit(app: GiveApp, organisationId: Id, shares: readonly string[]): Promise<KitKeys> {
   const kit = await combineKit(shares);
   const keys = kitKeys(kit);
@@ -137,6 +145,7 @@ export async function giveAccessBack(
   assertAdmin(actor);
   const { organisationId } = actor;
   if (actor.kind === "member" && actor.memberId === memberId) throw new Refusal("conflict", "identity.own_access");
+  await app.database.inOrganisation(organisationId, (tx) => memberWithMailbox(tx, memberId));
   const kit = await openKit(app, organisationId, shares);
   const reader: Reader = { organisationId, kind: "recovery", id: organisationId, x25519Secret: kit.recoverySecret };
   const at = app.clock.now();
@@ -146,10 +155,7 @@ export async function giveAccessBack(
   const url = invitationUrl(app.config.publicUrl, invitationId, secret);
   try {
     const ended = await app.database.inOrganisation(organisationId, async (tx) => {
-      const member = isId(memberId) ? await memberById(tx, memberId) : undefined;
-      if (!member?.mailboxSpaceId || member.state === "removed" || member.state === "invited")
-        throw new Refusal("absent", "identity.member_absent");
-      if (member.state === "locked") throw new Refusal("conflict", "identity.member_locked_first");
+      const member = await memberWithMailbox(tx, memberId);
       const epochs = [
         ...(await openOwnMailbox(app, tx, reader, member)),
         ...(await contactsEpochs(app, tx, actor, reader)),

@@ -47,6 +47,7 @@ describe("Invitations", () => {
       name: "pia",
       email: "pia@tulp.example",
       language: "nl",
+      givesBack: false,
     });
   });
 

@@ -12,7 +12,7 @@ const idLengthBytes = 16;
 export const memberContent = (opened: { readonly identity: Identity; readonly keyId: Id }): Bytes =>
   concat(idBytes(opened.keyId), encodeIdentity(opened.identity));
 
-function idOf(bytes: Bytes): Id {
+export function idOf(bytes: Bytes): Id {
   const text = hex(bytes);
   return `${text.slice(0, 8)}-${text.slice(8, 12)}-${text.slice(12, 16)}-${text.slice(16, 20)}-${text.slice(20)}`;
 }

@@ -1,18 +1,23 @@
 import { writeAudit } from "#/audit/index.ts";
-import { equalBytes, hex, Refusal } from "#/kernel/index.ts";
+import { createHash } from "node:crypto";
+import { type Bytes, equalBytes, type Id, Refusal } from "#/kernel/index.ts";
 import type { MemberActor } from "./actors.ts";
 import type { IdentityApp } from "./app.ts";
 import { backupCodesLeft } from "./backup-codes.ts";
 import { endSessionsBut } from "./change-password.ts";
 import { browserName } from "./known-browsers.ts";
+import { idOf } from "./member-session.ts";
 import { recoveryOf } from "./recovery-code.ts";
+import { endSession } from "./session-store.ts";
 
 type SessionsApp = Pick<IdentityApp, "clock" | "database">;
 
+const nameOf = (sessionId: Bytes): Id => idOf(createHash("sha256").update(sessionId).digest().subarray(0, 16));
+
 /** One place where the member is logged in. */
 export interface SessionEntry {
-  /** Hex; finds the session, and opens nothing. */
-  readonly sessionId: string;
+  /** Finds the session, and opens nothing. */
+  readonly sessionId: Id;
   readonly browser: string;
   readonly startedAt: Date;
   readonly lastSeenAt: Date;
@@ -41,7 +46,7 @@ export const readAccount = (app: SessionsApp, actor: MemberActor): Promise<Accou
       recoveryCodeMadeAt: (await recoveryOf(tx, actor.memberId))?.createdAt,
       backupCodesLeft: await backupCodesLeft(tx, actor.memberId),
       sessions: rows.map((row) => ({
-        sessionId: hex(row.session_id),
+        sessionId: nameOf(row.session_id),
         browser: browserName(row.user_agent),
         startedAt: row.created_at,
         lastSeenAt: row.last_seen_at,
@@ -51,17 +56,17 @@ export const readAccount = (app: SessionsApp, actor: MemberActor): Promise<Accou
   });
 
 /** Ends one session of the member's own. @throws Refusal `identity.session_absent`. */
-export async function endOwnSession(app: SessionsApp, actor: MemberActor, sessionId: string): Promise<void> {
-  const wanted = /^[0-9a-f]{64}$/.test(sessionId) ? Buffer.from(sessionId, "hex") : undefined;
+export async function endOwnSession(app: SessionsApp, actor: MemberActor, sessionId: Id): Promise<void> {
   await app.database.inOrganisation(actor.organisationId, async (tx) => {
-    const ended = wanted
-      ? await tx.query
-          .deleteFrom("identity_session")
-          .where("subject_id", "=", actor.memberId)
-          .where("session_id", "=", wanted)
-          .executeTakeFirst()
-      : undefined;
-    if (!ended || ended.numDeletedRows === 0n) throw new Refusal("absent", "identity.session_absent");
+    const rows = await tx.query
+      .selectFrom("identity_session")
+      .select("session_id")
+      .where("subject_id", "=", actor.memberId)
+      .where("kind", "=", "member")
+      .execute();
+    const wanted = rows.find((row) => nameOf(row.session_id) === sessionId);
+    if (!wanted) throw new Refusal("absent", "identity.session_absent");
+    await endSession(tx, wanted.session_id);
     await writeAudit(tx, {
       at: app.clock.now(),
       actor: { kind: "member", id: actor.memberId },

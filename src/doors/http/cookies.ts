@@ -51,6 +51,15 @@ export class SessionCookies {
     reply.setCookie(`${this.#prefix}-device`, token, { ...this.#options, sameSite: "strict", expires });
   }
 
+  /** What a member's browser shows to be known again. */
+  readBrowser(request: FastifyRequest): string | undefined {
+    return request.cookies[`${this.#prefix}-browser`];
+  }
+
+  setBrowser(reply: FastifyReply, token: string, expires: Date): void {
+    reply.setCookie(`${this.#prefix}-browser`, token, { ...this.#options, sameSite: "strict", expires });
+  }
+
   clear(reply: FastifyReply, place: SessionPlace): void {
     reply.clearCookie(this.#name(place), this.#options);
   }

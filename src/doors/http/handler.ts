@@ -43,6 +43,9 @@ export interface Call<R extends Route> {
   /** The cookie of a guest's browser that was trusted, and how to set it. */
   readonly deviceToken: string | undefined;
   keepDevice(device: { readonly deviceToken: string; readonly expiresAt: Date }): void;
+  /** The cookie of a browser in which a member logged in before, and how to set it. */
+  readonly browserToken: string | undefined;
+  knowBrowser(token: string): void;
   upload<Answer>(begin: (body: Parsed<R["body"]>) => Promise<UploadTarget<Answer>>): Promise<Answer>;
 }
 

@@ -11,7 +11,6 @@ import {
   listAppPasswords,
   listAudit,
   listMembers,
-  type LoggedIn,
   logIn,
   logOut,
   passSecondFactor,
@@ -23,21 +22,16 @@ import {
   setMemberState,
   setUpOrganisation,
 } from "#/identity/index.ts";
-import { maintainMailboxes, queueInvitation, renewAfterLeaving } from "#/mail/index.ts";
-import type { Handlers, NewSession } from "./handler.ts";
-
-/** Cookie for the browser, token for the page. */
-function signedIn(call: { signIn(session: NewSession): void }, loggedIn: LoggedIn) {
-  call.signIn(loggedIn);
-  return { next: loggedIn.next, token: loggedIn.csrfToken };
-}
+import { maintainMailboxes, queueAccountNotice, queueInvitation, renewAfterLeaving } from "#/mail/index.ts";
+import type { Handlers } from "./handler.ts";
+import { signedIn } from "./signed-in.ts";
 
 export const identityHandlers: Handlers<typeof identityRoutes> = {
   setupState: async (app) => ({ needed: await isSetUpNeeded(app) }),
   setup: (app, { body }) => setUpOrganisation(app, { kind: "visitor" }, body),
   login: async (app, call) => {
-    const { body, userAgent, address } = call;
-    return signedIn(call, await logIn(app, { ...body, userAgent, address }));
+    const { body, userAgent, address, browserToken } = call;
+    return signedIn(call, await logIn(app, { ...body, userAgent, address, browserToken }));
   },
   enrolStart: (app, { actor }) => enrolSecondFactor(app, actor),
   enrolFinish: async (app, call) => {
@@ -45,8 +39,9 @@ export const identityHandlers: Handlers<typeof identityRoutes> = {
     return signedIn(call, await confirmSecondFactor(app, actor, { ...body, userAgent }));
   },
   loginCode: async (app, call) => {
-    const { actor, body, userAgent } = call;
-    return signedIn(call, await passSecondFactor(app, actor, { ...body, userAgent }));
+    const { actor, body, userAgent, browserToken } = call;
+    const browser = { token: browserToken, deliver: queueAccountNotice(app) };
+    return signedIn(call, await passSecondFactor(app, actor, { ...body, userAgent, browser }));
   },
   logout: async (app, { actor, signOut }) => {
     await logOut(app, actor);

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type Route, routeGroups } from "#/contract/index.ts";
 import type { Id } from "#/kernel/index.ts";
-import { Refusal } from "#/kernel/index.ts";
+import { dayMs, Refusal } from "#/kernel/index.ts";
 import type { HttpApp } from "./app.ts";
+import { accountHandlers } from "./account.ts";
 import { applicationHandlers } from "./applications.ts";
 import { contactHandlers } from "./contacts.ts";
 import { draftHandlers } from "./drafts.ts";
@@ -33,9 +34,12 @@ export interface RouteTools {
   readonly limits: HttpLimits;
 }
 
+const knownBrowserMs = 180 * dayMs;
+
 type GroupName = keyof typeof routeGroups;
 const handlersOf: { readonly [Name in GroupName]: Handlers<(typeof routeGroups)[Name]> } = {
   identity: identityHandlers,
+  account: accountHandlers,
   mail: mailHandlers,
   drafts: draftHandlers,
   mailboxes: mailboxHandlers,
@@ -82,6 +86,8 @@ function callOf(
     deviceToken: cookies.readDevice(request),
     keepDevice: (device: { readonly deviceToken: string; readonly expiresAt: Date }) =>
       cookies.setDevice(reply, device.deviceToken, device.expiresAt),
+    browserToken: cookies.readBrowser(request),
+    knowBrowser: (token: string) => cookies.setBrowser(reply, token, new Date(Date.now() + knownBrowserMs)),
     signOut: (linkId?: Id) => cookies.clear(reply, placeOf(linkId)),
     upload: <Answer>(begin: Parameters<typeof receiveUpload<NonNullable<Route["body"]>, Answer>>[3]) =>
       receiveUpload(request.raw, limits, route.body!, begin),

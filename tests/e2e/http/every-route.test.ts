@@ -70,6 +70,7 @@ async function openHouse(door: TestDoor, domain: string): Promise<House> {
   const { labelId } = await browser.call<{ labelId: string }>(allRoutes.makeLabel, {
     body: { name: "Belasting", colour: "petrol" },
   });
+  const { sessions } = await browser.call<{ sessions: { sessionId: string }[] }>(allRoutes.account);
   const ids = {
     labelId,
     draftId,
@@ -89,6 +90,7 @@ async function openHouse(door: TestDoor, domain: string): Promise<House> {
     recipientId: recipients[0]!.recipientId,
     linkId: link.linkId,
     deviceId: newId(),
+    sessionId: sessions[0]!.sessionId,
   };
   return { admin, colleague, guest, ids };
 }

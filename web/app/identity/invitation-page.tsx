@@ -4,6 +4,7 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { type JSX, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isPageLanguage } from "../../parts/languages.ts";
+import { SafetyStep } from "../account/safety-step.tsx";
 import { OutsideLayout } from "../pieces/outside-layout.tsx";
 import { useTabTitle } from "../pieces/page-heading.tsx";
 import { ProblemNote } from "../pieces/problem-note.tsx";
@@ -30,7 +31,7 @@ export function InvitationPage(): JSX.Element {
   const secret = useFragment();
   const [name, setName] = useState<string>();
   const [password, setPassword] = useState("");
-  const [step, setStep] = useState<"accept" | "enrol" | "code">("accept");
+  const [step, setStep] = useState<"accept" | "enrol" | "code" | "safety">("accept");
   useTabTitle(t("invitation.title"));
   const invitation = useQuery({
     queryKey: ["invitation", invitationId],
@@ -47,6 +48,9 @@ export function InvitationPage(): JSX.Element {
     holdToken(answer.token);
     if (answer.next !== "done") return setStep(answer.next);
     await queryClient.fetchQuery(meQuery);
+    setStep("safety");
+  };
+  const enter = async (): Promise<void> => {
     await navigate({ to: "/mail/$folder", params: { folder: "inbox" }, replace: true });
   };
   const found = invitation.data;
@@ -62,6 +66,7 @@ export function InvitationPage(): JSX.Element {
 
   return (
     <OutsideLayout>
+      {step === "safety" && <SafetyStep onDone={() => void enter()} />}
       {step === "enrol" && <EnrolStep onDone={proceed} />}
       {step === "code" && <CodeStep onDone={proceed} onBack={() => void navigate({ to: "/login" })} />}
       {step === "accept" && invitation.error && (
@@ -78,8 +83,14 @@ export function InvitationPage(): JSX.Element {
             accept.mutate();
           }}
         >
-          <h1>{t("invitation.heading", { organisation: found.organisation })}</h1>
-          <p className="lead">{t("invitation.lead", { email: found.email })}</p>
+          <h1>
+            {t(found.givesBack ? "invitation.back_heading" : "invitation.heading", {
+              organisation: found.organisation,
+            })}
+          </h1>
+          <p className="lead">
+            {t(found.givesBack ? "invitation.back_lead" : "invitation.lead", { email: found.email })}
+          </p>
           <input type="hidden" name="username" autoComplete="username" value={found.email} readOnly />
           <TextInput
             label={t("setup.name")}
@@ -90,7 +101,7 @@ export function InvitationPage(): JSX.Element {
             value={name ?? found.name}
             onChange={(event) => setName(event.currentTarget.value)}
           />
-          <NewPassword value={password} onChange={setPassword} />
+          <NewPassword value={password} onChange={setPassword} own={[found.email, name ?? found.name]} />
           <ProblemNote error={accept.error} />
           <Button type="submit" loading={accept.isPending} fullWidth>
             {t("invitation.accept")}

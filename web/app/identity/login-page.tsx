@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type JSX, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { SafetyStep } from "../account/safety-step.tsx";
 import { OutsideLayout } from "../pieces/outside-layout.tsx";
 import { useTabTitle } from "../pieces/page-heading.tsx";
 import { holdToken, meQuery, queryClient } from "../session.ts";
@@ -8,7 +9,7 @@ import { CodeStep } from "./code-step.tsx";
 import { EnrolStep } from "./enrol-step.tsx";
 import { PasswordStep } from "./password-step.tsx";
 
-export type LoginStep = "password" | "enrol" | "code";
+export type LoginStep = "password" | "enrol" | "code" | "safety";
 
 /** Password, then the second factor: set up the first time, asked for afterwards. */
 export function LoginPage(): JSX.Element {
@@ -22,6 +23,10 @@ export function LoginPage(): JSX.Element {
     holdToken(answer.token);
     if (answer.next !== "done") return setStep(answer.next);
     await queryClient.fetchQuery(meQuery);
+    if (step === "enrol") return setStep("safety");
+    await enter();
+  };
+  const enter = async (): Promise<void> => {
     await navigate({ to: "/mail/$folder", params: { folder: "inbox" }, replace: true });
   };
 
@@ -29,6 +34,7 @@ export function LoginPage(): JSX.Element {
     <OutsideLayout>
       {step === "password" && <PasswordStep ended={ended === true} onDone={proceed} />}
       {step === "enrol" && <EnrolStep onDone={proceed} />}
+      {step === "safety" && <SafetyStep onDone={() => void enter()} />}
       {step === "code" && <CodeStep onDone={proceed} onBack={() => setStep("password")} />}
     </OutsideLayout>
   );

@@ -1,5 +1,6 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { type JSX, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Answer, MemberRoutes } from "../../parts/call.ts";
@@ -55,7 +56,7 @@ export function PasswordStep({ ended, onDone }: PasswordStepProps): JSX.Element 
       <Button type="submit" loading={login.isPending} fullWidth>
         {t("login.go_on")}
       </Button>
-      <p className="soft">{t("login.forgotten")}</p>
+      <Link to="/recover">{t("login.forgotten")}</Link>
     </form>
   );
 }

@@ -28,7 +28,11 @@ export function SetupAdmin({ form, onChange }: SetupStepProps): JSX.Element {
         value={form.adminEmail}
         onChange={(event) => onChange({ adminEmail: event.currentTarget.value })}
       />
-      <NewPassword value={form.password} onChange={(password) => onChange({ password })} />
+      <NewPassword
+        value={form.password}
+        onChange={(password) => onChange({ password })}
+        own={[form.adminEmail, form.adminName, form.organisation]}
+      />
     </>
   );
 }

@@ -1,14 +1,23 @@
 import { Button, Menu, Modal } from "@mantine/core";
-import { IconDots, IconLock, IconLockOpen, IconUserCog, IconUserMinus } from "@tabler/icons-react";
+import {
+  IconDeviceMobileOff,
+  IconDots,
+  IconLifebuoy,
+  IconLock,
+  IconLockOpen,
+  IconUserCog,
+  IconUserMinus,
+} from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { type JSX, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { AccessBackForm, SecondFactorForm } from "../account/colleague-forms.tsx";
 import { ProblemNote } from "../pieces/problem-note.tsx";
 import { call, type Me, queryClient } from "../session.ts";
 import { type Member, membersQuery } from "./member-queries.ts";
 import { RolesForm } from "./roles-form.tsx";
 
-type Act = "locked" | "removed" | "roles";
+type Act = "locked" | "removed" | "roles" | "second_factor" | "access_back";
 
 /** A sentence of what locking or removing means, and one button that does it. */
 function StateForm({ member, state, onDone }: { member: Member; state: "locked" | "removed"; onDone: () => void }) {
@@ -86,6 +95,16 @@ export function MemberRow({ member, me }: { member: Member; me: Me }): JSX.Eleme
                 {t("members.lock")}
               </Menu.Item>
             )}
+            {member.state !== "invited" && (
+              <Menu.Item leftSection={<IconDeviceMobileOff size={18} />} onClick={() => setAct("second_factor")}>
+                {t("members.second_factor")}
+              </Menu.Item>
+            )}
+            {member.state === "active" && (
+              <Menu.Item leftSection={<IconLifebuoy size={18} />} onClick={() => setAct("access_back")}>
+                {t("members.access_back")}
+              </Menu.Item>
+            )}
             <Menu.Item leftSection={<IconUserMinus size={18} />} onClick={() => setAct("removed")}>
               {t("members.remove")}
             </Menu.Item>
@@ -98,6 +117,8 @@ export function MemberRow({ member, me }: { member: Member; me: Me }): JSX.Eleme
         title={t(`members.title_${act ?? "roles"}`, { name: member.name })}
         closeButtonProps={{ "aria-label": t("common.close") }}
       >
+        {act === "second_factor" && <SecondFactorForm member={member} onDone={close} />}
+        {act === "access_back" && <AccessBackForm member={member} onDone={close} />}
         {act === "roles" && <RolesForm member={member} onDone={close} />}
         {(act === "locked" || act === "removed") && <StateForm member={member} state={act} onDone={close} />}
       </Modal>
