@@ -36,7 +36,11 @@ function decode<Schema extends z.ZodType<{ draftId: string }>>(
 export const encodeDraft = (draftId: Id, content: DraftContent): Bytes =>
   utf8(JSON.stringify({ version: 1, draftId, content }));
 export const decodeDraft = (bytes: Bytes, draftId: Id): DraftContent => decode(draftSchema, bytes, draftId).content;
-export const decodeDraftSummary = (bytes: Bytes, draftId: Id): DraftSummary => decode(summarySchema, bytes, draftId);
+/** Undefined for one of another draft: the list shows what stands in plain, and the other drafts. */
+export function decodeDraftSummary(bytes: Bytes, draftId: Id): DraftSummary | undefined {
+  const decoded = summarySchema.safeParse(JSON.parse(fromUtf8(bytes)));
+  return decoded.success && decoded.data.draftId === draftId ? decoded.data : undefined;
+}
 
 export function encodeDraftSummary(draftId: Id, content: DraftContent): Bytes {
   const { recipients, subject, text, attachments } = content;

@@ -3,6 +3,7 @@ import type { draftAnswer, draftRoutes } from "#/contract/index.ts";
 import { type MemberActor, readerOf } from "#/identity/index.ts";
 import type { Id } from "#/kernel/index.ts";
 import { openObjects } from "#/spaces/index.ts";
+import { writersOf } from "../message-writer.ts";
 import type { MailApp } from "../types.ts";
 import { decodeDraftSummary } from "./draft-content.ts";
 import { absentDraft, findDraft, openDraft } from "./draft-row.ts";
@@ -40,10 +41,16 @@ export function listDrafts(app: MailApp, actor: MemberActor): Promise<ListedDraf
     const objects = await openObjects(app, tx, readerOf(actor), wanted, (objectId, refusal) =>
       app.log.warn({ objectId, code: refusal.code }, "a draft's summary could not be opened"),
     );
+    const writers = await writersOf(
+      app,
+      tx,
+      [...objects.values()].map(({ signerKeyId }) => signerKeyId),
+    );
     const drafts: ListedDraft[] = [];
     for (const row of rows) {
       const object = objects.get(row.summary_object_id);
-      const summary = object && decodeDraftSummary(await object.bytes(), row.draft_id);
+      const isMembers = object && writers.get(object.signerKeyId)?.kind === "member";
+      const summary = isMembers ? decodeDraftSummary(await object.bytes(), row.draft_id) : undefined;
       drafts.push({
         draftId: row.draft_id,
         conversationId: row.conversation_id,

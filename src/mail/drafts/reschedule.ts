@@ -1,7 +1,7 @@
 import { writeAudit } from "#/audit/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import type { MemberActor } from "#/identity/index.ts";
-import type { Id } from "#/kernel/index.ts";
+import { type Id, Refusal } from "#/kernel/index.ts";
 import { auditActorOf } from "../actors.ts";
 import { languageOf, linkOf } from "../guest-link.ts";
 import { type House, houseOf } from "../house.ts";
@@ -29,10 +29,10 @@ async function guestLetter(
   actor: MemberActor,
   { link_id: linkId, email, recipient_id: recipientId }: RecipientRow,
   { house, at, expiresAt }: Leaving,
-): Promise<PreparedDispatch | undefined> {
+): Promise<PreparedDispatch> {
   const link = linkId ? await linkOf(tx, linkId) : undefined;
   const secret = link && (await keptSecret(app, tx, actor, link, email));
-  if (!link || !secret) return undefined;
+  if (!link || !secret) throw new Refusal("conflict", "mail.resend_impossible");
   await tx.query
     .updateTable("mail_link")
     .set({ expires_at: expiresAt })
@@ -69,8 +69,7 @@ async function renewHeld(
   const recipients = await recipientsOf(tx, [...conversations.keys()]);
   const letters: PreparedDispatch[] = [];
   for (const recipient of recipients.filter((each) => each.route === "guest" && each.state === "queued")) {
-    const letter = await guestLetter(app, tx, actor, recipient, leaving);
-    if (letter) letters.push(letter);
+    letters.push(await guestLetter(app, tx, actor, recipient, leaving));
   }
   for (const { mailbox_space_id: mailboxSpaceId, message_id: id } of recipients) {
     if (!mailboxSpaceId || mailboxSpaceId === actor.mailboxSpaceId) continue;
@@ -91,7 +90,8 @@ async function renewHeld(
 
 /**
  * Another time for a message that waits, also for one that was stopped; without a time it leaves now.
- * @throws Refusal `mail.message_absent`, `mail.left_already`, `mail.not_the_sender`, `mail.send_time_invalid`.
+ * @throws Refusal `mail.message_absent`, `mail.left_already`, `mail.not_the_sender`, `mail.send_time_invalid`,
+ *   `mail.resend_impossible` when a link ran out while it was stopped.
  */
 export function reschedule(
   app: MailApp,

@@ -33,6 +33,8 @@ interface Sealed {
   readonly summary: PreparedObject;
 }
 
+const mostDrafts = 5000;
+
 async function seal(app: MailApp, actor: MemberActor, { draftId, content }: SaveDraft): Promise<Sealed> {
   const { organisationId } = actor;
   const epoch = await app.database.inOrganisation(organisationId, (tx) => mailboxEpoch(app, tx, mailboxOf(actor)));
@@ -40,6 +42,17 @@ async function seal(app: MailApp, actor: MemberActor, { draftId, content }: Save
   const draft = await prepareObject(app, { ...place, kind: "draft" }, encodeDraft(draftId, content));
   const summary = await prepareObject(app, { ...place, kind: "draft-summary" }, encodeDraftSummary(draftId, content));
   return { draft, summary };
+}
+
+/** Each may be large: a program that never tidies up must not fill the disk. */
+async function assertRoom(tx: Transaction, { mailboxSpaceId }: MemberActor): Promise<void> {
+  const { count } = await tx.query
+    .selectFrom("mail_draft")
+    .select((row) => row.fn.countAll<number>().as("count"))
+    .where("organisation_id", "=", tx.organisationId)
+    .where("mailbox_space_id", "=", mailboxSpaceId)
+    .executeTakeFirstOrThrow();
+  if (Number(count) >= mostDrafts) throw new Refusal("limited", "mail.drafts_too_many", { limit: mostDrafts });
 }
 
 async function insertDraft(tx: Transaction, actor: MemberActor, input: SaveDraft, sealed: Sealed, at: Date) {
@@ -75,6 +88,7 @@ async function write(
   const uploadIds = input.content.attachments.flatMap(({ uploadId }) => uploadId ?? []);
   const row = await findDraft(tx, actor, input.draftId, { forUpdate: true });
   if (!row && input.version === 0) {
+    await assertRoom(tx, actor);
     await insertDraft(tx, actor, input, sealed, at);
     await holdUploads(tx, actor, { draftId: input.draftId, uploadIds, at });
     return { version: 1, updatedAt: at };

@@ -4,6 +4,7 @@ import { type Bytes, concat, type Id, idBytes, utf8 } from "#/kernel/index.ts";
 import type { SpacesApp } from "#/spaces/index.ts";
 import { signEd25519, type Signer, verifyEd25519 } from "#/vault/index.ts";
 import type { Colleague } from "../house.ts";
+import { sharedMailboxes } from "../mailboxes/statement.ts";
 
 const statement = (organisationId: Id, conversationId: Id, mailboxSpaceId: Id): Bytes =>
   concat(utf8("zegel/v1/share\0"), ...[organisationId, conversationId, mailboxSpaceId].map(idBytes));
@@ -64,7 +65,13 @@ export async function sharedWith(
     if (key?.kind === "person" && key.ed25519 && verifyEd25519(key.ed25519, signed, row.signature))
       signedBy.set(row.mailbox_space_id, key.subjectId);
   }
-  const trusted = new Set(readers.flatMap(({ memberId }) => memberId ?? []));
+  const sharedIds = readers.filter(({ memberId }) => memberId === undefined).map((each) => each.mailboxSpaceId);
+  const shared = await sharedMailboxes(app, tx, { mailboxIds: sharedIds });
+  const trusted = new Set([
+    ...readers.flatMap(({ memberId }) => memberId ?? []),
+    // Who is in a shared mailbox answers for what is shared out of it.
+    ...shared.flatMap(({ memberIds }) => memberIds),
+  ]);
   const found = new Map<Id, Colleague>();
   for (let before = -1; before < found.size;) {
     before = found.size;

@@ -56,6 +56,17 @@ async function ownRow(tx: Transaction, actor: MemberActor, templateId: Id): Prom
   return row;
 }
 
+async function assertRoom(tx: Transaction, spaceId: Id): Promise<void> {
+  const { count } = await tx.query
+    .selectFrom("mail_template")
+    .select((row) => row.fn.countAll<number>().as("count"))
+    .where("organisation_id", "=", tx.organisationId)
+    .where("space_id", "=", spaceId)
+    .executeTakeFirstOrThrow();
+  const limit = mostTemplates / 2;
+  if (Number(count) >= limit) throw new Refusal("limited", "mail.templates_too_many", { limit });
+}
+
 /** One's own and the firm's, by name. What can't be opened is left out. */
 export function listTemplates(app: MailApp, actor: MemberActor): Promise<Template[]> {
   return app.database.inOrganisation(actor.organisationId, async (tx) => {
@@ -111,6 +122,7 @@ export async function saveTemplate(
       const at = app.clock.now();
       const before = await ownRow(tx, actor, templateId);
       if (before) assertMayWrite(actor, before.scope);
+      else await assertRoom(tx, epoch.spaceId);
       await insertObject(tx, sealed, at);
       const values = {
         scope: content.scope,

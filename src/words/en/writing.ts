@@ -12,6 +12,8 @@ export const writing = {
   "mail.not_left_yet": "This message has not left yet. Cancel sending instead.",
   "mail.left_already":
     "This message has left already. You can recall it, so that who has not opened it can't any more.",
+  "mail.drafts_too_many": "There are {limit} drafts already. Throw some away first.",
+  "mail.templates_too_many": "There are {limit} templates already. Remove some first.",
   "mail.template_absent": "This template is not there any more. Load the page again.",
   "mail.colleague_absent": "One of these colleagues is not there any more. Choose again.",
 

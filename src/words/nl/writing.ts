@@ -13,6 +13,8 @@ export const writing = {
   "mail.not_left_yet": "Dit bericht is nog niet vertrokken. Annuleer in plaats daarvan het versturen.",
   "mail.left_already":
     "Dit bericht is al vertrokken. Je kunt het intrekken; wie het nog niet heeft geopend, kan dat dan niet meer.",
+  "mail.drafts_too_many": "Er zijn al {limit} concepten. Gooi er eerst een paar weg.",
+  "mail.templates_too_many": "Er zijn al {limit} sjablonen. Haal er eerst een paar weg.",
   "mail.template_absent": "Dit sjabloon is er niet meer. Laad de pagina opnieuw.",
   "mail.colleague_absent": "Een van deze collega's is er niet meer. Kies opnieuw.",
 
