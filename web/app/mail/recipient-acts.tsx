@@ -1,5 +1,5 @@
-import { Button, Menu } from "@mantine/core";
-import { IconBell, IconCalendarPlus, IconChevronDown, IconSend2 } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
+import { IconBell, IconCalendarPlus, IconSend2 } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import type { JSX } from "react";
 import { useTranslation } from "react-i18next";
@@ -14,8 +14,9 @@ const acts = {
   resend: (recipientId: string) => call("resend", { params: { recipientId } }),
 } as const;
 type Act = keyof typeof acts;
+const icons = { remind: IconBell, extend: IconCalendarPlus, resend: IconSend2 } as const;
 
-/** One act for one recipient; tells what was done, and renews what shows it. */
+/** One act for one recipient; renews what shows it. */
 export function useRecipientAct(message: Message, recipient: Recipient) {
   return useMutation({
     mutationFn: (act: Act) => acts[act](recipient.recipientId),
@@ -29,36 +30,27 @@ export function RecipientActs({ message, recipient }: { message: Message; recipi
   const act = useRecipientAct(message, recipient);
   const name = recipient.name || recipient.email;
   const mayRemind = recipient.times.opened === null && ["handed-over", "queued"].includes(recipient.state);
+  const offered: readonly Act[] = mayRemind ? ["remind", "extend", "resend"] : ["extend", "resend"];
   return (
-    <>
-      <Menu position="bottom-end" withinPortal={false} shadow="sm">
-        <Menu.Target>
+    <div className="recipient-acts">
+      {offered.map((each) => {
+        const Icon = icons[each];
+        return (
           <Button
-            size="sm"
+            key={each}
+            size="compact-sm"
             variant="subtle"
-            loading={act.isPending}
-            rightSection={<IconChevronDown size={16} aria-hidden="true" />}
-            aria-label={t("mail.follow.acts_for", { name })}
+            leftSection={<Icon size={16} stroke={1.75} aria-hidden="true" />}
+            loading={act.isPending && act.variables === each}
+            aria-label={t(`mail.follow.for.${each}`, { name })}
+            onClick={() => act.mutate(each)}
           >
-            {t("mail.follow.acts")}
+            {t(`mail.follow.${each}`)}
           </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {mayRemind && (
-            <Menu.Item leftSection={<IconBell size={18} stroke={1.75} />} onClick={() => act.mutate("remind")}>
-              {t("mail.follow.remind")}
-            </Menu.Item>
-          )}
-          <Menu.Item leftSection={<IconCalendarPlus size={18} stroke={1.75} />} onClick={() => act.mutate("extend")}>
-            {t("mail.follow.extend")}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconSend2 size={18} stroke={1.75} />} onClick={() => act.mutate("resend")}>
-            {t("mail.resend")}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+        );
+      })}
       <output className="soft">{act.isSuccess && t(`mail.follow.done.${act.variables}`)}</output>
       <ProblemNote error={act.error} />
-    </>
+    </div>
   );
 }

@@ -119,6 +119,7 @@ function RecipientRow({
         {followed && (
           <RecipientVisits followed={followed} message={message} recalled={followUp?.recalledAttachments ?? []} />
         )}
+        {mayAct && <RecipientActs message={message} recipient={recipient} />}
       </div>
       <div className="row-actions">
         {recipient.state === "waiting" && (
@@ -126,7 +127,6 @@ function RecipientRow({
             {t("mail.complete.open")}
           </Button>
         )}
-        {mayAct && <RecipientActs message={message} recipient={recipient} />}
       </div>
       <Modal
         opened={asking}

@@ -12,8 +12,7 @@ function VisitRow({ visit }: { visit: Visit }): JSX.Element {
   const check = t(`mail.follow.by.${visit.verification}`, { phone: visit.phoneHint ?? "" });
   return (
     <li>
-      {moment(visit.at, i18n.language)}: {check}
-      {visit.browser !== "" && <span className="soft"> · {visit.browser}</span>}
+      {moment(visit.at, i18n.language)}: {[check, visit.browser].filter((part) => part !== "").join(", ")}
     </li>
   );
 }
