@@ -111,6 +111,14 @@ describe("the queue of files that a page sends", () => {
     await reach(id, "done");
     const { uploadId } = done[0]!;
     assert.deepEqual(await stored(uploadId!), content);
+    const [kept] = queue.add([fileOf("brief.txt", randomBytes(10))]) as [string];
+    await reach(kept, "done");
+    queue.forget(kept);
+    assert.deepEqual(
+      queue.items().map((item) => item.id),
+      [id],
+    );
+    assert.ok(await stored(done[1]!.uploadId!));
     queue.remove(id);
     assert.deepEqual(queue.items(), []);
     await until("the server has forgotten it", async () => (await stored(uploadId!)) === undefined);

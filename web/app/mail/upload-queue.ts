@@ -117,6 +117,15 @@ export class UploadQueue {
     this.#startNext();
   }
 
+  /** Takes it off the list; on the server it stays, as a part of what names it. */
+  forget(id: string): void {
+    const entry = this.#entries.get(id);
+    if (!entry) return;
+    this.#stop(entry);
+    this.#entries.delete(id);
+    this.#announce();
+  }
+
   /** Stops everything; what the server has stays there for a day, or as long as a draft names it. */
   close(): void {
     this.#closed = true;
