@@ -95,6 +95,27 @@ const mailConversation = createRoute({
   path: "/$conversationId",
   component: ConversationPane,
 });
+const drafts = createRoute({
+  getParentRoute: () => member,
+  path: "/mail/drafts",
+  component: lazyRouteComponent(() => import("./mail/write/drafts-page.tsx"), "DraftsPage"),
+});
+const draftsNothing = createRoute({ getParentRoute: () => drafts, path: "/", component: NothingChosen });
+const savedDraft = createRoute({
+  getParentRoute: () => drafts,
+  path: "/$draftId",
+  component: lazyRouteComponent(() => import("./mail/write/saved-draft-pane.tsx"), "SavedDraftPane"),
+});
+const scheduled = createRoute({
+  getParentRoute: () => member,
+  path: "/mail/scheduled",
+  component: lazyRouteComponent(() => import("./mail/write/scheduled-page.tsx"), "ScheduledPage"),
+});
+const writing = createRoute({
+  getParentRoute: () => member,
+  path: "/writing",
+  component: lazyRouteComponent(() => import("./mail/write/writing-page.tsx"), "WritingPage"),
+});
 const manage = () => import("./manage/index.ts");
 const pages = [
   createRoute({
@@ -143,7 +164,13 @@ export const router = createRouter({
     login,
     invitation,
     recover,
-    member.addChildren([mail.addChildren([mailNothing, mailNew, mailConversation]), ...pages]),
+    member.addChildren([
+      mail.addChildren([mailNothing, mailNew, mailConversation]),
+      drafts.addChildren([draftsNothing, savedDraft]),
+      scheduled,
+      writing,
+      ...pages,
+    ]),
   ]),
   scrollRestoration: false,
   defaultErrorComponent: ErrorPage,

@@ -1,5 +1,4 @@
-import { Button } from "@mantine/core";
-import { IconArrowLeft, IconMessageReply } from "@tabler/icons-react";
+import { IconArrowLeft } from "@tabler/icons-react";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { type JSX, useEffect, useRef, useState } from "react";
@@ -7,12 +6,15 @@ import { useTranslation } from "react-i18next";
 import { ProblemNote } from "../pieces/problem-note.tsx";
 import { meQuery, queryClient } from "../session.ts";
 import { useShortcuts } from "../shell/shortcuts.ts";
-import { isBlank, useDraft } from "./draft.ts";
+import { isBlank, keyOfDraft, readDraft, useDraft } from "./draft.ts";
 import { Letter } from "./letter.tsx";
 import { useFolderName } from "./find/finding-queries.ts";
 import { conversationQuery } from "./mail-queries.ts";
-import { beginReply } from "./reply.ts";
+import { beginReply, peopleToAnswer } from "./reply.ts";
 import { ReplyForm } from "./reply-form.tsx";
+import { ConversationActs } from "./write/conversation-acts.tsx";
+import { loadDraft } from "./write/saving.ts";
+import { draftsQuery } from "./write/writing-queries.ts";
 
 /** A conversation as letters, newest open; answer below. */
 export function ConversationPane(): JSX.Element {
@@ -38,12 +40,22 @@ function Conversation({ folder, conversationId }: { folder: string; conversation
     void queryClient.invalidateQueries({ queryKey: ["mail"] });
   }, [loaded]);
 
-  const reply = (): void => {
+  const saved = useQuery(draftsQuery).data?.drafts.find((each) => each.conversationId === conversationId)?.draftId;
+  useEffect(() => {
+    if (saved !== undefined && keyOfDraft(saved) === undefined && isBlank(readDraft(conversationId)))
+      void loadDraft(conversationId, saved);
+  }, [saved, conversationId]);
+
+  const reply = (everybody = false): void => {
     if (!data) return;
-    beginReply(data, me.email);
+    beginReply(data, me.email, everybody);
     setReplying(true);
   };
-  useShortcuts({ r: reply, Escape: () => void navigate({ to: "/mail/$folder", params: { folder } }) });
+  useShortcuts({
+    r: () => reply(),
+    a: () => reply(true),
+    Escape: () => void navigate({ to: "/mail/$folder", params: { folder } }),
+  });
 
   const messages = data?.messages.toSorted((a, b) => a.sentAt.localeCompare(b.sentAt)) ?? [];
   // Open are the newest one, and one's own newest, which says what became of it.
@@ -67,11 +79,12 @@ function Conversation({ folder, conversationId }: { folder: string; conversation
           {replying ? (
             <ReplyForm draft={draft} onDone={() => setReplying(false)} />
           ) : (
-            <div className="conversation-foot">
-              <Button leftSection={<IconMessageReply size={20} stroke={1.75} />} onClick={reply}>
-                {t("mail.reply")}
-              </Button>
-            </div>
+            <ConversationActs
+              conversationId={conversationId}
+              messageId={messages.at(-1)!.messageId}
+              many={peopleToAnswer(data, me.email).length > 1}
+              onReply={reply}
+            />
           )}
         </>
       )}

@@ -1,13 +1,21 @@
-import { Button, Textarea } from "@mantine/core";
-import { IconPaperclip, IconSend2, IconTrash } from "@tabler/icons-react";
-import { type JSX, type ReactNode, useEffect, useRef, useState } from "react";
+import { Button } from "@mantine/core";
+import { IconPaperclip, IconTrash } from "@tabler/icons-react";
+import { type JSX, lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { pastedFiles, takeDrops } from "../../parts/take-files.ts";
-import { addFiles, DraftFiles } from "./draft-files.tsx";
+import { takeDrops } from "../../parts/take-files.ts";
+import { DraftFiles } from "./draft-files.tsx";
 import { changeDraft, type Draft, readDraft } from "./draft.ts";
 import { sendSoon } from "./outgoing.ts";
 import { takeTyped } from "./recipients.ts";
 import { WillHappen } from "./will-happen.tsx";
+import { readImage } from "./write/read-image.ts";
+import { SaveNote } from "./write/save-note.tsx";
+import { SendButton } from "./write/send-button.tsx";
+import { TemplatesMenu } from "./write/templates-menu.tsx";
+import { addFiles, addInline, isAllThere } from "./write/uploads.ts";
+import "./write/write.css";
+
+const TextEditor = lazy(async () => ({ default: (await import("./write/editor.tsx")).TextEditor }));
 
 interface DraftBodyProps {
   readonly draft: Draft;
@@ -23,17 +31,16 @@ export function DraftBody({ draft, focusText = false, onSent, onThrow, children 
   const { t } = useTranslation();
   const [complaint, setComplaint] = useState<string>();
   const form = useRef<HTMLFormElement>(null);
-  const text = useRef<HTMLTextAreaElement>(null);
+  const pickFiles = useRef<HTMLInputElement>(null);
   const { key } = draft;
 
   useEffect(() => {
-    const first = focusText ? text.current : form.current?.querySelector<HTMLInputElement>("input");
-    first?.focus({ preventScroll: true });
-    if (focusText) form.current?.scrollIntoView({ block: "nearest" });
+    if (!focusText) form.current?.querySelector<HTMLInputElement>("input")?.focus({ preventScroll: true });
+    else form.current?.scrollIntoView({ block: "nearest" });
   }, [focusText]);
   useEffect(() => (form.current ? takeDrops(form.current, (files) => addFiles(key, files)) : undefined), [key]);
 
-  const send = (): void => {
+  const send = (sendAt?: string): void => {
     const unfinished = takeTyped(key);
     const now = readDraft(key);
     if (unfinished !== "" || now.recipients.length === 0) {
@@ -41,15 +48,15 @@ export function DraftBody({ draft, focusText = false, onSent, onThrow, children 
       form.current?.querySelector<HTMLInputElement>("input")?.focus();
       return;
     }
-    if (now.text.trim() === "" && now.files.length === 0) {
+    if (now.text.trim() === "" && now.attachments.length === 0 && isAllThere(key)) {
       setComplaint(t("mail.nothing"));
-      text.current?.focus();
+      form.current?.querySelector<HTMLElement>(".editor-text")?.focus();
       return;
     }
-    sendSoon(now);
+    setComplaint(undefined);
+    sendSoon(now, sendAt);
     onSent();
   };
-  const pickFiles = useRef<HTMLInputElement>(null);
 
   return (
     <form
@@ -61,35 +68,37 @@ export function DraftBody({ draft, focusText = false, onSent, onThrow, children 
       }}
     >
       {children}
-      <Textarea
-        ref={text}
-        label={t("mail.text")}
-        autosize
-        minRows={focusText ? 5 : 9}
-        maxRows={28}
-        maxLength={2_000_000}
-        autoComplete="off"
-        value={draft.text}
-        onChange={(event) => {
-          const value = event.currentTarget.value;
-          changeDraft(key, () => ({ text: value }));
-        }}
-        onPaste={(event) => addFiles(key, pastedFiles(event.clipboardData))}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send();
-        }}
-      />
+      <div className="field">
+        <span className="people-label" aria-hidden="true">
+          {t("mail.text")}
+        </span>
+        <Suspense fallback={<div className="editor editor-waiting">{t("common.loading")}</div>}>
+          <TextEditor
+            key={key}
+            label={t("mail.text")}
+            html={draft.html}
+            given={draft.given}
+            focus={focusText}
+            onChange={(content) => changeDraft(key, () => content)}
+            onFiles={(files) => addFiles(key, files)}
+            onImage={async (file) => {
+              const dataUrl = await readImage(file);
+              return dataUrl === undefined ? undefined : { contentId: addInline(key, file, dataUrl), dataUrl };
+            }}
+            onSend={() => send()}
+          />
+        </Suspense>
+      </div>
       <DraftFiles draft={draft} />
       <WillHappen draft={draft} />
+      <SaveNote draft={draft} />
       {complaint !== undefined && (
         <p className="note" role="alert">
           {complaint}
         </p>
       )}
       <div className="form-actions">
-        <Button type="submit" leftSection={<IconSend2 size={20} stroke={1.75} />}>
-          {t("mail.send")}
-        </Button>
+        <SendButton onSend={send} />
         <Button
           variant="default"
           leftSection={<IconPaperclip size={20} stroke={1.75} />}
@@ -97,6 +106,7 @@ export function DraftBody({ draft, focusText = false, onSent, onThrow, children 
         >
           {t("common.attach")}
         </Button>
+        <TemplatesMenu draft={draft} />
         <input
           ref={pickFiles}
           type="file"

@@ -1,40 +1,109 @@
-import { ActionIcon } from "@mantine/core";
-import { IconFile, IconX } from "@tabler/icons-react";
+import { ActionIcon, Progress } from "@mantine/core";
+import { IconFile, IconPhoto, IconPlayerPause, IconPlayerPlay, IconRefresh, IconX } from "@tabler/icons-react";
 import type { JSX } from "react";
 import { useTranslation } from "react-i18next";
 import { fileSize } from "../../parts/format.ts";
-import { changeDraft, type Draft } from "./draft.ts";
+import { changeDraft, type Draft, type DraftAttachment } from "./draft.ts";
+import { type UploadItem, useUploads } from "./upload-queue.ts";
+import { uploadsOf } from "./write/uploads.ts";
 
-export function addFiles(key: string, files: readonly File[]): void {
-  if (files.length === 0) return;
-  changeDraft(key, (draft) => ({
-    files: [...draft.files, ...files.map((file) => ({ id: crypto.randomUUID(), file }))],
-  }));
+const idOf = ({ uploadId, attachmentId }: DraftAttachment): string => uploadId ?? attachmentId ?? "";
+
+function Arriving({ item, draftKey }: { item: UploadItem; draftKey: string }): JSX.Element {
+  const { t, i18n } = useTranslation();
+  const queue = uploadsOf(draftKey);
+  const { id, file, phase, sentBytes, problem } = item;
+  const share = file.size === 0 ? 1 : sentBytes / file.size;
+  const runs = phase === "sending" || phase === "waiting" || phase === "interrupted";
+  return (
+    <li className="row">
+      <IconFile size={20} stroke={1.75} aria-hidden="true" />
+      <span className="row-main">
+        <strong>{file.name}</strong>
+        <span className={phase === "failed" ? "file-problem" : "soft"}>
+          {phase === "failed" && problem?.title
+            ? problem.title
+            : t(`write.file.${phase}`, {
+                sent: fileSize(sentBytes, i18n.language),
+                size: fileSize(file.size, i18n.language),
+                percent: Math.floor(share * 100),
+              })}
+        </span>
+        <Progress value={share * 100} size="sm" aria-label={t("write.file.progress", { name: file.name })} />
+      </span>
+      {runs ? (
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={t("write.file.pause", { name: file.name })}
+          onClick={() => queue.pause(id)}
+        >
+          <IconPlayerPause size={20} />
+        </ActionIcon>
+      ) : (
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label={t(phase === "failed" ? "write.file.again" : "write.file.resume", { name: file.name })}
+          onClick={() => queue.resume(id)}
+        >
+          {phase === "failed" ? <IconRefresh size={20} /> : <IconPlayerPlay size={20} />}
+        </ActionIcon>
+      )}
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={t("common.remove_file", { name: file.name })}
+        onClick={() => queue.remove(id)}
+      >
+        <IconX size={20} />
+      </ActionIcon>
+    </li>
+  );
 }
 
-/** What goes along; each can be taken off again. */
+/** What goes along: what is there already, and what is on its way; each can be taken off again. */
 export function DraftFiles({ draft }: { draft: Draft }): JSX.Element | null {
   const { t, i18n } = useTranslation();
-  if (draft.files.length === 0) return null;
+  const arriving = useUploads(uploadsOf(draft.key));
+  const count = draft.attachments.length + arriving.length;
+  if (count === 0) return null;
+  const remove = (gone: DraftAttachment): void =>
+    changeDraft(draft.key, ({ attachments }) => ({
+      attachments: attachments.filter((each) => idOf(each) !== idOf(gone)),
+    }));
   return (
-    <ul className="rows" aria-label={t("common.attachments", { count: draft.files.length })}>
-      {draft.files.map(({ id, file }) => (
-        <li key={id} className="row">
-          <IconFile size={20} stroke={1.75} aria-hidden="true" />
+    <ul className="rows" aria-label={t("common.attachments", { count })}>
+      {draft.attachments.map((attachment) => (
+        <li key={idOf(attachment)} className="row">
+          {attachment.contentId === undefined ? (
+            <IconFile size={20} stroke={1.75} aria-hidden="true" />
+          ) : (
+            <IconPhoto size={20} stroke={1.75} aria-hidden="true" />
+          )}
           <span className="row-main">
-            <strong>{file.name}</strong>
-            <span className="soft">{fileSize(file.size, i18n.language)}</span>
+            <strong>{attachment.name}</strong>
+            <span className="soft">
+              {fileSize(attachment.sizeBytes, i18n.language)}
+              {attachment.contentId !== undefined && ` · ${t("write.file.inline")}`}
+            </span>
           </span>
           <ActionIcon
             variant="subtle"
             color="gray"
             size="lg"
-            aria-label={t("common.remove_file", { name: file.name })}
-            onClick={() => changeDraft(draft.key, (had) => ({ files: had.files.filter((each) => each.id !== id) }))}
+            aria-label={t("common.remove_file", { name: attachment.name })}
+            onClick={() => remove(attachment)}
           >
             <IconX size={20} />
           </ActionIcon>
         </li>
+      ))}
+      {arriving.map((item) => (
+        <Arriving key={item.id} item={item} draftKey={draft.key} />
       ))}
     </ul>
   );

@@ -1,9 +1,10 @@
 import { useSyncExternalStore } from "react";
-import type { Verification } from "#/contract/index.ts";
+import type { DraftContent, Verification } from "#/contract/index.ts";
 import type { Answer, MemberRoutes } from "../../parts/call.ts";
 
 export type RecipientRole = "to" | "cc" | "bcc";
 export type KnownRecipient = Answer<MemberRoutes, "previewRecipient">;
+export type DraftAttachment = DraftContent["attachments"][number];
 
 export interface DraftRecipient {
   readonly email: string;
@@ -16,32 +17,58 @@ export interface DraftRecipient {
   readonly phone: string;
   readonly password: string;
 }
-export interface DraftFile {
-  readonly id: string;
-  readonly file: File;
-}
-/** Something being written. It lives in this page's memory only: a browser's storage is no place for it. */
+/** Whether what stands here stands on the server too. */
+export type Saving = "nothing" | "unsaved" | "saving" | "saved" | "failed" | "conflict";
+
+/** Something being written: in this page's memory, and saved on the server, sealed. A browser's storage is no place for it. */
 export interface Draft {
   readonly key: string;
+  /** Names it on the server; made here. */
+  readonly draftId: string;
+  /** As last saved; 0 when never. */
+  readonly version: number;
+  readonly saving: Saving;
   readonly conversationId?: string;
   readonly recipients: readonly DraftRecipient[];
   /** Typed into a field and not a recipient yet. */
   readonly typed: Readonly<Partial<Record<RecipientRole, string>>>;
   readonly subject: string;
   readonly text: string;
-  readonly files: readonly DraftFile[];
+  readonly html: string;
+  /** Goes up when the text comes from elsewhere than the editor, which then takes it. */
+  readonly given: number;
+  /** What stood in the text before anybody wrote: the signature. */
+  readonly prepared: string;
+  readonly attachments: readonly DraftAttachment[];
 }
 
-/** The draft that "new message" opens; replies use their conversation's id. */
+/** The draft that "new message" opens; answers use their conversation's id, saved ones their own. */
 export const newDraftKey = "new";
 const drafts = new Map<string, Draft>();
 const listeners = new Set<() => void>();
 
-const empty = (key: string): Draft => ({ key, recipients: [], typed: {}, subject: "", text: "", files: [] });
+const empty = (key: string): Draft => ({
+  key,
+  draftId: crypto.randomUUID(),
+  version: 0,
+  saving: "nothing",
+  recipients: [],
+  typed: {},
+  subject: "",
+  text: "",
+  html: "",
+  given: 0,
+  prepared: "",
+  attachments: [],
+});
 
 function announce(): void {
   for (const listener of listeners) listener();
 }
+
+/** Told of every change that a person makes, after it is made. */
+let whenChanged: ((key: string) => void) | undefined;
+export const onDraftChange = (act: (key: string) => void): void => void (whenChanged = act);
 
 export function readDraft(key: string): Draft {
   const draft = drafts.get(key) ?? empty(key);
@@ -49,34 +76,43 @@ export function readDraft(key: string): Draft {
   return draft;
 }
 
+/** A change of content: it has to be saved. */
 export function changeDraft(key: string, change: (draft: Draft) => Partial<Draft>): void {
+  noteDraft(key, change);
+  whenChanged?.(key);
+}
+
+/** A change that concerns this page alone. */
+export function noteDraft(key: string, change: (draft: Draft) => Partial<Draft>): void {
   const draft = readDraft(key);
   drafts.set(key, { ...draft, ...change(draft) });
   announce();
 }
+
+/** Where this page has a draft already, perhaps with words that are not saved yet. */
+export const keyOfDraft = (draftId: string): string | undefined =>
+  [...drafts.values()].find((draft) => draft.draftId === draftId && draft.version > 0)?.key;
+
+export const hasDraft = (key: string): boolean => drafts.has(key);
 
 export function dropDraft(key: string): void {
   drafts.delete(key);
   announce();
 }
 
-export function dropAllDrafts(): void {
-  drafts.clear();
-  announce();
-}
-
-/** Puts a draft back under a key of its own, after it was taken out for sending. */
+/** Puts a draft in under its key, as it is. */
 export function restoreDraft(draft: Draft): void {
   drafts.set(draft.key, draft);
   announce();
 }
 
 export const isBlank = (draft: Draft): boolean =>
-  draft.text === "" &&
-  draft.files.length === 0 &&
+  (draft.text.trim() === "" || draft.text.trim() === draft.prepared.trim()) &&
+  draft.attachments.length === 0 &&
   (draft.conversationId !== undefined || (draft.subject === "" && draft.recipients.length === 0));
 
-export const holdsUnsent = (): boolean => [...drafts.values()].some((draft) => !isBlank(draft));
+export const holdsUnsent = (): boolean =>
+  [...drafts.values()].some((draft) => !isBlank(draft) && ["unsaved", "saving", "failed"].includes(draft.saving));
 
 export function useDraft(key: string): Draft {
   return useSyncExternalStore(

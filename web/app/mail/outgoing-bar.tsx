@@ -3,6 +3,7 @@ import { IconArrowBackUp } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type JSX, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { moment } from "../../parts/format.ts";
 import { ProblemNote } from "../pieces/problem-note.tsx";
 import { type Draft, newDraftKey } from "./draft.ts";
 import { dismiss, flush, type Outgoing, undo, useOutgoing } from "./outgoing.ts";
@@ -18,10 +19,12 @@ function useSecondsLeft(until: number): number {
 
 function useReturnTo(): (draft: Draft) => void {
   const navigate = useNavigate();
-  return (draft) =>
-    void (draft.key === newDraftKey
-      ? navigate({ to: "/mail/$folder/new", params: { folder: "inbox" } })
-      : navigate({ to: "/mail/$folder/$conversationId", params: { folder: "inbox", conversationId: draft.key } }));
+  return ({ key, conversationId }) => {
+    if (key === newDraftKey) return void navigate({ to: "/mail/$folder/new", params: { folder: "inbox" } });
+    if (key === conversationId)
+      return void navigate({ to: "/mail/$folder/$conversationId", params: { folder: "inbox", conversationId } });
+    return void navigate({ to: "/mail/drafts/$draftId", params: { draftId: key } });
+  };
 }
 
 function Undoable({ until }: { until: number }): JSX.Element {
@@ -37,8 +40,7 @@ function Undoable({ until }: { until: number }): JSX.Element {
         variant="default"
         leftSection={<IconArrowBackUp size={18} />}
         onClick={() => {
-          const draft = undo();
-          if (draft) returnTo(draft);
+          void undo().then((draft) => draft && returnTo(draft));
         }}
       >
         {t("mail.outgoing.undo")}
@@ -81,6 +83,19 @@ function SentNote({ outgoing }: { outgoing: Extract<Outgoing, { phase: "sent" }>
   );
 }
 
+function PlannedNote({ at }: { at: string }): JSX.Element {
+  const { t, i18n } = useTranslation();
+  return (
+    <>
+      <span>{t("write.planned", { moment: moment(at, i18n.language) })}</span>
+      <Link to="/mail/scheduled" className="button-link" onClick={dismiss}>
+        {t("write.show_planned")}
+      </Link>
+      <CloseButton aria-label={t("common.close")} onClick={dismiss} />
+    </>
+  );
+}
+
 /** What is leaving, above everything: undo, progress, done, or why not. */
 export function OutgoingBar(): JSX.Element {
   const { t } = useTranslation();
@@ -99,6 +114,7 @@ export function OutgoingBar(): JSX.Element {
           <Progress value={outgoing.share * 100} aria-label={t("common.sending")} className="outgoing-progress" />
         </>
       )}
+      {outgoing.phase === "planned" && <PlannedNote at={outgoing.at} />}
       {outgoing.phase === "sent" && <SentNote outgoing={outgoing} />}
       {outgoing.phase === "failed" && (
         <ProblemNote error={outgoing.error}>

@@ -3,6 +3,7 @@ import { type JSX, type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { RouteWord } from "../pieces/verification-word.tsx";
 import { changeDraft, chosenVerification, type Draft, type DraftRecipient, type RecipientRole } from "./draft.ts";
+import { AddressList, type FoundAddress, useAddressCompletion } from "./write/address-list.tsx";
 import { addPeople, readPeople, removeRecipient } from "./recipients.ts";
 
 function Chip({ recipient, onRemove }: { recipient: DraftRecipient; onRemove: () => void }): JSX.Element {
@@ -35,6 +36,13 @@ export function RecipientField({ draft, as: role, children }: RecipientFieldProp
   const typed = draft.typed[role] ?? "";
   const setTyped = (text: string): void => changeDraft(draft.key, (had) => ({ typed: { ...had.typed, [role]: text } }));
   const here = draft.recipients.filter((recipient) => recipient.role === role);
+  const choose = ({ email, name }: FoundAddress): void => {
+    addPeople(draft.key, [{ email, ...(name !== undefined && { name }) }], role);
+    setTyped("");
+    setWrong(undefined);
+  };
+  const chosen = new Set(draft.recipients.map(({ email }) => email));
+  const completion = useAddressCompletion(id, typed, chosen, choose);
 
   const take = (text: string, complain: boolean): void => {
     const { people, rest } = readPeople(text);
@@ -67,7 +75,7 @@ export function RecipientField({ draft, as: role, children }: RecipientFieldProp
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
-          list="colleagues"
+          {...completion.inputProps}
           placeholder={here.length === 0 ? t("mail.field.example") : ""}
           aria-invalid={wrong !== undefined}
           aria-describedby={wrong === undefined ? undefined : `${id}-wrong`}
@@ -83,8 +91,12 @@ export function RecipientField({ draft, as: role, children }: RecipientFieldProp
             event.preventDefault();
             take(`${typed}${pasted}`, true);
           }}
-          onBlur={() => take(typed, true)}
+          onBlur={() => {
+            completion.close();
+            take(typed, true);
+          }}
           onKeyDown={(event) => {
+            if (completion.onKey(event)) return;
             if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
               event.preventDefault();
               take(typed, true);
@@ -93,6 +105,7 @@ export function RecipientField({ draft, as: role, children }: RecipientFieldProp
             if (event.key === "Backspace" && typed === "" && last) removeRecipient(draft.key, last.email);
           }}
         />
+        <AddressList id={id} completion={completion} onChoose={choose} />
       </div>
       {wrong !== undefined && (
         <p id={`${id}-wrong`} className="people-complaint">

@@ -1,8 +1,5 @@
-import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { type JSX, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { membersQuery } from "../manage/member-queries.ts";
-import { meQuery } from "../session.ts";
 import { chosenVerification, type Draft } from "./draft.ts";
 import { RecipientField } from "./recipient-field.tsx";
 import { changeRecipient } from "./recipients.ts";
@@ -12,21 +9,9 @@ import { VerificationFields } from "./verification-fields.tsx";
 export function RecipientFields({ draft }: { draft: Draft }): JSX.Element {
   const { t } = useTranslation();
   const [copies, setCopies] = useState(() => draft.recipients.some((recipient) => recipient.role !== "to"));
-  const { data: me } = useSuspenseQuery(meQuery);
-  const members = useQuery(membersQuery);
   const guests = draft.recipients.filter((recipient) => recipient.known?.route === "guest");
-  const colleagues = (members.data?.members ?? []).filter(
-    (member) => member.state === "active" && member.memberId !== me.memberId,
-  );
   return (
     <div className="stack">
-      <datalist id="colleagues">
-        {colleagues.map((member) => (
-          <option key={member.memberId} value={member.email}>
-            {member.name}
-          </option>
-        ))}
-      </datalist>
       <RecipientField draft={draft} as="to">
         {!copies && (
           <button type="button" className="link-button" onClick={() => setCopies(true)}>

@@ -1,12 +1,15 @@
 import { type JSX, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Draft, dropDraft } from "./draft.ts";
+import { type Draft, isBlank } from "./draft.ts";
 import { DraftBody } from "./draft-body.tsx";
 import { RecipientFields } from "./recipient-fields.tsx";
+import { useSignature } from "./write/draft-pane.tsx";
+import { throwAway } from "./write/saving.ts";
 
 /** An answer below the letters; to whom it goes is said in one line, and opens when that must change. */
 export function ReplyForm({ draft, onDone }: { draft: Draft; onDone: () => void }): JSX.Element {
   const { t } = useTranslation();
+  useSignature(draft.key);
   const [changing, setChanging] = useState(false);
   const names = draft.recipients.map((recipient) => recipient.name ?? recipient.email).join(", ");
   return (
@@ -16,7 +19,8 @@ export function ReplyForm({ draft, onDone }: { draft: Draft; onDone: () => void 
         focusText
         onSent={onDone}
         onThrow={() => {
-          dropDraft(draft.key);
+          if (!isBlank(draft) && !window.confirm(t("write.throw_sure"))) return;
+          void throwAway(draft.key);
           onDone();
         }}
       >

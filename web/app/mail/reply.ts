@@ -1,4 +1,4 @@
-import { changeDraft, readDraft, type RecipientRole } from "./draft.ts";
+import { noteDraft, readDraft, type RecipientRole } from "./draft.ts";
 import type { Conversation } from "./mail-queries.ts";
 import { askKnown } from "./recipients.ts";
 
@@ -21,12 +21,21 @@ export function peopleToAnswer(
   return [...people.values()];
 }
 
+/** Whoever wrote last; where that was oneself, those one wrote to. */
+function onlyAuthor(conversation: Conversation, all: ReturnType<typeof peopleToAnswer>): typeof all {
+  const newest = conversation.messages.toSorted((a, b) => b.sentAt.localeCompare(a.sentAt));
+  const author = newest.find((message) => message.direction === "in")?.from.email.toLowerCase();
+  const found = all.filter(({ email }) => email === author);
+  return found.length > 0 ? found : all;
+}
+
 /** Fills the conversation's draft, unless something stands there already. */
-export function beginReply(conversation: Conversation, ownEmail: string): void {
+export function beginReply(conversation: Conversation, ownEmail: string, everybody: boolean): void {
   const key = conversation.conversationId;
   if (readDraft(key).recipients.length > 0) return;
-  const people = peopleToAnswer(conversation, ownEmail);
-  changeDraft(key, () => ({
+  const all = peopleToAnswer(conversation, ownEmail);
+  const people = everybody ? all : onlyAuthor(conversation, all);
+  noteDraft(key, () => ({
     conversationId: conversation.conversationId,
     subject: conversation.subject,
     recipients: people.map((person) => ({ ...person, phone: "", password: "" })),

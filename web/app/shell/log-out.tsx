@@ -1,22 +1,20 @@
 import { Button, Modal } from "@mantine/core";
 import { type JSX, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { dropAllDrafts, holdsUnsent } from "../mail/draft.ts";
-import { flush, isOutgoing } from "../mail/outgoing.ts";
+import { holdsUnsent } from "../mail/draft.ts";
+import { saveEverything } from "../mail/write/saving.ts";
 import { logOut } from "../session.ts";
 
-/** Logs out; asks first when something unsent would be lost, and lets what is leaving leave. */
+/** Logs out; saves what was written, and asks first when that can't be done. */
 export function useLogOut(): { ask: () => void; window: JSX.Element } {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
   const leave = async (): Promise<void> => {
-    if (isOutgoing()) await flush();
-    dropAllDrafts();
     await logOut();
   };
   const close = (): void => setAsking(false);
   return {
-    ask: () => (holdsUnsent() ? setAsking(true) : void leave()),
+    ask: () => void saveEverything().then(() => (holdsUnsent() ? setAsking(true) : leave())),
     window: (
       <Modal
         opened={asking}

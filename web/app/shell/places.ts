@@ -2,10 +2,13 @@ import {
   IconArchive,
   IconTrash,
   IconClipboardList,
+  IconClock,
   IconInbox,
   IconKey,
+  IconPencil,
   IconSend2,
   IconSettings,
+  IconSignature,
   IconUserCircle,
   IconUserShare,
   IconUsers,
@@ -16,7 +19,22 @@ import {
 import type { Me } from "../session.ts";
 
 export interface Place {
-  readonly key: "archive" | "trash" | "account" | "inbox" | "sent" | "app_passwords" | "members" | "settings" | "audit" | "webhooks" | "mailboxes" | "stand_in";
+  readonly key:
+    | "drafts"
+    | "scheduled"
+    | "writing"
+    | "archive"
+    | "trash"
+    | "account"
+    | "inbox"
+    | "sent"
+    | "app_passwords"
+    | "members"
+    | "settings"
+    | "audit"
+    | "webhooks"
+    | "mailboxes"
+    | "stand_in";
   readonly to: string;
   readonly icon: TablerIcon;
   readonly roles?: readonly Me["roles"][number][];
@@ -24,6 +42,8 @@ export interface Place {
 
 export const mailPlaces: readonly Place[] = [
   { key: "inbox", to: "/mail/inbox", icon: IconInbox },
+  { key: "drafts", to: "/mail/drafts", icon: IconPencil },
+  { key: "scheduled", to: "/mail/scheduled", icon: IconClock },
   { key: "sent", to: "/mail/sent", icon: IconSend2 },
   { key: "archive", to: "/mail/archive", icon: IconArchive },
   { key: "trash", to: "/mail/trash", icon: IconTrash },
@@ -31,6 +51,7 @@ export const mailPlaces: readonly Place[] = [
 export const otherPlaces: readonly Place[] = [
   { key: "members", to: "/members", icon: IconUsers },
   { key: "stand_in", to: "/stand-in", icon: IconUserShare },
+  { key: "writing", to: "/writing", icon: IconSignature },
   { key: "account", to: "/account", icon: IconUserCircle },
   { key: "app_passwords", to: "/app-passwords", icon: IconKey },
   { key: "mailboxes", to: "/mailboxes", icon: IconUsersGroup, roles: ["admin"] },

@@ -1,0 +1,108 @@
+import { useQuery } from "@tanstack/react-query";
+import { type JSX, type KeyboardEvent, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Answer, MemberRoutes } from "../../../parts/call.ts";
+import { call } from "../../session.ts";
+
+export type FoundAddress = Answer<MemberRoutes, "completeAddress">["addresses"][number];
+
+/** So long after the last key somebody is asked for. */
+const restMs = 120;
+
+function useRested(text: string): string {
+  const [rested, setRested] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(text), restMs);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return rested;
+}
+
+export interface AddressCompletion {
+  readonly found: readonly FoundAddress[];
+  readonly active: number;
+  readonly inputProps: Readonly<Record<string, string | boolean | undefined>>;
+  /** True when the key was for the list. */
+  onKey(event: KeyboardEvent): boolean;
+  close(): void;
+  listProps: { readonly id: string };
+}
+
+/** Who may be meant by what was typed, as a listbox below a field (WAI-ARIA combobox). */
+export function useAddressCompletion(
+  id: string,
+  typed: string,
+  except: ReadonlySet<string>,
+  onChoose: (address: FoundAddress) => void,
+): AddressCompletion {
+  const text = useRested(typed.trim());
+  const [closedFor, setClosedFor] = useState("");
+  const [active, setActive] = useState(0);
+  const isOpen = text.length > 0 && text === typed.trim() && closedFor !== text;
+  const { data } = useQuery({
+    queryKey: ["addresses", text],
+    queryFn: () => call("completeAddress", { query: { text } }),
+    enabled: isOpen,
+  });
+  const found = isOpen ? (data?.addresses ?? []).filter(({ email }) => !except.has(email)) : [];
+  useEffect(() => setActive(0), [text]);
+  const at = Math.min(active, found.length - 1);
+  return {
+    found,
+    active: at,
+    inputProps: {
+      role: "combobox",
+      "aria-autocomplete": "list",
+      "aria-expanded": found.length > 0,
+      "aria-controls": `${id}-list`,
+      "aria-activedescendant": found.length > 0 ? `${id}-${at}` : undefined,
+    },
+    onKey: (event) => {
+      if (found.length === 0) return false;
+      if (event.key === "ArrowDown") setActive((at + 1) % found.length);
+      else if (event.key === "ArrowUp") setActive((at + found.length - 1) % found.length);
+      else if (event.key === "Escape") setClosedFor(text);
+      else if ((event.key === "Enter" || event.key === "Tab") && !event.ctrlKey && !event.metaKey) onChoose(found[at]!);
+      else return false;
+      event.preventDefault();
+      return true;
+    },
+    close: () => setClosedFor(text),
+    listProps: { id: `${id}-list` },
+  };
+}
+
+export function AddressList(props: {
+  id: string;
+  completion: AddressCompletion;
+  onChoose: (address: FoundAddress) => void;
+}): JSX.Element {
+  const { t } = useTranslation();
+  const { found, active } = props.completion;
+  return (
+    <ul
+      id={`${props.id}-list`}
+      role="listbox"
+      aria-label={t("write.addresses")}
+      className="addresses"
+      hidden={found.length === 0}
+    >
+      {found.map((address, at) => (
+        <li
+          key={address.email}
+          id={`${props.id}-${at}`}
+          role="option"
+          aria-selected={at === active}
+          onMouseDown={(event) => {
+            event.preventDefault();
+            props.onChoose(address);
+          }}
+        >
+          <span>{address.name ?? address.email}</span>
+          {address.name !== undefined && <span className="soft">{address.email}</span>}
+          {address.kind !== "contact" && <span className="soft address-kind">{t(`write.kind.${address.kind}`)}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}

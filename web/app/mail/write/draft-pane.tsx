@@ -1,0 +1,76 @@
+import { TextInput } from "@mantine/core";
+import { IconArrowLeft } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { type JSX, type ReactNode, useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { changeDraft, isBlank, noteDraft, readDraft, useDraft } from "../draft.ts";
+import { DraftBody } from "../draft-body.tsx";
+import { RecipientFields } from "../recipient-fields.tsx";
+import { paragraphs } from "./inline-images.ts";
+import { throwAway } from "./saving.ts";
+import { writingQuery, type WritingSettings } from "./writing-queries.ts";
+
+/** Puts the signature into a draft in which nothing stands yet. */
+function prepare(key: string, { signatureHtml, signatureText, signatureInReplies }: WritingSettings): void {
+  const draft = readDraft(key);
+  const isWanted = signatureText.trim() !== "" && (draft.conversationId === undefined || signatureInReplies);
+  if (!isWanted || draft.version > 0 || draft.text !== "" || draft.html !== "") return;
+  const html = `<p></p>${signatureHtml === "" ? paragraphs(signatureText) : signatureHtml}`;
+  noteDraft(key, () => ({ html, text: signatureText, prepared: signatureText, given: draft.given + 1 }));
+}
+
+export function useSignature(key: string): void {
+  const { data } = useQuery(writingQuery);
+  useEffect(() => {
+    if (data) prepare(key, data);
+  }, [key, data]);
+}
+
+interface DraftPaneProps {
+  readonly draftKey: string;
+  readonly title: string;
+  readonly back: { readonly to: string; readonly name: string };
+  readonly onLeave: () => void;
+  readonly children?: ReactNode;
+}
+
+/** A message that is being written, in the pane beside the list. */
+export function DraftPane({ draftKey, title, back, onLeave, children }: DraftPaneProps): JSX.Element {
+  const { t } = useTranslation();
+  const draft = useDraft(draftKey);
+  useSignature(draftKey);
+  return (
+    <article className="conversation compose">
+      <Link to={back.to} className="back">
+        <IconArrowLeft size={20} stroke={1.75} aria-hidden="true" /> {back.name}
+      </Link>
+      <header className="conversation-head">
+        <h1>{title}</h1>
+      </header>
+      {children}
+      <DraftBody
+        draft={draft}
+        onSent={onLeave}
+        onThrow={() => {
+          if (isBlank(draft) || window.confirm(t("write.throw_sure"))) {
+            void throwAway(draftKey);
+            onLeave();
+          }
+        }}
+      >
+        <RecipientFields key={draft.given === 0 ? "new" : draft.draftId} draft={draft} />
+        <TextInput
+          label={t("mail.subject")}
+          autoComplete="off"
+          maxLength={900}
+          value={draft.subject}
+          onChange={(event) => {
+            const subject = event.currentTarget.value;
+            changeDraft(draft.key, () => ({ subject }));
+          }}
+        />
+      </DraftBody>
+    </article>
+  );
+}

@@ -1,0 +1,71 @@
+import { IconPaperclip } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, Outlet, useMatchRoute } from "@tanstack/react-router";
+import type { JSX } from "react";
+import { useTranslation } from "react-i18next";
+import { moment } from "../../../parts/format.ts";
+import { EmptyState } from "../../pieces/empty-state.tsx";
+import { useTabTitle } from "../../pieces/page-heading.tsx";
+import { ProblemNote } from "../../pieces/problem-note.tsx";
+import { type DraftEntry, draftsQuery } from "./writing-queries.ts";
+import "../mail.css";
+
+export const peopleLine = (people: DraftEntry["to"]): string =>
+  people.map(({ name, email }) => name ?? email).join(", ");
+
+function DraftRow({ draft }: { draft: DraftEntry }): JSX.Element {
+  const { t, i18n } = useTranslation();
+  const { draftId, to, subject, preview, attachmentCount, updatedAt } = draft;
+  return (
+    <li>
+      <Link to="/mail/drafts/$draftId" params={{ draftId }} className="list-row">
+        <span className="list-row-top">
+          <strong>{to.length === 0 ? t("write.nobody_yet") : peopleLine(to)}</strong>
+          <time dateTime={updatedAt}>{moment(updatedAt, i18n.language)}</time>
+        </span>
+        <span className="list-row-subject">
+          {subject === "" ? t("common.no_subject") : subject}
+          {attachmentCount > 0 && (
+            <IconPaperclip size={16} aria-label={t("common.attachments", { count: attachmentCount })} />
+          )}
+        </span>
+        <span className="soft list-row-preview">{preview}</span>
+      </Link>
+    </li>
+  );
+}
+
+/** What is not finished, newest first. */
+export function DraftsPage(): JSX.Element {
+  const { t } = useTranslation();
+  const matches = useMatchRoute();
+  const listOnly = matches({ to: "/mail/drafts" }) !== false;
+  const list = useQuery(draftsQuery);
+  useTabTitle(t("app.place.drafts"));
+  const drafts = list.data?.drafts ?? [];
+  return (
+    <div className={listOnly ? "mail mail-list-only" : "mail"}>
+      <section className="list" aria-labelledby="list-title">
+        <header className="list-head">
+          <h1 id="list-title">{t("app.place.drafts")}</h1>
+        </header>
+        {list.error && <ProblemNote error={list.error} />}
+        {list.data && drafts.length === 0 && (
+          <EmptyState picture="reading" title={t("write.no_drafts")} lead={t("write.no_drafts_lead")}>
+            <Link to="/mail/$folder/new" params={{ folder: "inbox" }} className="button-link button-link-filled">
+              {t("app.new_message")}
+            </Link>
+          </EmptyState>
+        )}
+        <ul className="list-rows">
+          {drafts.map((draft) => (
+            <DraftRow key={draft.draftId} draft={draft} />
+          ))}
+        </ul>
+      </section>
+      <div className="mail-pane">
+        <Outlet />
+      </div>
+    </div>
+  );
+}
