@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { after, before } from "node:test";
@@ -8,8 +8,9 @@ import { startTestServer, type TestServer } from "../../support/server.ts";
 import { until } from "../../support/until.ts";
 import { desk, inspectScreen, openVisitor, pagesOnly, phone, type Visitor } from "./browser.ts";
 import { enterNewFirm, sendByApi } from "./firm.ts";
-import { codeFor, linkFor, readOutbox } from "./outbox.ts";
+import { linkFor } from "./outbox.ts";
 import { readOfflineCopy } from "./offline-reader.ts";
+import { shootScreen } from "./shoot-screen.ts";
 import { step } from "./step.ts";
 
 const email = "els@voorbeeld.example";
@@ -17,7 +18,6 @@ const picture = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAF0lEQVR42mNgmfEfK2IYlRiVGJUYlQAAK4J+wTk6mQUAAAAASUVORK5CYII=",
   "base64",
 );
-const shots = process.env["ZEGEL_SHOTS"];
 
 async function pdfOf(...pages: readonly string[]): Promise<Buffer> {
   const file = new PdfPages({ autoFirstPage: false });
@@ -45,17 +45,6 @@ after(async () => {
   await Promise.all([member, guest].map((visitor) => visitor?.remove()));
   await server?.stop();
 });
-
-/** For people who look at the pictures afterwards. */
-async function shoot(name: string): Promise<void> {
-  if (!shots) return;
-  await mkdir(shots, { recursive: true });
-  for (const colorScheme of ["light", "dark"] as const) {
-    await guest.page.emulateMedia({ colorScheme });
-    await guest.page.screenshot({ path: join(shots, `${name}-${colorScheme}.png`), fullPage: true });
-  }
-  await guest.page.emulateMedia({ colorScheme: "light" });
-}
 
 const open = async (): Promise<void> => {
   await guest.page.goto("about:blank");
@@ -86,7 +75,7 @@ step("A guest looks at a picture and a PDF file in the page; what is neither has
   assert.equal(await pages.locator(".page").count(), 2);
   assert.equal(await page.getByRole("button", { name: "cijfers.txt bekijken" }).count(), 0);
   await inspectScreen(page, "guest, previews");
-  await shoot("previews");
+  await shootScreen(guest.page, "previews");
 });
 
 step("A member looks at the same in the mailbox, and takes all of it as a zip file", async () => {
@@ -102,7 +91,7 @@ step("A member looks at the same in the mailbox, and takes all of it as a zip fi
   await page.getByRole("button", { name: "verslag.pdf bekijken" }).click();
   await page.frameLocator(".preview-pdf").getByText("Jaarverslag").waitFor({ state: "attached" });
   await inspectScreen(page, "conversation, previews");
-  if (shots) await page.screenshot({ path: join(shots, "member.png"), fullPage: true });
+  await shootScreen(page, "member");
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("link", { name: "Alle bijlagen als zip (3)" }).click(),
@@ -188,7 +177,7 @@ step(
     await page.getByText("De wachtwoorden zijn niet gelijk").waitFor();
     await page.getByLabel("Nog een keer het wachtwoord").fill("vier groene fietsen");
     await inspectScreen(page, "guest, keep");
-    await shoot("keep");
+    await shootScreen(guest.page, "keep");
     const [download] = await Promise.all([
       page.waitForEvent("download"),
       page.getByRole("button", { name: "Beveiligd bestand opslaan" }).click(),
@@ -216,7 +205,7 @@ step(
     await offline.getByRole("heading", { name: "Stukken" }).waitFor();
     await offline.frameLocator("iframe.said").getByText("Hierbij de stukken.").waitFor();
     await inspectScreen(offline, "offline copy, open");
-    if (shots) await offline.screenshot({ path: join(shots, "offline.png"), fullPage: true });
+    await shootScreen(offline, "offline");
     const [kept] = await Promise.all([
       offline.waitForEvent("download"),
       offline.getByRole("button", { name: "Downloaden: verslag.pdf" }).click(),
@@ -252,91 +241,10 @@ step("A reply that was not sent is not lost without a warning", async () => {
   await dialog.dismiss();
   await left;
   assert.equal(await page.getByLabel(/Uw antwoord aan/).inputValue(), "Nog niet klaar");
-  await shoot("reply");
+  await shootScreen(guest.page, "reply");
   await page.getByLabel(/Uw antwoord aan/).fill("");
   await page.getByRole("button", { name: "Toch niet" }).click();
 });
-
-step("The language that a guest chooses is the language of the next mail too", async () => {
-  const { page } = guest;
-  await page.getByRole("button", { name: "EN, English" }).click();
-  await page.getByRole("button", { name: "Reply" }).waitFor();
-  await sendByApi(member.context, server.url, { recipients: [{ email }], subject: "Next", text: "Next" });
-  const mail = await until("a notification in English", async () =>
-    (await readOutbox(server.url)).find(({ to, text }) => to.includes(email) && text.includes("has sent you")),
-  );
-  assert.ok(mail);
-  await page.getByRole("button", { name: "NL, Nederlands" }).click();
-  await page.getByRole("button", { name: "Antwoorden" }).waitFor();
-});
-
-step(
-  "Whoever doubts a mail types its check code, and is told who sent it; a made-up code is told to be none",
-  async () => {
-    const { page } = guest;
-    const mail = (await readOutbox(server.url)).find(
-      ({ to, text }) => to.includes("kapot@") && text.includes("controlecode"),
-    );
-    const code = /\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b/.exec(mail?.text ?? "")?.[0];
-    assert.ok(code);
-    await page.goto(`${server.url}/check`);
-    await inspectScreen(page, "check");
-    await shoot("check");
-    await page.getByLabel("Controlecode").fill("abcd");
-    await page.getByRole("button", { name: "Controleren" }).click();
-    await page.getByText("Dit is geen controlecode").waitFor();
-    await page.getByLabel("Controlecode").fill(code.toLowerCase().replaceAll("-", " "));
-    await page.getByRole("button", { name: "Controleren" }).click();
-    await page.getByRole("heading", { name: "Ja, deze code is van een echte mail" }).waitFor();
-    await page.getByText("k…@v…").waitFor();
-    await page.getByText("Sanne de Wit, Accountantskantoor De Wit").waitFor();
-    await inspectScreen(page, "check, real");
-    await shoot("check-yes");
-    await page.getByRole("button", { name: "Een andere code controleren" }).click();
-    await page.getByLabel("Controlecode").fill("0000 0000 0000");
-    await page.getByRole("button", { name: "Controleren" }).click();
-    await page.getByRole("heading", { name: "Deze code kennen we niet" }).waitFor();
-    await inspectScreen(page, "check, unknown");
-    await shoot("check-no");
-  },
-);
-
-step(
-  "An admin allows trusted devices; a guest trusts one, needs no code the next time, and has it forgotten",
-  async () => {
-    const { page: office } = member;
-    await office.goto(`${server.url}/settings`);
-    await office.getByLabel("Apparaten die gasten vertrouwen").fill("14");
-    await office.getByRole("button", { name: "Opslaan" }).click();
-    await office.getByText("Opgeslagen").waitFor();
-    const recipient = { email: "fons@voorbeeld.example", verification: "sms", phone: "+31611112222" };
-    await sendByApi(member.context, server.url, { recipients: [recipient], subject: "Code", text: "Met een code." });
-    const { page } = guest;
-    const link = await linkFor(server.url, recipient.email);
-    await page.goto(link);
-    await page.getByRole("button", { name: "Bericht openen" }).click();
-    await page.getByLabel("Vertrouw dit apparaat 14 dagen").check();
-    await inspectScreen(page, "guest, trust");
-    await shoot("trust");
-    await page.getByLabel("Code van 6 cijfers").fill(await codeFor(server.url, "611112222"));
-    await page.getByRole("button", { name: "Verder" }).click();
-    await page.getByText("Dit apparaat, tot en met").waitFor();
-    await page.getByRole("button", { name: "Sluiten" }).click();
-    await page.getByRole("heading", { name: "U hebt het bericht gesloten" }).waitFor();
-    await page.goto("about:blank");
-    await page.goto(link);
-    await page.getByRole("button", { name: "Bericht openen" }).click();
-    await page.frameLocator(".letter-frame").first().getByText("Met een code.").waitFor();
-    await inspectScreen(page, "guest, devices");
-    await shoot("devices");
-    await page.getByRole("button", { name: "Vergeet dit apparaat" }).click();
-    await page.getByRole("heading", { name: "Vertrouwde apparaten" }).waitFor({ state: "detached" });
-    await page.goto("about:blank");
-    await page.goto(link);
-    await page.getByRole("button", { name: "Bericht openen" }).click();
-    await page.getByLabel("Code van 6 cijfers").waitFor();
-  },
-);
 
 step("No page complained in its console or asked another host for anything", () => {
   member.assertClean();

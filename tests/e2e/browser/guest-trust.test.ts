@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+import { startTestServer, type TestServer } from "../../support/server.ts";
+import { until } from "../../support/until.ts";
+import { desk, inspectScreen, openVisitor, pagesOnly, phone, type Visitor } from "./browser.ts";
+import { enterNewFirm, sendByApi } from "./firm.ts";
+import { codeFor, linkFor, readOutbox } from "./outbox.ts";
+import { shootScreen } from "./shoot-screen.ts";
+import { step } from "./step.ts";
+
+const email = "els@voorbeeld.example";
+
+let server: TestServer;
+let member: Visitor;
+let guest: Visitor;
+
+before(async () => {
+  server = await startTestServer({ environment: pagesOnly });
+  [member, guest] = await Promise.all([openVisitor(server.url, desk), openVisitor(server.url, phone)]);
+  await enterNewFirm(member.context, server.url);
+});
+after(async () => {
+  await Promise.all([member, guest].map((visitor) => visitor?.remove()));
+  await server?.stop();
+});
+
+step("The language that a guest chooses is the language of the next mail too", async () => {
+  const { page } = guest;
+  await sendByApi(member.context, server.url, { recipients: [{ email }], subject: "Eerst", text: "Eerst" });
+  await page.goto(await linkFor(server.url, email));
+  await page.getByRole("button", { name: "Bericht openen" }).click();
+  await page.getByRole("button", { name: "Antwoorden" }).waitFor();
+  await page.getByRole("button", { name: "EN, English" }).click();
+  await page.getByRole("button", { name: "Reply" }).waitFor();
+  await sendByApi(member.context, server.url, { recipients: [{ email }], subject: "Next", text: "Next" });
+  const mail = await until("a notification in English", async () =>
+    (await readOutbox(server.url)).find(({ to, text }) => to.includes(email) && text.includes("has sent you")),
+  );
+  assert.ok(mail);
+  await page.getByRole("button", { name: "NL, Nederlands" }).click();
+  await page.getByRole("button", { name: "Antwoorden" }).waitFor();
+});
+
+step(
+  "Whoever doubts a mail types its check code, and is told who sent it; a made-up code is told to be none",
+  async () => {
+    const { page } = guest;
+    const mail = (await readOutbox(server.url)).find(
+      ({ to, text }) => to.includes(email) && text.includes("controlecode"),
+    );
+    const code = /\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b/.exec(mail?.text ?? "")?.[0];
+    assert.ok(code);
+    await page.goto(`${server.url}/check`);
+    await inspectScreen(page, "check");
+    await shootScreen(page, "check");
+    await page.getByLabel("Controlecode").fill("abcd");
+    await page.getByRole("button", { name: "Controleren" }).click();
+    await page.getByText("Dit is geen controlecode").waitFor();
+    await page.getByLabel("Controlecode").fill(code.toLowerCase().replaceAll("-", " "));
+    await page.getByRole("button", { name: "Controleren" }).click();
+    await page.getByRole("heading", { name: "Ja, deze code is van een echte mail" }).waitFor();
+    await page.getByText("e…@v…").waitFor();
+    await page.getByText("Sanne de Wit, Accountantskantoor De Wit").waitFor();
+    await inspectScreen(page, "check, real");
+    await shootScreen(page, "check-yes");
+    await page.getByRole("button", { name: "Een andere code controleren" }).click();
+    await page.getByLabel("Controlecode").fill("0000 0000 0000");
+    await page.getByRole("button", { name: "Controleren" }).click();
+    await page.getByRole("heading", { name: "Deze code kennen we niet" }).waitFor();
+    await inspectScreen(page, "check, unknown");
+    await shootScreen(page, "check-no");
+  },
+);
+
+step(
+  "An admin allows trusted devices; a guest trusts one, needs no code the next time, and has it forgotten",
+  async () => {
+    const { page: office } = member;
+    await office.goto(`${server.url}/settings`);
+    await office.getByLabel("Apparaten die gasten vertrouwen").fill("14");
+    await office.getByRole("button", { name: "Opslaan" }).click();
+    await office.getByText("Opgeslagen").waitFor();
+    const recipient = { email: "fons@voorbeeld.example", verification: "sms", phone: "+31611112222" };
+    await sendByApi(member.context, server.url, { recipients: [recipient], subject: "Code", text: "Met een code." });
+    const { page } = guest;
+    const link = await linkFor(server.url, recipient.email);
+    await page.goto(link);
+    await page.getByRole("button", { name: "Bericht openen" }).click();
+    await page.getByLabel("Vertrouw dit apparaat 14 dagen").check();
+    await inspectScreen(page, "guest, trust");
+    await shootScreen(page, "trust");
+    await page.getByLabel("Code van 6 cijfers").fill(await codeFor(server.url, "611112222"));
+    await page.getByRole("button", { name: "Verder" }).click();
+    await page.getByText("Dit apparaat, tot en met").waitFor();
+    await page.getByRole("button", { name: "Sluiten" }).click();
+    await page.getByRole("heading", { name: "U hebt het bericht gesloten" }).waitFor();
+    await page.goto("about:blank");
+    await page.goto(link);
+    await page.getByRole("button", { name: "Bericht openen" }).click();
+    await page.frameLocator(".letter-frame").first().getByText("Met een code.").waitFor();
+    await inspectScreen(page, "guest, devices");
+    await shootScreen(page, "devices");
+    await page.getByRole("button", { name: "Vergeet dit apparaat" }).click();
+    await page.getByRole("heading", { name: "Vertrouwde apparaten" }).waitFor({ state: "detached" });
+    await page.goto("about:blank");
+    await page.goto(link);
+    await page.getByRole("button", { name: "Bericht openen" }).click();
+    await page.getByLabel("Code van 6 cijfers").waitFor();
+  },
+);
+
+step("No page complained in its console or asked another host for anything", () => {
+  member.assertClean();
+  guest.assertClean();
+});
