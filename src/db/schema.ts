@@ -493,6 +493,24 @@ export interface Schema {
     signature_in_replies: boolean;
     signature_object_id: Id | null;
   };
+  "segments_item": {
+    organisation_id: Id;
+    space_id: Id;
+    item_id: Id;
+    segment_id: Id;
+  };
+  "segments_segment": {
+    organisation_id: Id;
+    segment_id: Id;
+    version: Generated<number>;
+    space_id: Id;
+    item_count: number;
+  };
+  "segments_space": {
+    organisation_id: Id;
+    space_id: Id;
+    generation: Generated<number>;
+  };
   "spaces_content": {
     organisation_id: Id;
     object_id: Id;
