@@ -30,6 +30,26 @@ export async function enterNewFirm(context: BrowserContext, url: string): Promis
   await context.addInitScript(`localStorage.setItem("zegel.signed-in", "1")`);
 }
 
+/** A colleague, invited by the firm's admin and signed in, for tests that are not about doing so by hand. */
+export async function enterNewColleague(
+  admin: BrowserContext,
+  context: BrowserContext,
+  url: string,
+  { name, email }: { readonly name: string; readonly email: string },
+): Promise<{ readonly memberId: string }> {
+  const me = (await (await admin.request.get(`${url}/api/me`)).json()) as { token: string };
+  const wanted = { name, email, roles: [], language: "nl" };
+  const invited = await post<{ memberId: string; invitationUrl: string }>(admin, url, "/api/members", wanted, me.token);
+  const { pathname, hash } = new URL(invited.invitationUrl);
+  const accepting = { secret: hash, name, password: "nog vier gewone woorden" };
+  const path = `/api/invitations/${pathname.split("/").at(-1)}/accept`;
+  const { token } = await post<{ token: string }>(context, url, path, accepting);
+  const { secret } = await post<{ secret: string }>(context, url, "/api/login/enrol", {}, token);
+  await post(context, url, "/api/login/enrol/confirm", { code: codeNow(secret) }, token);
+  await context.addInitScript(`localStorage.setItem("zegel.signed-in", "1")`);
+  return { memberId: invited.memberId };
+}
+
 export interface Letter {
   readonly to: string;
   readonly subject: string;

@@ -3,11 +3,12 @@ import { IconPencil, IconTrash } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { type JSX, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { labelColours } from "#/contract/index.ts";
 import { ProblemNote } from "../../pieces/problem-note.tsx";
 import { call, queryClient } from "../../session.ts";
 import { type Label, labelsQuery, useLabels } from "./finding-queries.ts";
 import { LabelMark } from "./label-chips.tsx";
+
+const labelColours: readonly Label["colour"][] = ["petrol", "green", "amber", "red", "violet", "grey"];
 
 const renew = async (): Promise<void> => {
   await queryClient.invalidateQueries(labelsQuery);

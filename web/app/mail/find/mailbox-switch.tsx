@@ -45,12 +45,9 @@ export function MailboxSwitch(): JSX.Element | null {
   return (
     <Menu position="bottom-start" width="target" withinPortal={false}>
       <Menu.Target>
-        <button
-          type="button"
-          className={current.kind === "own" ? "mailbox-switch" : "mailbox-switch mailbox-others"}
-          aria-label={t("find.switch", { name: current.kind === "own" ? t("find.own_mailbox") : current.name })}
-        >
+        <button type="button" className={current.kind === "own" ? "mailbox-switch" : "mailbox-switch mailbox-others"}>
           <Icon size={20} stroke={1.75} aria-hidden="true" />
+          <span className="unseen">{t("find.switch")} </span>
           <MailboxWords mailbox={current} />
           <IconChevronDown size={18} aria-hidden="true" />
         </button>
