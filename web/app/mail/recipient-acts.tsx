@@ -42,7 +42,7 @@ export function RecipientActs({ message, recipient }: { message: Message; recipi
             variant="subtle"
             leftSection={<Icon size={16} stroke={1.75} aria-hidden="true" />}
             loading={act.isPending && act.variables === each}
-            aria-label={t(`mail.follow.for.${each}`, { name })}
+            aria-label={`${t(`mail.follow.${each}`)}: ${name}`}
             onClick={() => act.mutate(each)}
           >
             {t(`mail.follow.${each}`)}
