@@ -1,4 +1,4 @@
-import { Button, Modal, Radio, Stack } from "@mantine/core";
+import { Button, Modal, Radio } from "@mantine/core";
 import { IconArrowBackUp } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { type JSX, useState } from "react";
@@ -88,7 +88,7 @@ function WhatToRecall({
   if (people.length === 0 && message.attachments.length === 0) return null;
   return (
     <Radio.Group label={t("mail.recall.what")} value={chosen} onChange={onChoose}>
-      <Stack gap="sm" mt="xs">
+      <div className="recall-choices">
         <Radio value="all" label={t("mail.recall.all")} />
         {people.map(({ recipientId, name, email }) => (
           <Radio key={recipientId} value={recipientId} label={t("mail.recall.from", { name: name || email })} />
@@ -96,7 +96,7 @@ function WhatToRecall({
         {message.attachments.map(({ attachmentId, name }) => (
           <Radio key={attachmentId} value={attachmentId} label={t("mail.recall.file", { name })} />
         ))}
-      </Stack>
+      </div>
     </Radio.Group>
   );
 }
