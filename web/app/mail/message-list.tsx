@@ -1,4 +1,4 @@
-import { Button, Chip } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { type JSX, useRef, useState } from "react";
@@ -82,9 +82,14 @@ export function MessageList({ folder }: { folder: Folder }): JSX.Element {
         <div className="list-title">
           <h1 id="list-title">{isSearch ? t("find.results") : name}</h1>
           {!isSearch && folder !== "sent" && (
-            <Chip size="sm" checked={unread} onChange={setUnread}>
+            <Button
+              variant={unread ? "filled" : "default"}
+              size="compact-md"
+              aria-pressed={unread}
+              onClick={() => setUnread(!unread)}
+            >
               {t("find.unread_only")}
-            </Chip>
+            </Button>
           )}
         </div>
         <SearchField place={searchField} onSearch={setQuery} />
