@@ -180,6 +180,7 @@ export async function resetSecondFactor(
       .set({ sealed_totp: null, totp_last_step: 0 })
       .where("member_id", "=", memberId)
       .execute();
+    await tx.query.deleteFrom("keys.identity_backup_code").where("member_id", "=", memberId).execute();
     await endSessionsOf(tx, memberId);
     await writeAudit(tx, {
       at: app.clock.now(),

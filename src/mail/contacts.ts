@@ -159,7 +159,7 @@ export async function openPhones(
 /** Takes some 100 ms: two at once, so never inside a transaction. */
 export async function agreePassword(app: Pick<MailApp, "secrets">, password: string): Promise<AgreedPassword> {
   const salt = randomBytes(16);
-  const { x25519Public } = await agreedPasswordKey(password, salt, app.secrets.pepper);
+  const { x25519Public } = await agreedPasswordKey(password, salt, app.secrets.pepper, undefined, "sending");
   return { salt, publicKey: x25519Public };
 }
 

@@ -46,6 +46,17 @@ test("When hundreds of log-ins wait, the next one is told to come back later, an
   assert.ok(await unlockPassword("x", salt, pepper, quick));
 });
 
+test("However many guests type passwords at once, a member who logs in comes next but one", async () => {
+  const heavy = { memoryKib: 1024, passes: 1, lanes: 1 };
+  const done: string[] = [];
+  const guests = Array.from({ length: 60 }, () =>
+    agreedPasswordKey("blauwe tulp", salt, pepper, heavy).then(() => done.push("guest")),
+  );
+  const member = unlockPassword("x", salt, pepper, heavy).then(() => done.push("member"));
+  await Promise.all([...guests, member]);
+  assert.ok(done.indexOf("member") < 10, `${done.indexOf("member")} came before`);
+});
+
 test("An agreed password may be typed as people type on a telephone", async () => {
   const agreed = await agreedPasswordKey("Blauwe Tulp-42", salt, pepper, quick);
   assert.deepEqual(agreed.x25519Public, x25519Public(agreed.x25519Secret));

@@ -13,13 +13,36 @@ export interface PasswordParameters {
 
 export const defaultPasswordParameters: PasswordParameters = { memoryKib: 65_536, passes: 3, lanes: 1 };
 
+/** For whom it is: who waits in one queue does not wait for another, however many stand there. */
+export type PasswordQueue = "log-in" | "guest" | "sending";
+
 const atOnce = 2;
 const longestQueue = 200;
-const waiting: (() => void)[] = [];
+const queues = new Map<PasswordQueue, (() => void)[]>([
+  ["log-in", []],
+  ["guest", []],
+  ["sending", []],
+]);
 let running = 0;
 
-/** Runs `work` when fewer than two others run: each takes 64 MiB and a core. Throws `vault.busy` when too many wait. */
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+/** The first of the next queue in which somebody waits; that queue then comes last. */
+function takeNext(): (() => void) | undefined {
+  for (const [name, waiting] of queues) {
+    const next = waiting.shift();
+    if (!next) continue;
+    queues.delete(name);
+    queues.set(name, waiting);
+    return next;
+  }
+  return undefined;
+}
+
+/**
+ * Runs `work` when fewer than two others run: each takes 64 MiB and a core. Queues take turns. Throws `vault.busy` when
+ * too many wait in this one.
+ */
+async function inTurn<T>(queue: PasswordQueue, work: () => Promise<T>): Promise<T> {
+  const waiting = queues.get(queue)!;
   if (running < atOnce) running++;
   else {
     if (waiting.length >= longestQueue) throw new Refusal("unavailable", "vault.busy");
@@ -28,16 +51,22 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } finally {
-    const next = waiting.shift();
+    const next = takeNext();
     if (next) next();
     else running--;
   }
 }
 
-async function stretch(password: string, salt: Bytes, pepper: Bytes, parameters: PasswordParameters): Promise<Bytes> {
+async function stretch(
+  queue: PasswordQueue,
+  password: string,
+  salt: Bytes,
+  pepper: Bytes,
+  parameters: PasswordParameters,
+): Promise<Bytes> {
   if (salt.byteLength < 16 || pepper.byteLength < 32)
     throw new TypeError("salt from 16 bytes, pepper from 32 bytes on");
-  const stretched = await inTurn(() =>
+  const stretched = await inTurn(queue, () =>
     hashRaw(utf8(password), {
       algorithm: 2,
       version: 1,
@@ -61,7 +90,7 @@ export async function unlockPassword(
   pepper: Bytes,
   parameters: PasswordParameters = defaultPasswordParameters,
 ): Promise<{ verifier: Bytes; key: Bytes }> {
-  const secret = await stretch(password.normalize("NFKC"), salt, pepper, parameters);
+  const secret = await stretch("log-in", password.normalize("NFKC"), salt, pepper, parameters);
   return { verifier: deriveKey(secret, "zegel/v1/password-verifier"), key: deriveKey(secret, "zegel/v1/password-key") };
 }
 
@@ -87,10 +116,11 @@ export async function agreedPasswordKey(
   salt: Bytes,
   pepper: Bytes,
   parameters: PasswordParameters = defaultPasswordParameters,
+  queue: PasswordQueue = "guest",
 ): Promise<{ x25519Secret: Bytes; x25519Public: Bytes }> {
   const tidy = tidyAgreedPassword(password);
   if (tidy === "") throw new Refusal("invalid", "vault.password_empty");
-  const x25519Secret = deriveKey(await stretch(tidy, salt, pepper, parameters), "zegel/v1/agreed-password");
+  const x25519Secret = deriveKey(await stretch(queue, tidy, salt, pepper, parameters), "zegel/v1/agreed-password");
   return { x25519Secret, x25519Public: x25519Public(x25519Secret) };
 }
 

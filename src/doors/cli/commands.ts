@@ -21,6 +21,10 @@ export const commands: Readonly<Record<string, Listed>> = {
     summary: "lets a member set the second factor up anew",
     load: () => import("./member-reset-second-factor.ts"),
   },
+  "member give-access-back": {
+    summary: "gives a member's mailbox back with the recovery kit",
+    load: () => import("./member-give-access-back.ts"),
+  },
   "app-password create": {
     summary: "makes an app password for a member's program",
     load: () => import("./app-password-create.ts"),

@@ -46,6 +46,7 @@ step("A colleague is invited, chooses a password, and is in", async () => {
   await inspectScreen(theirs, "second factor, dark");
   await theirs.getByLabel("Code van 6 cijfers").fill(codeNow(secret));
   await theirs.getByRole("button", { name: "Instellen en inloggen" }).click();
+  await theirs.getByRole("button", { name: "Later doen" }).click();
   await theirs.getByText("Nog geen berichten").waitFor();
   await inspectScreen(theirs, "empty inbox, phone, dark");
 });
@@ -80,7 +81,7 @@ step("A draft survives an error of the network", async () => {
   await inspectScreen(page, "sending failed");
   await page.unroute("**/api/mail");
   await page.getByRole("button", { name: "Terug naar het concept" }).click();
-  assert.equal(await page.getByLabel("Bericht", { exact: true }).inputValue(), "Zoals besproken.");
+  assert.equal(await page.getByLabel("Bericht", { exact: true }).innerText(), "Zoals besproken.");
   await sendLetter(page);
   admin.complaints.length = 0;
 });

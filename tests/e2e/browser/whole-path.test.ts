@@ -67,6 +67,7 @@ step("The admin logs in with password and a code from the phone", async () => {
   const secret = await page.locator(".copy-field code").innerText();
   await page.getByLabel("Code van 6 cijfers").fill(codeNow(secret));
   await page.getByRole("button", { name: "Instellen en inloggen" }).click();
+  await page.getByRole("button", { name: "Later doen" }).click();
   await page.getByText("Nog geen berichten").waitFor();
   await inspectScreen(page, "empty inbox");
 });
@@ -82,7 +83,7 @@ step("A member sends a message with an attachment, and may undo it within five s
   await page.getByRole("button", { name: "Versturen", exact: true }).click();
   await page.getByRole("button", { name: "Ongedaan maken" }).click();
   assert.deepEqual(member.posted, [], "something was posted before the time for undoing was over");
-  assert.equal(await page.getByLabel("Bericht", { exact: true }).inputValue(), text);
+  assert.equal(await page.getByLabel("Bericht", { exact: true }).innerText(), text);
   await page.getByText("Aangifte 2025.pdf").waitFor();
   await sendLetter(page);
   await page.getByRole("link", { name: "Bekijken" }).click();

@@ -80,6 +80,19 @@ test("A lost authenticator: after the reset the next log-in sets up a new one", 
   assert.partialDeepStrictEqual(await (await firstLogIn()).call(routes.me), { email });
 });
 
+test("The recovery kit gives a member who lost everything the mailbox back, and the old password is worth nothing", async () => {
+  const flags = ["member", "give-access-back", "--email", email, "--kit", join(directory, "kit")];
+  const { invitationUrl } = await json<{ invitationUrl: string }>(...flags);
+  const { pathname, hash } = new URL(invitationUrl);
+  const browser = new BrowserClient(server.url);
+  assert.equal((await browser.refusal(routes.login, { body: { email, password } })).code, "identity.login_wrong");
+  const params = { invitationId: pathname.split("/").at(-1)! };
+  await browser.call(routes.acceptInvitation, { params, body: { secret: hash, name: "Ada", password } });
+  const { secret } = await browser.call<{ secret: string }>(routes.enrolStart);
+  await browser.call(routes.enrolFinish, { body: { code: await codeOf(secret, new Date()) } });
+  assert.partialDeepStrictEqual(await browser.call(routes.me), { email });
+});
+
 test("What the operator did in person is in the audit log", async () => {
   const browser = new BrowserClient(server.url);
   await json("member", "reset-second-factor", "--email", email, "--password-file", passwordFile);
@@ -89,6 +102,12 @@ test("What the operator did in person is in the audit log", async () => {
   await browser.call(routes.enrolFinish, { body: { code: await codeOf(secret, new Date()) } });
   const { entries } = await browser.call<{ entries: { act: string; actorKind: string }[] }>(routes.listAudit);
   const byOperator = new Set(entries.filter((entry) => entry.actorKind === "operator").map((entry) => entry.act));
-  for (const act of ["organisation-set-up", "opened-at-command-line", "member-locked", "second-factor-reset"])
+  for (const act of [
+    "organisation-set-up",
+    "opened-at-command-line",
+    "member-locked",
+    "second-factor-reset",
+    "access-given-back",
+  ])
     assert.ok(byOperator.has(`identity.${act}`), act);
 });

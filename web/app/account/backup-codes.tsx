@@ -1,8 +1,9 @@
 import { Button } from "@mantine/core";
+import { useClipboard } from "@mantine/hooks";
+import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { JSX } from "react";
 import { useTranslation } from "react-i18next";
-import { CopyField } from "../pieces/copy-field.tsx";
 import { ProblemNote } from "../pieces/problem-note.tsx";
 import { call, queryClient } from "../session.ts";
 import { accountQuery } from "./account-queries.ts";
@@ -16,6 +17,7 @@ interface BackupCodesProps {
 /** Makes ten codes and shows them this once. */
 export function BackupCodes({ password, onDone }: BackupCodesProps): JSX.Element {
   const { t } = useTranslation();
+  const clipboard = useClipboard({ timeout: 3000 });
   const made = useQuery({
     queryKey: ["backup-codes"],
     queryFn: async () => {
@@ -39,7 +41,13 @@ export function BackupCodes({ password, onDone }: BackupCodesProps): JSX.Element
               </li>
             ))}
           </ol>
-          <CopyField label={t("account.backup_all")} value={made.data.codes.join("  ")} />
+          <Button
+            variant="default"
+            leftSection={clipboard.copied ? <IconCheck size={18} /> : <IconCopy size={18} />}
+            onClick={() => clipboard.copy(made.data.codes.join("\n"))}
+          >
+            {clipboard.copied ? t("common.copied") : t("account.backup_copy")}
+          </Button>
         </>
       )}
       <ProblemNote error={made.error} />
