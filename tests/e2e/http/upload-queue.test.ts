@@ -35,7 +35,12 @@ describe("the queue of files that a page sends", () => {
 
   function openQueue(through: SendUploadRequest = send) {
     const done: UploadItem[] = [];
-    const settings = { token: () => anna.browser.token, language: () => "nl", send: through };
+    const settings = {
+      token: () => anna.browser.token,
+      language: () => "nl",
+      send: through,
+      requestBytes: 2 * pieceBytes,
+    };
     const queue = new UploadQueue(settings, (item) => void done.push(item));
     const phaseOf = (id: string) => queue.items().find((item) => item.id === id)?.phase;
     const reach = (id: string, phase: UploadItem["phase"]) => until(`it is ${phase}`, () => phaseOf(id) === phase);
@@ -55,7 +60,7 @@ describe("the queue of files that a page sends", () => {
   }
 
   it("Files go up two at a time, in their order, and each says when it is there", async () => {
-    const contents = [3 * pieceBytes + 5, 0, 17, 20 * pieceBytes].map((sizeBytes) => randomBytes(sizeBytes));
+    const contents = [pieceBytes + 5, 0, 17, 5 * pieceBytes].map((sizeBytes) => randomBytes(sizeBytes));
     const { queue, done } = openQueue();
     const mostAtOnce = { count: 0 };
     const seen = new Map<string, number[]>();
@@ -78,11 +83,11 @@ describe("the queue of files that a page sends", () => {
       progress.toSorted((a, b) => a - b),
       "it never goes back",
     );
-    assert.ok(progress.includes(16 * pieceBytes));
+    assert.ok(progress.includes(2 * pieceBytes));
   });
 
   it("A lost connection does not lose what had arrived: it goes on by itself", async () => {
-    const content = randomBytes(34 * pieceBytes);
+    const content = randomBytes(5 * pieceBytes);
     const asked: UploadRequest[] = [];
     let failures = 2;
     const { queue, done } = openQueue((request) => {
@@ -100,10 +105,10 @@ describe("the queue of files that a page sends", () => {
   });
 
   it("What was paused goes on from where it was, and what was removed is gone from the server", async () => {
-    const content = randomBytes(40 * pieceBytes);
+    const content = randomBytes(7 * pieceBytes);
     const { queue, done, reach } = openQueue();
     const [id] = queue.add([fileOf("film.mp4", content)]) as [string];
-    await until("something has arrived", () => queue.items()[0]!.sentBytes >= 16 * pieceBytes);
+    await until("something has arrived", () => queue.items()[0]!.sentBytes >= 2 * pieceBytes);
     queue.pause(id);
     await reach(id, "paused");
     assert.equal(done.length, 0);
@@ -144,7 +149,7 @@ describe("the queue of files that a page sends", () => {
   });
 
   it("When the server has an upload no more, it is sent from the beginning", async () => {
-    const content = randomBytes(18 * pieceBytes);
+    const content = randomBytes(3 * pieceBytes);
     let url = "";
     let failures = 1;
     const { queue, done } = openQueue(async (request) => {

@@ -3,8 +3,8 @@ import { uploadProtocol } from "#/contract/uploads.ts";
 
 const { path, version, contentType, pieceBytes } = uploadProtocol;
 
-/** So much goes with one request: whole pieces, few enough for proxies in between. */
-const requestBytes = 16 * pieceBytes;
+/** Whole pieces, few enough for proxies in between. */
+const standardRequestBytes = 16 * pieceBytes;
 
 /** One request of an upload. */
 export interface UploadRequest {
@@ -41,6 +41,8 @@ export interface TransferSettings {
   readonly send: SendUploadRequest;
   token(): string | undefined;
   language(): string;
+  /** So much goes with one request: whole mebibytes. Default: 16. */
+  readonly requestBytes?: number;
 }
 
 /** How far a file has come. The transfer changes it; whoever starts another one with it goes on there. */
@@ -115,6 +117,7 @@ export async function transferFile(settings: TransferSettings, transfer: Transfe
   if (transfer.url === undefined) await announce(settings, transfer);
   else await findPlace(settings, transfer);
   const { file, signal } = transfer;
+  const { requestBytes = standardRequestBytes } = settings;
   while (transfer.offsetBytes < file.size) {
     const from = transfer.offsetBytes;
     transfer.onProgress(from);
