@@ -71,6 +71,6 @@ export {
   createSharedMailbox,
   listSharedMailboxes,
   renewAfterLeaving,
-} from "./mailboxes/shared-mailboxes.ts";
+} from "./mailboxes/firm-mailboxes.ts";
 export { endStandIn, listStandIns, nameStandIn } from "./mailboxes/stand-in.ts";
 export type * from "./types.ts";

@@ -5,7 +5,7 @@ import type { MemberActor } from "#/identity/index.ts";
 import type { Id } from "#/kernel/index.ts";
 import type { MailApp } from "../types.ts";
 import { handOnKeys, missingWraps } from "./hand-on.ts";
-import { renewAfterLeaving } from "./shared-mailboxes.ts";
+import { renewAfterLeaving } from "./firm-mailboxes.ts";
 import { standInsOf } from "./stand-in.ts";
 import { sharedMailboxes } from "./statement.ts";
 
