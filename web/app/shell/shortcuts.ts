@@ -1,7 +1,10 @@
 import { useEffect, useRef } from "react";
 
+const isBox = (target: HTMLElement): boolean => target instanceof HTMLInputElement && target.type === "checkbox";
 const typing = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  target instanceof HTMLElement &&
+  !isBox(target) &&
+  (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 /** Single keys, while nobody types and no window is open. */
 export function useShortcuts(acts: Readonly<Record<string, () => void>>): void {
