@@ -96,6 +96,8 @@ async function openHouse(door: TestDoor, domain: string): Promise<House> {
 }
 
 const attacker = "https://attacker.example";
+/** Of which nothing has to be filled in. */
+const takesAnything = new Set<string>(["recall", "reschedule", "setLanguage"]);
 
 describe("every route of the contract", () => {
   let door: TestDoor;
@@ -267,9 +269,7 @@ describe("every route of the contract", () => {
     it(`${each.name}: a body of another form is refused, and none is taken for an empty one`, async () => {
       const browser = await rightBrowser(each, tulp);
       for (const body of [null, [], "text", 7, { unexpected: { $gt: "" } }]) {
-        if (each.name === "recall" && typeof body === "object" && body !== null && !Array.isArray(body)) continue;
-        if (each.name === "reschedule" && typeof body === "object" && body !== null && !Array.isArray(body)) continue;
-        if (each.name === "setLanguage" && typeof body === "object" && body !== null && !Array.isArray(body)) continue;
+        if (takesAnything.has(each.name) && typeof body === "object" && body !== null && !Array.isArray(body)) continue;
         const problem = await browser.refusal(each.route, { params: tulp.ids, body });
         assert.equal(problem.status, 422, problem.code);
         assert.equal(problem.code, "http.invalid");
