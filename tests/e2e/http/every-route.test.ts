@@ -8,6 +8,7 @@ import { openTestDoor, type TestDoor } from "./support/door.ts";
 import { enter, newestLink, type ReadMessage, type Sent, sendTo } from "./support/mail.ts";
 import { addColleague, addOrganisation, logInAgain, type Person } from "./support/people.ts";
 import { type NamedRoute, namedRoutes, type ParamName } from "./support/samples.ts";
+import { addWriting } from "./support/writing.ts";
 
 type Ids = Readonly<Record<ParamName, string>>;
 
@@ -62,19 +63,13 @@ async function openHouse(door: TestDoor, domain: string): Promise<House> {
   const { standInId } = await browser.call<{ standInId: string }>(allRoutes.nameStandIn, {
     body: { memberId: standIn.memberId, ...ahead },
   });
-  const [draftId, templateId] = [newId(), newId()];
-  const draft = { recipients: [], subject: "Concept", text: "Tekst" };
-  await browser.call(allRoutes.saveDraft, { params: { draftId }, body: { version: 0, content: draft } });
-  const template = { name: "Groet", subject: "Groet", html: "", text: "Dag", scope: "firm" };
-  await browser.call(allRoutes.saveTemplate, { params: { templateId }, body: template });
   const { labelId } = await browser.call<{ labelId: string }>(allRoutes.makeLabel, {
     body: { name: "Belasting", colour: "petrol" },
   });
   const { sessions } = await browser.call<{ sessions: { sessionId: string }[] }>(allRoutes.account);
   const ids = {
     labelId,
-    draftId,
-    templateId,
+    ...(await addWriting(admin)),
     mailboxId,
     standInId,
     contactId,
@@ -96,7 +91,6 @@ async function openHouse(door: TestDoor, domain: string): Promise<House> {
 }
 
 const attacker = "https://attacker.example";
-/** Of which nothing has to be filled in. */
 const takesAnything = new Set<string>(["recall", "reschedule", "setLanguage"]);
 
 describe("every route of the contract", () => {
