@@ -227,6 +227,10 @@ step("A guest prints the letter with people, dates and names of attachments", as
   const said = await printed.locator("body").innerText();
   for (const text of ["Sanne de Wit", email, "Hierbij de stukken.", "verslag.pdf (", "Afgedrukt op"])
     assert.ok(said.includes(text), text);
+  const display = await page.evaluate<string>(
+    `getComputedStyle(document.querySelector("iframe.print-frame").contentDocument.querySelector("dl")).display`,
+  );
+  assert.equal(display, "grid", "the sheet for paper is used");
 });
 
 step("A reply that was not sent is not lost without a warning", async () => {
