@@ -16,6 +16,7 @@ interface Room {
 
 const foundation = ["kernel", "vault", "db", "certificates", "spaces", "audit"];
 const parts = ["db", "blobs", "secrets"];
+const doorUses = ["kernel", "contract", "words", "config", "identity"];
 
 /** Which room may use which. Whoever adds an edge here says with it that the direction is right. */
 const rooms: Readonly<Record<string, Room>> = {
@@ -35,6 +36,7 @@ const rooms: Readonly<Record<string, Room>> = {
   identity: { level: 3, uses: [...foundation, "contract", "jobs"], types: ["blobs", "secrets", "config"] },
   uploads: { level: 3, uses: ["kernel", "vault", "db", "jobs", "spaces", "identity"], types: ["blobs"] },
   intake: { level: 3, uses: ["kernel"] },
+  segments: { level: 3, uses: ["kernel", "vault", "db", "certificates", "spaces"], types: ["blobs"] },
   webhooks: {
     level: 3,
     uses: ["kernel", "contract", "vault", "db", "jobs", "audit", "identity"],
@@ -42,7 +44,18 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   mail: {
     level: 4,
-    uses: [...foundation, "contract", "words", "config", "jobs", "identity", "intake", "webhooks", "uploads"],
+    uses: [
+      ...foundation,
+      "contract",
+      "words",
+      "config",
+      "jobs",
+      "identity",
+      "intake",
+      "webhooks",
+      "uploads",
+      "segments",
+    ],
     types: ["blobs", "secrets"],
   },
   recovery: { level: 5, uses: ["kernel", "vault", "spaces", "identity", "mail"], types: ["db", "blobs"] },
@@ -52,11 +65,7 @@ const rooms: Readonly<Record<string, Room>> = {
     uses: ["kernel", "contract", "words", "config", "identity", "mail", "webhooks", "uploads"],
     types: ["db", "blobs", "secrets", "app"],
   },
-  "doors/smtp": {
-    level: 5,
-    uses: ["kernel", "contract", "words", "config", "identity", "mail"],
-    types: ["db", "blobs", "secrets", "app"],
-  },
+  "doors/smtp": { level: 5, uses: [...doorUses, "mail"], types: [...parts, "app"] },
   "doors/worker": {
     level: 5,
     uses: ["kernel", "jobs", "config", "identity", "spaces", "mail", "webhooks", "uploads"],
