@@ -25,6 +25,7 @@ export function MemberShell(): JSX.Element {
     c: () => void navigate({ to: "/mail/$folder/new", params: { folder: "inbox" } }),
     i: () => void navigate({ to: "/mail/$folder", params: { folder: "inbox" } }),
     s: () => void navigate({ to: "/mail/$folder", params: { folder: "sent" } }),
+    d: () => void navigate({ to: "/mail/drafts" }),
     "?": () => setListing(true),
   });
   useEffect(() => {

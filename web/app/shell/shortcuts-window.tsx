@@ -5,6 +5,8 @@ import { useTranslation } from "react-i18next";
 const keys = [
   ["c", "new"],
   ["r", "reply"],
+  ["a", "reply_all"],
+  ["d", "drafts"],
   ["/", "search"],
   ["j", "next"],
   ["k", "previous"],

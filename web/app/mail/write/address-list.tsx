@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-element-to-interactive-role -- a combobox of WAI-ARIA; browsers' own lists show no second line */
 import { useQuery } from "@tanstack/react-query";
 import { type JSX, type KeyboardEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -37,7 +38,7 @@ export function useAddressCompletion(
 ): AddressCompletion {
   const text = useRested(typed.trim());
   const [closedFor, setClosedFor] = useState("");
-  const [active, setActive] = useState(0);
+  const [moved, setMoved] = useState({ text: "", to: 0 });
   const isOpen = text.length > 0 && text === typed.trim() && closedFor !== text;
   const { data } = useQuery({
     queryKey: ["addresses", text],
@@ -45,8 +46,7 @@ export function useAddressCompletion(
     enabled: isOpen,
   });
   const found = isOpen ? (data?.addresses ?? []).filter(({ email }) => !except.has(email)) : [];
-  useEffect(() => setActive(0), [text]);
-  const at = Math.min(active, found.length - 1);
+  const at = Math.min(moved.text === text ? moved.to : 0, found.length - 1);
   return {
     found,
     active: at,
@@ -59,8 +59,8 @@ export function useAddressCompletion(
     },
     onKey: (event) => {
       if (found.length === 0) return false;
-      if (event.key === "ArrowDown") setActive((at + 1) % found.length);
-      else if (event.key === "ArrowUp") setActive((at + found.length - 1) % found.length);
+      if (event.key === "ArrowDown") setMoved({ text, to: (at + 1) % found.length });
+      else if (event.key === "ArrowUp") setMoved({ text, to: (at + found.length - 1) % found.length });
       else if (event.key === "Escape") setClosedFor(text);
       else if ((event.key === "Enter" || event.key === "Tab") && !event.ctrlKey && !event.metaKey) onChoose(found[at]!);
       else return false;

@@ -9,9 +9,9 @@ import {
   IconListNumbers,
   type TablerIcon,
 } from "@tabler/icons-react";
-import Image from "@tiptap/extension-image";
+import { Image } from "@tiptap/extension-image";
 import { type Editor, EditorContent, useEditor, useEditorState } from "@tiptap/react";
-import StarterKit from "@tiptap/starter-kit";
+import { StarterKit } from "@tiptap/starter-kit";
 import { type JSX, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { fromStored, toStored } from "./inline-images.ts";
@@ -119,9 +119,11 @@ function Tools({ editor }: { editor: Editor }): JSX.Element {
 
 /** Text with a little formatting. Loaded when somebody writes, so that reading stays light. */
 export function TextEditor(props: EditorProps): JSX.Element {
-  const { label, html, given, focus, onChange } = props;
+  const { label, html, given, focus } = props;
   const latest = useRef(props);
-  latest.current = props;
+  useEffect(() => {
+    latest.current = props;
+  });
 
   const here = useRef<Editor>(undefined);
   const takeFiles = (files: readonly File[]): boolean => {
@@ -164,10 +166,12 @@ export function TextEditor(props: EditorProps): JSX.Element {
       },
     },
     onUpdate: ({ editor: at }) =>
-      onChange({ html: toStored(at.getHTML()), text: at.getText({ blockSeparator: "\n\n" }) }),
+      latest.current.onChange({ html: toStored(at.getHTML()), text: at.getText({ blockSeparator: "\n\n" }) }),
   });
 
-  here.current = editor ?? undefined;
+  useEffect(() => {
+    here.current = editor ?? undefined;
+  }, [editor]);
   const taken = useRef(given);
   useEffect(() => {
     if (!editor || taken.current === given) return;

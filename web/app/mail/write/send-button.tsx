@@ -9,13 +9,14 @@ import { localValue, plannedTimes } from "./planned-times.ts";
 export function SendButton({ onSend }: { onSend: (sendAt?: string) => void }): JSX.Element {
   const { t, i18n } = useTranslation();
   const [choosing, setChoosing] = useState(false);
+  const [times, setTimes] = useState(() => plannedTimes(new Date()));
   return (
     <>
       <Button.Group>
         <Button type="submit" leftSection={<IconSend2 size={20} stroke={1.75} />}>
           {t("mail.send")}
         </Button>
-        <Menu position="top-start" withinPortal>
+        <Menu position="top-start" withinPortal onOpen={() => setTimes(plannedTimes(new Date()))}>
           <Menu.Target>
             <ActionIcon size={42} variant="filled" className="send-later" aria-label={t("write.later.open")}>
               <IconChevronDown size={20} />
@@ -23,7 +24,7 @@ export function SendButton({ onSend }: { onSend: (sendAt?: string) => void }): J
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Label>{t("write.later.title")}</Menu.Label>
-            {plannedTimes(new Date()).map(({ name, at }) => (
+            {times.map(({ name, at }) => (
               <Menu.Item key={name} onClick={() => onSend(at.toISOString())}>
                 {t(`write.later.${name}`)} <span className="soft">{moment(at.toISOString(), i18n.language)}</span>
               </Menu.Item>
@@ -56,8 +57,9 @@ export function SendButton({ onSend }: { onSend: (sendAt?: string) => void }): J
 export function ChooseTime(props: { act: string; onChosen: (at: string) => void }): JSX.Element {
   const { t } = useTranslation();
   const [value, setValue] = useState(() => localValue(plannedTimes(new Date()).at(-1)!.at));
+  const [openedAt] = useState(() => new Date());
   const at = new Date(value);
-  const isLater = at.getTime() > Date.now();
+  const isLater = at.getTime() > openedAt.getTime();
   return (
     <div className="stack">
       <TextInput
@@ -65,7 +67,7 @@ export function ChooseTime(props: { act: string; onChosen: (at: string) => void 
         label={t("write.later.when")}
         data-autofocus
         value={value}
-        min={localValue(new Date())}
+        min={localValue(openedAt)}
         error={isLater ? undefined : t("write.later.past")}
         onChange={(event) => setValue(event.currentTarget.value)}
       />

@@ -45,9 +45,9 @@ export function ShareWindow({ conversationId, opened, onClose }: ShareWindowProp
     >
       {share.data ? (
         <div className="stack">
-          <p role="status">
+          <output>
             {t("write.share.done", { names: new Intl.ListFormat(i18n.language).format(names), count: names.length })}
-          </p>
+          </output>
           <Button data-autofocus onClick={close}>
             {t("common.close")}
           </Button>
