@@ -63,3 +63,12 @@ export const upload = async (door: TestDoor, who: Person, bytes: Buffer<ArrayBuf
   return place.split("/").at(-1)!;
 };
 export const toPerson = (email: string) => ({ email, role: "to" as const });
+
+/** A draft, and a template of the firm, of somebody who may make one. */
+export async function addWriting(who: Person): Promise<{ draftId: string; templateId: string }> {
+  const { draftId } = await save(who, { subject: "Concept", text: "Tekst" });
+  const templateId = newId();
+  const body = { name: "Groet", subject: "Groet", html: "", text: "Dag", scope: "firm" };
+  await who.browser.call(allRoutes.saveTemplate, { params: { templateId }, body });
+  return { draftId, templateId };
+}
