@@ -6,6 +6,7 @@ import type { Answer, MemberRoutes } from "../../parts/call.ts";
 import { PageHeading } from "../pieces/page-heading.tsx";
 import { ProblemNote } from "../pieces/problem-note.tsx";
 import { call, meQuery, queryClient } from "../session.ts";
+import { FollowUpForm } from "./follow-up-form.tsx";
 import "./manage.css";
 
 type Organisation = Answer<MemberRoutes, "organisation">;
@@ -117,6 +118,7 @@ export function SettingsPage(): JSX.Element {
       <PageHeading title={t("app.place.settings")} lead={t("settings.lead")} />
       <ProblemNote error={organisation.error} />
       {organisation.data && <SettingsForm organisation={organisation.data} />}
+      <FollowUpForm />
     </main>
   );
 }
