@@ -116,6 +116,11 @@ const writing = createRoute({
   path: "/writing",
   component: lazyRouteComponent(() => import("./mail/write/writing-page.tsx"), "WritingPage"),
 });
+const contacts = createRoute({
+  getParentRoute: () => member,
+  path: "/contacts",
+  component: lazyRouteComponent(() => import("./contacts/contacts-page.tsx"), "ContactsPage"),
+});
 const manage = () => import("./manage/index.ts");
 const pages = [
   createRoute({
@@ -168,6 +173,7 @@ export const router = createRouter({
       mail.addChildren([mailNothing, mailNew, mailConversation]),
       drafts.addChildren([draftsNothing, savedDraft]),
       scheduled,
+      contacts,
       writing,
       ...pages,
     ]),

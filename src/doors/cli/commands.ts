@@ -29,6 +29,7 @@ export const commands: Readonly<Record<string, Listed>> = {
     summary: "makes an app password for a member's program",
     load: () => import("./app-password-create.ts"),
   },
+  "contact import": { summary: "imports contacts from a CSV file", load: () => import("./contact-import.ts") },
   "message send": {
     summary: "sends a mail from standard input, sealed with --secure",
     load: () => import("./message-send.ts"),

@@ -1,4 +1,5 @@
 import {
+  IconAddressBook,
   IconArchive,
   IconTrash,
   IconClipboardList,
@@ -20,6 +21,7 @@ import type { Me } from "../session.ts";
 
 export interface Place {
   readonly key:
+    | "contacts"
     | "drafts"
     | "scheduled"
     | "writing"
@@ -49,6 +51,7 @@ export const mailPlaces: readonly Place[] = [
   { key: "trash", to: "/mail/trash", icon: IconTrash },
 ];
 export const otherPlaces: readonly Place[] = [
+  { key: "contacts", to: "/contacts", icon: IconAddressBook },
   { key: "members", to: "/members", icon: IconUsers },
   { key: "stand_in", to: "/stand-in", icon: IconUserShare },
   { key: "writing", to: "/writing", icon: IconSignature },
