@@ -2,97 +2,9 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { test } from "node:test";
+import { rooms } from "./support/rooms.ts";
 
 const project = resolve(import.meta.dirname, "..");
-
-interface Room {
-  /** 0 is the lowest; a room uses rooms of its own level or lower ones. */
-  readonly level: number;
-  /** Rooms that it calls. */
-  readonly uses: readonly string[];
-  /** Rooms of which it knows the types alone: what it is handed, and hands on. */
-  readonly types?: readonly string[];
-}
-
-const foundation = ["kernel", "vault", "db", "certificates", "spaces", "audit"];
-const parts = ["db", "blobs", "secrets"];
-const doorUses = ["kernel", "contract", "words", "config", "identity"];
-
-/** Which room may use which. Whoever adds an edge here says with it that the direction is right. */
-const rooms: Readonly<Record<string, Room>> = {
-  kernel: { level: 0, uses: [] },
-  contract: { level: 1, uses: [] },
-  vault: { level: 1, uses: ["kernel"] },
-  words: { level: 1, uses: [], types: ["contract"] },
-  config: { level: 2, uses: ["kernel"] },
-  db: { level: 2, uses: ["kernel"] },
-  "db/embedded": { level: 2, uses: ["kernel"] },
-  blobs: { level: 2, uses: ["kernel"] },
-  jobs: { level: 2, uses: ["kernel", "db"] },
-  secrets: { level: 2, uses: ["kernel", "vault"] },
-  audit: { level: 3, uses: ["kernel", "db"] },
-  certificates: { level: 3, uses: ["kernel", "vault", "db"], types: ["secrets"] },
-  spaces: { level: 3, uses: ["kernel", "vault", "db", "jobs", "certificates"], types: ["blobs"] },
-  identity: { level: 3, uses: [...foundation, "contract", "jobs"], types: ["blobs", "secrets", "config"] },
-  uploads: { level: 3, uses: ["kernel", "vault", "db", "jobs", "spaces", "identity"], types: ["blobs"] },
-  intake: { level: 3, uses: ["kernel"] },
-  segments: { level: 3, uses: ["kernel", "vault", "db", "certificates", "spaces"], types: ["blobs"] },
-  webhooks: {
-    level: 3,
-    uses: ["kernel", "contract", "vault", "db", "jobs", "audit", "identity"],
-    types: ["config", "secrets"],
-  },
-  mail: {
-    level: 4,
-    uses: [
-      ...foundation,
-      "contract",
-      "words",
-      "config",
-      "jobs",
-      "identity",
-      "intake",
-      "webhooks",
-      "uploads",
-      "segments",
-    ],
-    types: ["blobs", "secrets"],
-  },
-  recovery: { level: 5, uses: ["kernel", "vault", "spaces", "identity", "mail"], types: ["db", "blobs"] },
-  demo: { level: 5, uses: ["kernel", "contract", "vault", "identity", "intake", "mail"], types: parts },
-  "doors/http": {
-    level: 5,
-    uses: ["kernel", "contract", "words", "config", "identity", "mail", "webhooks", "uploads"],
-    types: ["db", "blobs", "secrets", "app"],
-  },
-  "doors/smtp": { level: 5, uses: [...doorUses, "mail"], types: [...parts, "app"] },
-  "doors/worker": {
-    level: 5,
-    uses: ["kernel", "jobs", "config", "identity", "spaces", "mail", "webhooks", "uploads"],
-    types: ["db", "blobs", "secrets", "app"],
-  },
-  "doors/cli": {
-    level: 6,
-    uses: ["kernel", "contract", "words", "config", "identity", "mail", "recovery", "app"],
-    types: ["db"],
-  },
-  app: { level: 6, uses: ["kernel", "config", "db", "db/embedded", "blobs", "secrets"] },
-  start: {
-    level: 6,
-    uses: [
-      "kernel",
-      "config",
-      "app",
-      "db",
-      "db/embedded",
-      "doors/http",
-      "doors/smtp",
-      "doors/worker",
-      "doors/cli",
-      "demo",
-    ],
-  },
-};
 
 /** What others may import of a room, where that is not its `index.ts`. */
 const faces: Readonly<Record<string, readonly string[]>> = {
