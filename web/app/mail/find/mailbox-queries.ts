@@ -28,5 +28,9 @@ const everywhere = new Set(["me", "mailboxes", "members", "organisation"]);
 export async function goToMailbox({ mailboxId, kind }: Mailbox): Promise<void> {
   await queryClient.cancelQueries();
   chooseMailbox(kind === "own" ? undefined : mailboxId);
-  queryClient.removeQueries({ predicate: ({ queryKey }) => !everywhere.has(String(queryKey[0])) });
+  const predicate = ({ queryKey }: { readonly queryKey: readonly unknown[] }): boolean =>
+    !everywhere.has(String(queryKey[0]));
+  queryClient.removeQueries({ type: "inactive", predicate });
+  // What is on the screen empties at once, and is asked for anew.
+  await queryClient.resetQueries({ type: "active", predicate });
 }
