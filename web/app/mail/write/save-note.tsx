@@ -18,7 +18,7 @@ export function SaveNote({ draft }: { draft: Draft }): JSX.Element | null {
             {t("write.saving.keep_mine")}
           </Button>
           <Button size="sm" variant="default" onClick={() => void loadDraft(key, draftId)}>
-            {t("write.saving.take_other")}
+            {t("write.saving.take_theirs")}
           </Button>
         </div>
       </div>

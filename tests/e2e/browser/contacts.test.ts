@@ -1,0 +1,64 @@
+import { after, before, test } from "node:test";
+import { startTestServer, type TestServer } from "../../support/server.ts";
+import { desk, inspectScreen, openVisitor, pagesOnly, type Visitor } from "./browser.ts";
+import { enterNewFirm } from "./firm.ts";
+
+let server: TestServer;
+let member: Visitor;
+
+before(async () => {
+  server = await startTestServer({ environment: pagesOnly });
+  member = await openVisitor(server.url, desk);
+  await enterNewFirm(member.context, server.url);
+});
+after(async () => {
+  await member?.remove();
+  await server?.stop();
+});
+
+test("A member takes a list over after seeing what will happen, and can undo it", async () => {
+  const { page } = member;
+  await page.goto(`${server.url}/contacts`);
+  await page.getByText("Nog geen contacten").waitFor();
+  await inspectScreen(page, "contacts, none");
+  await page.getByRole("button", { name: "Lijst overnemen" }).first().click();
+  const list = "Naam;E-mail;Mobiel\nGerda Vermeulen;gerda@klant.example;06 12345678\nOnbekend;geen adres;\n";
+  await page
+    .getByRole("dialog")
+    .locator("input[type=file]")
+    .setInputFiles({ name: "klanten.csv", mimeType: "text/csv", buffer: Buffer.from(list) });
+  await page.getByText("Dit e-mailadres kan niet kloppen.").waitFor();
+  await inspectScreen(page, "contacts, preview of an import");
+  await page.getByRole("button", { name: "1 contact overnemen" }).click();
+  await page.getByText("De contacten zijn overgenomen.").waitFor();
+  await page.getByRole("dialog").getByRole("button", { name: "Sluiten" }).last().click();
+  await page.getByText("Code per sms naar •••78").waitFor();
+  await inspectScreen(page, "contacts");
+  await page.getByRole("button", { name: "Lijst overnemen" }).first().click();
+  await page.getByRole("button", { name: "Ongedaan maken" }).click();
+  await page.getByText("Ongedaan gemaakt").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByText("Nog geen contacten").waitFor();
+});
+
+test("A contact that is written down is offered by name when somebody writes a message", async () => {
+  const { page } = member;
+  await page.goto(`${server.url}/contacts`);
+  await page.getByRole("button", { name: "Nieuw contact" }).click();
+  await page.getByLabel("E-mailadres").fill("wim@klant.example");
+  await page.getByLabel("Naam", { exact: true }).fill("Wim Peeters");
+  await page.getByRole("dialog").getByText("Wachtwoord", { exact: true }).click();
+  await page.getByLabel("Afgesproken wachtwoord").fill("oude eik");
+  await inspectScreen(page, "contacts, new");
+  await page.getByRole("button", { name: "Opslaan" }).click();
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  await page.getByText("Wim Peeters").first().waitFor();
+  await page.goto(`${server.url}/mail/inbox/new`);
+  const field = page.getByLabel("Aan", { exact: true });
+  await field.fill("peet");
+  await page.getByRole("option", { name: /Wim Peeters/ }).waitFor();
+  await field.press("Enter");
+  await page.locator(".chip", { hasText: "Wim Peeters" }).waitFor();
+  await page.locator(".chip", { hasText: "wachtwoord" }).waitFor();
+  member.assertClean();
+});
