@@ -2,6 +2,7 @@ import { writeAudit } from "#/audit/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { endGuestSessions, type MemberActor } from "#/identity/index.ts";
 import { type Id, Refusal } from "#/kernel/index.ts";
+import { forgetItems } from "#/segments/index.ts";
 import { removeWraps } from "#/spaces/index.ts";
 import { auditActorOf } from "./actors.ts";
 import { forgetDevicesOf } from "./guests/trusted-device.ts";
@@ -48,13 +49,15 @@ async function takeBack(
   for (const recipient of recipients) {
     if (recipient.contact_id) await takeFromGuest(tx, row, recipient.contact_id, at);
     // The sender keeps what was sent, also when sent to oneself.
-    if (recipient.mailbox_space_id && recipient.mailbox_space_id !== actor.mailboxSpaceId)
+    if (recipient.mailbox_space_id && recipient.mailbox_space_id !== actor.mailboxSpaceId) {
       await removeWraps(tx, {
         spaceId: row.conversation_id,
         epoch: row.epoch,
         holderKind: "space",
         holderId: recipient.mailbox_space_id,
       });
+      await forgetItems(tx, recipient.mailbox_space_id, [row.message_id]);
+    }
   }
 }
 

@@ -11,6 +11,14 @@ export interface Wanted {
   readonly labelId?: Id | undefined;
   readonly unread?: boolean | undefined;
   readonly cursor?: string | undefined;
+  readonly messageIds?: readonly Id[] | undefined;
+  /** Whether a segment holds them: any, or one of those named. */
+  readonly isMerged?: false | undefined;
+  readonly notInSegments?: readonly Id[] | undefined;
+  readonly isRecalled?: false | undefined;
+  readonly hasAttachment?: boolean | undefined;
+  readonly from?: Date | undefined;
+  readonly until?: Date | undefined;
 }
 
 export type EntryRow = MessageRow & {
@@ -22,7 +30,7 @@ export type EntryRow = MessageRow & {
 export const cursorAfter = ({ entry_at: at, message_id: messageId }: EntryRow): string =>
   base64url(utf8(`${at.getTime()} ${messageId}`));
 
-function decodeCursor(text: string): { at: Date; messageId: Id } {
+export function decodeCursor(text: string): { at: Date; messageId: Id } {
   const bytes = fromBase64url(text);
   const [ms, messageId] = bytes ? fromUtf8(bytes).split(" ") : [];
   if (!ms || !/^\d{1,15}$/.test(ms) || !isId(messageId)) throw new Refusal("invalid", "mail.message_absent");
@@ -33,9 +41,10 @@ function decodeCursor(text: string): { at: Date; messageId: Id } {
 export async function entryRows(
   tx: Transaction,
   mailboxSpaceId: Id,
-  { folder, labelId, unread, cursor }: Wanted,
+  wanted: Wanted,
   limit: number,
 ): Promise<EntryRow[]> {
+  const { folder, labelId, unread, cursor, messageIds, notInSegments, from, until } = wanted;
   const after = cursor === undefined ? undefined : decodeCursor(cursor);
   const isPlace = folder === "archive" || folder === "trash";
   return (
@@ -78,6 +87,26 @@ export async function entryRows(
       .$if(after !== undefined, (query) =>
         query.where(sql<boolean>`(entry.at, entry.message_id) < (${after!.at}, ${after!.messageId}::uuid)`),
       )
+      .$if(messageIds !== undefined, (query) => query.where("entry.message_id", "in", messageIds!))
+      .$if(wanted.isMerged === false || (notInSegments?.length ?? 0) > 0, (query) =>
+        query.where((row) =>
+          row.not(
+            row.exists(
+              row
+                .selectFrom("segments_item as item")
+                .select("item.item_id")
+                .whereRef("item.organisation_id", "=", "entry.organisation_id")
+                .whereRef("item.space_id", "=", "entry.mailbox_space_id")
+                .whereRef("item.item_id", "=", "entry.message_id")
+                .$if(notInSegments !== undefined, (items) => items.where("item.segment_id", "in", notInSegments!)),
+            ),
+          ),
+        ),
+      )
+      .$if(wanted.isRecalled === false, (query) => query.where("message.recalled_at", "is", null))
+      .$if(wanted.hasAttachment === true, (query) => query.where("message.attachment_count", ">", 0))
+      .$if(from !== undefined, (query) => query.where("entry.at", ">=", from!))
+      .$if(until !== undefined, (query) => query.where("entry.at", "<", until!))
       .orderBy("entry.at", "desc")
       .orderBy("entry.message_id", "desc")
       .limit(limit)

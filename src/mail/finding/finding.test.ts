@@ -97,7 +97,7 @@ describe("finding and putting away", () => {
   it("All words have to occur, in subject, people or first words, whatever the accents and capitals", async () => {
     assert.deepEqual(await search(anna, "zwaan"), ["Jaarrekening Zwaan", "Aangifte café Zwaan"]);
     assert.deepEqual(await search(anna, "CAFE ada"), ["Aangifte café Zwaan"]);
-    assert.deepEqual(await search(anna, '"rekening zwaan"'), ["Jaarrekening Zwaan"]);
+    assert.deepEqual(await search(anna, '"jaarrekening zwaan"'), ["Jaarrekening Zwaan"]);
     assert.deepEqual(await search(anna, "zwaan lunch"), []);
     await assert.rejects(search(anna, '" "'), { code: "mail.search_empty" });
   });

@@ -1,0 +1,65 @@
+import { Refusal } from "#/kernel/index.ts";
+import { anyField, type Condition, fields, folded, termsOf } from "#/segments/index.ts";
+
+export interface Query {
+  readonly conditions: readonly Condition[];
+  /** Folded; looked for in the opened message. */
+  readonly phrases: readonly string[];
+  readonly hasAttachment: boolean;
+  readonly from?: Date | undefined;
+  readonly until?: Date | undefined;
+}
+
+const masks: Readonly<Record<string, number>> = {
+  van: fields.from,
+  from: fields.from,
+  aan: fields.to,
+  to: fields.to,
+  onderwerp: fields.subject,
+  subject: fields.subject,
+  bijlage: fields.attachment,
+  attachment: fields.attachment,
+};
+const mostConditions = 20;
+const partPattern = /(?:(\p{L}+):)?(?:"([^"]+)"|(\S+))/gu;
+const anyAttachment = new Set(["ja", "yes", "*"]);
+
+function dateOf(text: string): Date | undefined {
+  const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
+  return date && !Number.isNaN(date.getTime()) ? date : undefined;
+}
+
+/**
+ * Words that all have to occur, the last as a beginning; `van:`, `aan:`, `onderwerp:`, `bijlage:` (`ja`: any), `na:` and
+ * `voor:` with a date, and their English names; what stands between quotation marks exactly. @throws Refusal
+ * `mail.search_empty`.
+ */
+export function parseQuery(text: string): Query {
+  const conditions: Condition[] = [];
+  const phrases: string[] = [];
+  const query = { hasAttachment: false, from: undefined as Date | undefined, until: undefined as Date | undefined };
+  for (const [whole, key = "", quoted, bare = ""] of text.matchAll(partPattern)) {
+    const name = key.toLowerCase();
+    const date = dateOf(bare);
+    if (date && (name === "na" || name === "after")) query.from = date;
+    else if (date && (name === "voor" || name === "before")) query.until = date;
+    else if (masks[name] === fields.attachment && anyAttachment.has(bare.toLowerCase())) query.hasAttachment = true;
+    else {
+      const mask = masks[name] ?? anyField;
+      const said = quoted ?? (mask === anyField ? whole : bare);
+      for (const term of termsOf(said)) conditions.push({ term, match: "whole", mask });
+      if (quoted !== undefined) phrases.push(folded(quoted).trim());
+    }
+  }
+  const isFilter = query.hasAttachment || query.from !== undefined || query.until !== undefined;
+  if (conditions.length === 0 && !isFilter) throw new Refusal("invalid", "mail.search_empty");
+  const last = conditions.at(-1);
+  if (last && !text.trimEnd().endsWith('"')) conditions[conditions.length - 1] = { ...last, match: "start" };
+  return { ...query, conditions: conditions.slice(0, mostConditions), phrases };
+}
+
+/** The same, with one letter of a word wrong. */
+export const nearly = (query: Query): Query => ({
+  ...query,
+  conditions: query.conditions.map((condition) => ({ ...condition, match: "near" as const })),
+});
