@@ -46,6 +46,8 @@ const tablesOfOurs = `
 /** Every table and view that is ours, whatever schema it is in. */
 export const readTables = async (client: Client): Promise<Table[]> => (await client.query<Table>(tablesOfOurs)).rows;
 
+let moments = 0;
+
 const sample: Readonly<Record<string, () => unknown>> = {
   uuid: () => newId(),
   text: () => newId(),
@@ -54,7 +56,8 @@ const sample: Readonly<Record<string, () => unknown>> = {
   smallint: () => 1,
   integer: () => 1,
   bigint: () => 1,
-  "timestamp with time zone": () => new Date(),
+  // Each later than the one before: what lasts from one to the other is never empty.
+  "timestamp with time zone": () => new Date(Date.UTC(2026, 0, 1) + 1000 * ++moments),
   jsonb: () => "{}",
   "text[]": () => [],
 };

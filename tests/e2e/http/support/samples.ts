@@ -100,3 +100,14 @@ export const namedRoutes: readonly NamedRoute[] = Object.entries(allRoutes).map(
   params: [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1] as ParamName),
   body: (sampleBodies as Readonly<Record<string, unknown>>)[name],
 }));
+
+export const takesAnything = new Set<string>([
+  "changeContact",
+  "importContacts",
+  "previewImport",
+  "recall",
+  "reschedule",
+  "setLanguage",
+]);
+/** What the firm remembers of a contact is every member's to change. */
+export const everybodys = new Set<string>(["changeContact", "forgetContact"]);
