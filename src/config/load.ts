@@ -107,8 +107,7 @@ export function configFrom(raw: RawValues): Config {
   const sms = always(raw, "ZEGEL_SMS");
   if (sms.kind === "template") checkFile("ZEGEL_SMS", sms.file);
   const smsSecond = parse(raw, "ZEGEL_SMS_SECOND");
-  if (smsSecond && sms.kind !== "template")
-    throw invalidConfig("ZEGEL_SMS_SECOND", settings.ZEGEL_SMS_SECOND.expects);
+  if (smsSecond && sms.kind !== "template") throw invalidConfig("ZEGEL_SMS_SECOND", settings.ZEGEL_SMS_SECOND.expects);
   if (smsSecond) checkFile("ZEGEL_SMS_SECOND", smsSecond);
   return Object.freeze({
     dataDirectory,

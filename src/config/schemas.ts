@@ -151,7 +151,9 @@ export const pauses = () =>
   z
     .string()
     .transform(list)
-    .refine((items) => items.length > 0 && items.length <= 50 && items.every((item) => /^[1-9]\d{0,3}[smh]$/.test(item)))
+    .refine(
+      (items) => items.length > 0 && items.length <= 50 && items.every((item) => /^[1-9]\d{0,3}[smh]$/.test(item)),
+    )
     .transform((items) =>
       items.map((item) => Number(item.slice(0, -1)) * 1000 * secondsOf[item.at(-1) as keyof typeof secondsOf]),
     );

@@ -26,7 +26,13 @@ export interface OrganisationSettings {
   readonly language: Language;
 }
 
-export const defaultSettings = { phone: "", website: "", subjectTag: "[veilig]", linkDays: 30, trustedDeviceDays: 0 } as const;
+export const defaultSettings = {
+  phone: "",
+  website: "",
+  subjectTag: "[veilig]",
+  linkDays: 30,
+  trustedDeviceDays: 0,
+} as const;
 
 const storedSettings = z.object({
   phone: z.string().default(defaultSettings.phone),
@@ -72,7 +78,10 @@ export const readOrganisation = (
   actor: MemberActor | AppPasswordActor,
 ): Promise<OrganisationSettings> => app.database.inOrganisation(actor.organisationId, organisationSettings);
 
-export type OrganisationChange = Pick<OrganisationSettings, "name" | "phone" | "website" | "subjectTag" | "linkDays"> & {
+export type OrganisationChange = Pick<
+  OrganisationSettings,
+  "name" | "phone" | "website" | "subjectTag" | "linkDays"
+> & {
   /** What is left out stays as it is. */
   readonly [Name in "trustedDeviceDays" | "trustedDevicePassword"]?: OrganisationSettings[Name] | undefined;
 };

@@ -90,10 +90,10 @@ export async function writeChecks(
     await tx.query
       .insertInto("mail_contact")
       .values(
-        signed.map((row, at) => ({
+        signed.map((row, place) => ({
           ...row,
-          email: checks[at]!.contact.email,
-          created_at: checks[at]!.contact.created_at,
+          email: checks[place]!.contact.email,
+          created_at: checks[place]!.contact.created_at,
         })),
       )
       .onConflict((conflict) =>

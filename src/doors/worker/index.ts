@@ -23,7 +23,13 @@ const jobsAtOnce = 10;
 /** Does what waits: mail and texts leave the house, blobs of erased objects go, and hourly what time demands. */
 export async function openWorkerDoor(app: WorkerApp): Promise<WorkerDoor> {
   const mail = openMailJobs(app);
-  const handlers = { ...spacesJobs(app), ...uploadsJobs(app), ...draftJobs(app), ...mail.handlers, ...webhookJobs(app) };
+  const handlers = {
+    ...spacesJobs(app),
+    ...uploadsJobs(app),
+    ...draftJobs(app),
+    ...mail.handlers,
+    ...webhookJobs(app),
+  };
   const { ownerConnection, log } = app;
   const runner = await runJobs({ ownerConnection, handlers, concurrency: jobsAtOnce, log });
   const maintenance = startMaintenance(app);

@@ -58,7 +58,8 @@ export const identity = {
   "identity.website_invalid": "Dit is geen adres van een website. Het begint met https://.",
   "identity.cursor_invalid": "Deze plek in de lijst bestaat niet. Begin bovenaan.",
 
-  "identity.recovery_wrong": "E-mailadres en herstelcode horen niet bij elkaar. Controleer beide en probeer het opnieuw.",
+  "identity.recovery_wrong":
+    "E-mailadres en herstelcode horen niet bij elkaar. Controleer beide en probeer het opnieuw.",
   "identity.recovery_mistyped":
     "In de herstelcode zit een tikfout, of er ontbreekt een stuk. Vergelijk hem teken voor teken met je papier.",
   "identity.recovery_part_wrong":

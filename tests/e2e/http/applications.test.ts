@@ -50,20 +50,20 @@ describe("a business application", () => {
   };
 
   it("What is asked for twice under one key is sent once, and both get the same answer", async () => {
-    const before = await count();
+    const earlier = await count();
     const first = await send("factuur-1");
     const second = await send("factuur-1");
     assert.deepEqual([first.status, second.status], [201, 201]);
     assert.equal(second.body.messageId, first.body.messageId);
     assert.deepEqual(second.body.recipients, first.body.recipients);
-    assert.equal(await count(), before + 1);
+    assert.equal(await count(), earlier + 1);
   });
 
   it("Ten at the same moment under one key are one message", async () => {
-    const before = await count();
+    const earlier = await count();
     const answers = await Promise.all(Array.from({ length: 10 }, () => send('"tegelijk"')));
     assert.equal(new Set(answers.map(({ body }) => body.messageId)).size, 1);
-    assert.equal(await count(), before + 1);
+    assert.equal(await count(), earlier + 1);
     const blobs = await door.app.testDatabase.asOwner<{ count: number }>(
       "select count(*)::int as count from spaces_content c where not exists (select from spaces_object o where o.object_id = c.object_id)",
     );
@@ -72,12 +72,12 @@ describe("a business application", () => {
 
   it("Something else under a key that was used is refused, and nothing is sent", async () => {
     await send("factuur-2");
-    const before = await count();
+    const earlier = await count();
     for (const other of [{ text: "Iets anders." }, { file: "andere inhoud" }]) {
       const answer = await send("factuur-2", other);
       assert.deepEqual([answer.status, answer.body.code], [422, "mail.idempotency_mismatch"]);
     }
-    assert.equal(await count(), before);
+    assert.equal(await count(), earlier);
   });
 
   it("Another member's key of the same name is another key, and a key is no secret in the database", async () => {
@@ -91,10 +91,10 @@ describe("a business application", () => {
   });
 
   it("A key that can't be one is refused before anything is sent", async () => {
-    const before = await count();
+    const earlier = await count();
     for (const key of ["", "x".repeat(201), "twee woorden"])
       assert.equal((await send(key)).body.code, "mail.idempotency_key_wrong");
-    assert.equal(await count(), before);
+    assert.equal(await count(), earlier);
   });
 
   it("An application sees what became of what it sent, and of nobody else's messages", async () => {

@@ -105,7 +105,7 @@ describe("contacts", () => {
         "Vast;;vast@klant.example;020 1234567;;\r\n" +
         "Bram;;bram@tulp.example;;;\r\n",
     );
-    const before = (await list(admin)).total;
+    const total = (await list(admin)).total;
     const shown = await preview(file);
     assert.deepEqual(shown.counts, { new: 2, changed: 0, same: 0, problem: 4 });
     assert.deepEqual(
@@ -122,7 +122,7 @@ describe("contacts", () => {
       ],
     );
     for (const { what, explanation } of shown.rows) if (what === "problem") assert.ok(explanation!.length > 10);
-    assert.equal((await list(admin)).total, before);
+    assert.equal((await list(admin)).total, total);
     const done = await take(admin, file);
     assert.deepEqual(done.counts, shown.counts);
     const piet = await one(bram, "de vries");
@@ -171,7 +171,7 @@ describe("contacts", () => {
   });
 
   it("A file that can't be used is refused with what to do, and nothing changes", async () => {
-    const before = (await list(admin)).total;
+    const total = (await list(admin)).total;
     const refusal = async (content: string): Promise<string> =>
       (await admin.browser.refusal(allRoutes.importContacts, { body: {}, files: [csv(content)] })).code;
     assert.equal(await refusal(""), "contacts.file_empty");
@@ -181,7 +181,7 @@ describe("contacts", () => {
     assert.equal(await refusal(`mail;naam\na@b.example;"${"x".repeat(200_000)}\n`), "contacts.file_unreadable");
     const nothing = await admin.browser.refusal(allRoutes.importContacts, { body: {} });
     assert.equal(nothing.code, "contacts.file_missing");
-    assert.equal((await list(admin)).total, before);
+    assert.equal((await list(admin)).total, total);
   });
 
   it("Thousands are imported, listed page by page by name without gaps, and found by a part of a name", async () => {

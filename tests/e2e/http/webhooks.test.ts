@@ -30,7 +30,7 @@ async function openApplication() {
   const server = createServer((request, response) => {
     void text(request).then((body) => {
       taken.push({ headers: request.headers, body });
-      response.writeHead(application.status, { location: "http://169.254.169.254/" }).end();
+      return response.writeHead(application.status, { location: "http://169.254.169.254/" }).end();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
