@@ -1,5 +1,12 @@
 import { call } from "../session.ts";
-import { changeDraft, type DraftRecipient, readDraft, type RecipientRole } from "./draft.ts";
+import {
+  changeDraft,
+  type DraftRecipient,
+  type KnownRecipient,
+  noteDraft,
+  readDraft,
+  type RecipientRole,
+} from "./draft.ts";
 
 const address = /^[^\s@<>,;:"()[\]\\]{1,64}@[^\s@<>,;:"()[\]\\]+\.[^\s@<>,;:"()[\]\\]+$/;
 const named = /^\s*"?([^"<]*?)"?\s*<([^<>]+)>\s*$/;
@@ -20,16 +27,21 @@ export function readPeople(text: string): { people: { email: string; name?: stri
   return { people, rest: rest.join(", ") };
 }
 
+/** What the server knows is no change of the draft: opening one must not save it. */
+function noteKnown(key: string, email: string, known: KnownRecipient): void {
+  noteDraft(key, (draft) => ({
+    recipients: draft.recipients.map((each) => (each.email === email ? { ...each, known } : each)),
+  }));
+}
+
 /** Asks the server how an address would be reached, and keeps the answer with the draft. */
 export async function askKnown(key: string, email: string): Promise<void> {
   try {
     const known = await call("previewRecipient", { body: { email } });
-    changeRecipient(key, email, () => ({ known }));
+    noteKnown(key, email, known);
   } catch {
     // Only the advice is missing then: sending decides, and says what it decided.
-    changeRecipient(key, email, () => ({
-      known: { email, route: "guest", verification: null, phoneKnown: false, passwordKnown: false },
-    }));
+    noteKnown(key, email, { email, route: "guest", verification: null, phoneKnown: false, passwordKnown: false });
   }
 }
 

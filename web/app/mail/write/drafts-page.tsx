@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useMatchRoute } from "@tanstack/react-router";
 import type { JSX } from "react";
 import { useTranslation } from "react-i18next";
-import { moment } from "../../../parts/format.ts";
+import { shortMoment } from "../../../parts/format.ts";
 import { EmptyState } from "../../pieces/empty-state.tsx";
 import { useTabTitle } from "../../pieces/page-heading.tsx";
 import { ProblemNote } from "../../pieces/problem-note.tsx";
@@ -18,18 +18,27 @@ function DraftRow({ draft }: { draft: DraftEntry }): JSX.Element {
   const { draftId, to, subject, preview, attachmentCount, updatedAt } = draft;
   return (
     <li>
-      <Link to="/mail/drafts/$draftId" params={{ draftId }} className="list-row">
-        <span className="list-row-top">
-          <strong>{to.length === 0 ? t("write.nobody_yet") : peopleLine(to)}</strong>
-          <time dateTime={updatedAt}>{moment(updatedAt, i18n.language)}</time>
+      <Link
+        to="/mail/drafts/$draftId"
+        params={{ draftId }}
+        className="mail-row"
+        activeProps={{ className: "mail-row-here" }}
+      >
+        <span className="mail-row-top">
+          <span className="mail-row-who">{to.length === 0 ? t("write.nobody_yet") : peopleLine(to)}</span>
+          <time dateTime={updatedAt}>{shortMoment(updatedAt, i18n.language)}</time>
         </span>
-        <span className="list-row-subject">
-          {subject === "" ? t("common.no_subject") : subject}
+        <span className="mail-row-subject">{subject === "" ? t("common.no_subject") : subject}</span>
+        <span className="mail-row-bottom">
+          <span className="mail-row-preview">{preview}</span>
           {attachmentCount > 0 && (
-            <IconPaperclip size={16} aria-label={t("common.attachments", { count: attachmentCount })} />
+            <span className="mail-row-mark">
+              <IconPaperclip size={16} stroke={1.75} aria-hidden="true" />
+              {attachmentCount}
+              <span className="unseen"> {t("mail.attachments_word")}</span>
+            </span>
           )}
         </span>
-        <span className="soft list-row-preview">{preview}</span>
       </Link>
     </li>
   );

@@ -12,14 +12,16 @@ export function SaveNote({ draft }: { draft: Draft }): JSX.Element | null {
   if (saving === "conflict")
     return (
       <div className="note" role="alert">
-        <p>{t("write.saving.conflict")}</p>
-        <div className="form-actions">
-          <Button size="sm" onClick={() => void keepMine(key)}>
-            {t("write.saving.keep_mine")}
-          </Button>
-          <Button size="sm" variant="default" onClick={() => void loadDraft(key, draftId)}>
-            {t("write.saving.take_theirs")}
-          </Button>
+        <div>
+          <p>{t("write.saving.conflict")}</p>
+          <div className="form-actions">
+            <Button size="sm" onClick={() => void keepMine(key)}>
+              {t("write.saving.keep_mine")}
+            </Button>
+            <Button size="sm" variant="default" onClick={() => void loadDraft(key, draftId)}>
+              {t("write.saving.take_theirs")}
+            </Button>
+          </div>
         </div>
       </div>
     );
