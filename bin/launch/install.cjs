@@ -65,7 +65,7 @@ function explain(output) {
       69,
     );
   }
-  const reason = output.split("\n").find((line) => /npm (error|ERR!)/.test(line) && !/ code /.test(line));
+  const reason = output.split("\n").find((line) => /npm (?:error|ERR!) +\S/.test(line) && !/ code /.test(line));
   return failure(`Installing failed: ${(reason || output.trim().split("\n").pop() || "npm was stopped").trim()}`, 69);
 }
 
