@@ -8,6 +8,7 @@ import { ProblemNote } from "../../pieces/problem-note.tsx";
 import { call } from "../../session.ts";
 import { takeDraft } from "./saving.ts";
 import { ShareWindow } from "./share-window.tsx";
+import "./write.css";
 
 interface ConversationActsProps {
   readonly conversationId: string;

@@ -1,6 +1,20 @@
 /** One transparent point: stands for an image that only the server has. */
 const nothing = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==";
 
+/** Without styles of its own, which the policy of these pages refuses; lines of plain text stay lines. */
+function unstyled(html: string): string {
+  const bare = html.replaceAll(/<[a-z][^<>]*>/giu, (tag) =>
+    tag.replaceAll(/\sstyle="([^"]*)"/giu, (_all, style: string) => (/pre-wrap/.test(style) ? " data-lines" : "")),
+  );
+  if (!bare.includes(" data-lines")) return bare;
+  const page = new DOMParser().parseFromString(bare, "text/html");
+  for (const plain of page.querySelectorAll("[data-lines]")) {
+    plain.removeAttribute("data-lines");
+    plain.innerHTML = plain.innerHTML.replaceAll("\n", "<br>");
+  }
+  return page.body.innerHTML;
+}
+
 function rewritten(html: string, change: (image: HTMLImageElement) => void): string {
   if (!html.includes("<img")) return html;
   const page = new DOMParser().parseFromString(html, "text/html");
@@ -19,7 +33,7 @@ export const toStored = (html: string): string =>
 
 /** As the editor shows it. */
 export const fromStored = (html: string, pictureOf: (contentId: string) => string | undefined): string =>
-  rewritten(html, (image) => {
+  rewritten(unstyled(html), (image) => {
     const contentId = /^cid:(.+)$/.exec(image.getAttribute("src") ?? "")?.[1];
     if (contentId === undefined) return image.remove();
     image.dataset["cid"] = contentId;

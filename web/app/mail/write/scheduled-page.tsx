@@ -13,6 +13,7 @@ import { peopleLine } from "./drafts-page.tsx";
 import { draftsKey } from "./saving.ts";
 import { ChooseTime } from "./send-button.tsx";
 import { type ScheduledEntry, scheduledQuery } from "./writing-queries.ts";
+import "../../manage/manage.css";
 import "./write.css";
 
 const refresh = (): Promise<unknown> =>

@@ -8,6 +8,7 @@ import { ProblemNote } from "../../pieces/problem-note.tsx";
 import { call, meQuery, queryClient } from "../../session.ts";
 import { paragraphs } from "./inline-images.ts";
 import { type Template, templatesQuery, writingQuery, type WritingSettings } from "./writing-queries.ts";
+import "../../manage/manage.css";
 import "./write.css";
 
 const TextEditor = lazy(async () => ({ default: (await import("./editor.tsx")).TextEditor }));
