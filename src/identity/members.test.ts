@@ -38,7 +38,7 @@ let firm: TestOrganisation;
 let other: TestOrganisation;
 
 before(async () => {
-  app = await openTestApp();
+  app = await openTestApp({ waitingJobs: "allowed" });
   firm = await setUpTestOrganisation(app);
   other = await setUpTestOrganisation(app, { domain: "roos.example" });
 });
@@ -115,7 +115,7 @@ describe("Members", () => {
   });
 
   it("Two admins who remove each other at the same moment don't leave the firm without one", async () => {
-    const fresh = await openTestApp();
+    const fresh = await openTestApp({ waitingJobs: "allowed" });
     try {
       const { admin } = await setUpTestOrganisation(fresh, { domain: "lelie.example" });
       const { invitationUrl } = await inviteMember(fresh, admin, {
