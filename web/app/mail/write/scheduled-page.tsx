@@ -44,7 +44,9 @@ function Planned({ entry }: { entry: ScheduledEntry }): JSX.Element {
       <span className="row-main">
         <strong>{entry.subject === "" ? t("common.no_subject") : entry.subject}</strong>
         <span className="soft">{peopleLine(entry.to)}</span>
-        <span>{t("write.leaves", { moment: moment(entry.releaseAt, i18n.language) })}</span>
+        <span>
+          {entry.stopped ? t("write.stopped") : t("write.leaves", { moment: moment(entry.releaseAt, i18n.language) })}
+        </span>
       </span>
       <span className="row-actions">
         <Button size="sm" variant="default" onClick={() => setChoosing(true)}>
