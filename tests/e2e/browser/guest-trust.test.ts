@@ -78,7 +78,7 @@ step(
     const { page: office } = member;
     await office.goto(`${server.url}/settings`);
     await office.getByLabel("Apparaten die gasten vertrouwen").fill("14");
-    await office.getByRole("button", { name: "Opslaan" }).click();
+    await office.getByRole("button", { name: "Opslaan", exact: true }).click();
     await office.getByText("Opgeslagen").waitFor();
     const recipient = { email: "fons@voorbeeld.example", verification: "sms", phone: "+31611112222" };
     await sendByApi(member.context, server.url, { recipients: [recipient], subject: "Code", text: "Met een code." });

@@ -142,7 +142,7 @@ step("What the admin fills in as phone number stands on the guest's page", async
   await page.goto(`${server.url}/settings`);
   await page.getByLabel("Telefoonnummer").fill("020 123 45 67");
   await inspectScreen(page, "settings");
-  await page.getByRole("button", { name: "Opslaan" }).first().click();
+  await page.getByRole("button", { name: "Opslaan", exact: true }).click();
   await page.getByText("Opgeslagen").waitFor();
   await sendByApi(admin.context, server.url, {
     recipients: [{ email: "bel@voorbeeld.example" }],

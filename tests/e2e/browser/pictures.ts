@@ -57,7 +57,7 @@ try {
   await page.goto(`${server.url}/settings`);
   await page.getByLabel("Telefoonnummer").fill("020 123 45 67");
   await page.getByLabel("Website").fill("www.kantoor-dewit.example");
-  await page.getByRole("button", { name: "Opslaan" }).click();
+  await page.getByRole("button", { name: "Opslaan", exact: true }).click();
   await page.getByText("Opgeslagen").waitFor();
 
   for (const [recipient, title, html] of [

@@ -53,7 +53,7 @@ function Fields({ settings }: { settings: Settings }): JSX.Element {
       <ProblemNote error={save.error} />
       <div className="form-actions">
         <Button type="submit" loading={save.isPending}>
-          {t("common.save")}
+          {t("settings.follow_up_save")}
         </Button>
         <output>{save.isSuccess && t("common.saved")}</output>
       </div>
