@@ -78,7 +78,8 @@ function saveLater(key: string): void {
 
 /** Saves what is not saved; one at a time. @throws what the server refused. */
 export async function saveNow(key: string): Promise<void> {
-  await running.get(key)?.catch(() => undefined);
+  // Whoever waited looks again: of several that wake at the same time only one goes on.
+  while (running.has(key)) await running.get(key)?.catch(() => undefined);
   const { saving, version } = readDraft(key);
   if (version > 0 && saving === "saved") return;
   const work = save(key).finally(() => running.delete(key));
