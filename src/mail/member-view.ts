@@ -31,6 +31,30 @@ export async function messageInMailbox(tx: Transaction, owner: Owner, messageId:
 }
 
 /** Whether it was sent from this mailbox, by whoever was in it. */
+/** The message of the actor's mailbox that an attachment belongs to. @throws Refusal `mail.attachment_absent`. */
+export async function messageOfAttachment(
+  tx: Transaction,
+  owner: Pick<Owner, "mailboxSpaceId">,
+  attachmentId: Id,
+): Promise<Id> {
+  const place = isId(attachmentId)
+    ? await tx.query
+        .selectFrom("mail_attachment as attachment")
+        .innerJoin("mail_mailbox_entry as entry", (join) =>
+          join
+            .onRef("entry.organisation_id", "=", "attachment.organisation_id")
+            .onRef("entry.message_id", "=", "attachment.message_id"),
+        )
+        .select("attachment.message_id")
+        .where("attachment.organisation_id", "=", tx.organisationId)
+        .where("attachment.attachment_id", "=", attachmentId)
+        .where("entry.mailbox_space_id", "=", owner.mailboxSpaceId)
+        .executeTakeFirst()
+    : undefined;
+  if (!place) throw new Refusal("absent", "mail.attachment_absent");
+  return place.message_id;
+}
+
 export const isSender = (owner: Pick<Owner, "mailboxSpaceId">, row: MessageRow): boolean =>
   row.sender_kind === "member" && row.sender_mailbox_id === owner.mailboxSpaceId;
 

@@ -5,7 +5,7 @@ import { type Id, isId, Refusal } from "#/kernel/index.ts";
 import { openObject } from "#/spaces/index.ts";
 import { auditActorOf } from "./actors.ts";
 import { copyFile, fileOf, type Opening, withoutContent } from "./downloads.ts";
-import { isSender, markSeen, messageAnswer, messageInMailbox } from "./member-view.ts";
+import { isSender, markSeen, messageAnswer, messageInMailbox, messageOfAttachment } from "./member-view.ts";
 import { openAttachments, type OpenedMessage, openMessages } from "./open-messages.ts";
 import type { MailApp, Message, OpenedFile } from "./types.ts";
 
@@ -107,28 +107,14 @@ export function openAttachment(
 ): Promise<OpenedFile> {
   const absent = (): Refusal => new Refusal("absent", "mail.attachment_absent");
   return app.database.inOrganisation(actor.organisationId, async (tx) => {
-    const place = isId(attachmentId)
-      ? await tx.query
-          .selectFrom("mail_attachment as attachment")
-          .innerJoin("mail_mailbox_entry as entry", (join) =>
-            join
-              .onRef("entry.organisation_id", "=", "attachment.organisation_id")
-              .onRef("entry.message_id", "=", "attachment.message_id"),
-          )
-          .select("attachment.message_id")
-          .where("attachment.organisation_id", "=", tx.organisationId)
-          .where("attachment.attachment_id", "=", attachmentId)
-          .where("entry.mailbox_space_id", "=", actor.mailboxSpaceId)
-          .executeTakeFirst()
-      : undefined;
-    if (!place) throw absent();
-    const message = await openedInMailbox(app, tx, actor, place.message_id);
+    const messageId = await messageOfAttachment(tx, actor, attachmentId);
+    const message = await openedInMailbox(app, tx, actor, messageId);
     const wanted = message.body.attachments.filter((part) => part.attachmentId === attachmentId);
     const [attachment] = await openAttachments(app, tx, readerOf(actor), message, wanted);
     if (!attachment) throw absent();
     const file = fileOf(attachment.part, attachment.object, range);
     if (peek) return withoutContent(file);
-    await handOut(app, tx, actor, place.message_id, { what: "attachment", attachmentId });
+    await handOut(app, tx, actor, messageId, { what: "attachment", attachmentId });
     return file;
   });
 }

@@ -1,9 +1,10 @@
 import type { DraftContent } from "#/contract/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { type MemberActor, readerOf } from "#/identity/index.ts";
-import { type Id, isId, Refusal } from "#/kernel/index.ts";
+import { type Id, Refusal } from "#/kernel/index.ts";
 import { openObject, type OpenedObject } from "#/spaces/index.ts";
 import type { AttachmentPart } from "../content.ts";
+import { messageInMailbox, messageOfAttachment } from "../member-view.ts";
 import { openAttachments, openMessages } from "../open-messages.ts";
 import type { MailApp } from "../types.ts";
 
@@ -31,26 +32,7 @@ export async function openForeignAttachment(
   actor: MemberActor,
   attachmentId: Id,
 ): Promise<{ readonly part: AttachmentPart; readonly object: OpenedObject }> {
-  const row = isId(attachmentId)
-    ? await tx.query
-        .selectFrom("mail_attachment as attachment")
-        .innerJoin("mail_message as message", (join) =>
-          join
-            .onRef("message.organisation_id", "=", "attachment.organisation_id")
-            .onRef("message.message_id", "=", "attachment.message_id"),
-        )
-        .innerJoin("mail_mailbox_entry as entry", (join) =>
-          join
-            .onRef("entry.organisation_id", "=", "attachment.organisation_id")
-            .onRef("entry.message_id", "=", "attachment.message_id"),
-        )
-        .selectAll("message")
-        .where("attachment.organisation_id", "=", tx.organisationId)
-        .where("attachment.attachment_id", "=", attachmentId)
-        .where("entry.mailbox_space_id", "=", actor.mailboxSpaceId)
-        .executeTakeFirst()
-    : undefined;
-  if (!row) throw absent();
+  const row = await messageInMailbox(tx, actor, await messageOfAttachment(tx, actor, attachmentId));
   const [message] = await openMessages(app, tx, readerOf(actor), [row]);
   const part = message?.body.attachments.find((each) => each.attachmentId === attachmentId);
   if (!message || !part) throw absent();

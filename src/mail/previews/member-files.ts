@@ -1,10 +1,10 @@
 import { writeAudit } from "#/audit/index.ts";
 import { type MemberActor, readerOf } from "#/identity/index.ts";
-import { type Id, isId, Refusal } from "#/kernel/index.ts";
+import { type Id, Refusal } from "#/kernel/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { auditActorOf } from "../actors.ts";
 import { type Opening, withoutContent } from "../downloads.ts";
-import { markSeen, messageInMailbox } from "../member-view.ts";
+import { markSeen, messageInMailbox, messageOfAttachment } from "../member-view.ts";
 import { openAttachments, openMessages } from "../open-messages.ts";
 import type { MailApp, OpenedFile } from "../types.ts";
 import { pictureFile } from "./picture-file.ts";
@@ -42,25 +42,12 @@ export function openPicture(
   { peek }: Pick<Opening, "peek"> = {},
 ): Promise<OpenedFile> {
   return app.database.inOrganisation(actor.organisationId, async (tx) => {
-    if (!isId(attachmentId)) throw absent();
-    const place = await tx.query
-      .selectFrom("mail_attachment as attachment")
-      .innerJoin("mail_mailbox_entry as entry", (join) =>
-        join
-          .onRef("entry.organisation_id", "=", "attachment.organisation_id")
-          .onRef("entry.message_id", "=", "attachment.message_id"),
-      )
-      .select("attachment.message_id")
-      .where("attachment.organisation_id", "=", tx.organisationId)
-      .where("attachment.attachment_id", "=", attachmentId)
-      .where("entry.mailbox_space_id", "=", actor.mailboxSpaceId)
-      .executeTakeFirst();
-    if (!place) throw absent();
-    const { attachments } = await opened(app, tx, actor, place.message_id, attachmentId);
+    const messageId = await messageOfAttachment(tx, actor, attachmentId);
+    const { attachments } = await opened(app, tx, actor, messageId, attachmentId);
     if (!attachments[0]) throw absent();
     const file = await pictureFile(attachments[0].part, attachments[0].object);
     if (peek) return withoutContent(file);
-    await noted(app, tx, actor, place.message_id, { what: "attachment", attachmentId });
+    await noted(app, tx, actor, messageId, { what: "attachment", attachmentId });
     return file;
   });
 }
