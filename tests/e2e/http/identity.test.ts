@@ -153,7 +153,7 @@ describe("organisation and people over HTTP", () => {
     const browser = await logInAgain(door, anna);
     const [cookies, token] = [new Map(browser.cookies), browser.token];
     assert.equal((await browser.send(routes.logout)).status, 204);
-    assert.equal(browser.cookies.size, 0);
+    assert.ok(!browser.cookies.has("zegel"), "what stays only says that this browser is known");
     const replay = new BrowserClient(door.base);
     for (const [name, value] of cookies) replay.cookies.set(name, value);
     replay.token = token;
