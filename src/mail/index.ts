@@ -34,7 +34,6 @@ export { guestDoor } from "./guest-door.ts";
 export { guestAttachment, guestConversation, guestCopy, guestPicture, guestZip } from "./guest-read.ts";
 export { chooseGuestLanguage } from "./guests/choose-language.ts";
 export { askNotification, notificationDoor } from "./guests/notification-code.ts";
-export type { DeviceTrust } from "./guests/trusted-device.ts";
 export { forgetTrustedDevice, listTrustedDevices, type TrustedDevice } from "./guests/trusted-devices-list.ts";
 export { openPicture, openZip } from "./previews/member-files.ts";
 export { type Knock, knock } from "./knock.ts";

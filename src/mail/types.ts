@@ -11,7 +11,6 @@ import type {
   recipientAnswer,
   recipientRequest,
 } from "#/contract/index.ts";
-import type { DeviceTrust } from "./guests/trusted-device.ts";
 import type { BlobStore } from "#/blobs/index.ts";
 import type { Database, Transaction } from "#/db/index.ts";
 import type { Bytes, Clock, Id, Log } from "#/kernel/index.ts";
@@ -39,6 +38,12 @@ export type GuestDoor = z.output<typeof guestDoorAnswer>;
 export type GuestConversation = Omit<z.output<typeof guestRoutes.guestConversation.answer>, "token">;
 export type NotificationAnswer = z.output<typeof notificationAnswer>;
 export type GuestMessage = z.output<typeof guestMessageAnswer>;
+
+/** What a browser keeps in its cookie once it is trusted. */
+export interface DeviceTrust {
+  readonly deviceToken: string;
+  readonly expiresAt: Date;
+}
 
 /** What the guest page is told after knocking; with an open session also its token for the cookie. */
 export type KnockResult = z.output<typeof guestKnockAnswer> & {

@@ -5,7 +5,7 @@ import { base64url, type Bytes, concat, dayMs, fromBase64url, type Id, idBytes, 
 import { deriveKey, openUnderKey, sealUnderKey } from "#/vault/index.ts";
 import type { LinkRow } from "../guest-link.ts";
 import { houseOf } from "../house.ts";
-import type { MailApp } from "../types.ts";
+import type { DeviceTrust, MailApp } from "../types.ts";
 
 /** More devices than a person has: the one that was unused longest makes room. */
 const mostDevices = 20;
@@ -13,12 +13,6 @@ const tokenBytes = 32;
 
 type TrustApp = Pick<MailApp, "clock" | "secrets">;
 export type CheckKind = "sms" | "password";
-
-/** What a browser keeps in its cookie once it is trusted. */
-export interface DeviceTrust {
-  readonly deviceToken: string;
-  readonly expiresAt: Date;
-}
 
 const isChecked = (kind: LinkRow["verification"]): kind is CheckKind => kind !== "none";
 
