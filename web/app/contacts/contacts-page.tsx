@@ -1,3 +1,4 @@
+import "../manage/manage.css";
 import "./contacts.css";
 import { Button, Modal, TextInput } from "@mantine/core";
 import { IconFileImport, IconPlus, IconSearch } from "@tabler/icons-react";
