@@ -55,7 +55,7 @@ describe("standing in", () => {
     assert.deepEqual(seen.from, { email: bram.email, name: "Bram (door Anna)" });
     const guest = await enterAs(test, "gast@buiten.example");
     assert.equal((await guestConversation(app, guest)).messages[0]!.from.name, "Bram (door Anna)");
-    const { entries } = await listAudit(app, test.sender, { limit: 20 });
+    const { entries } = await listAudit(app, test.sender, { limit: 200 });
     const sent = entries.filter((each) => each.details?.["onBehalfOf"] === bram.email);
     assert.deepEqual(
       sent.map(({ act, actorName }) => [act, actorName]),
