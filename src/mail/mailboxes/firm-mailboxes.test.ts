@@ -79,7 +79,7 @@ describe("a shared mailbox", () => {
     assert.deepEqual(message.from, { email, name: "Balie" });
     assert.deepEqual(message.by, { email: anna.email, name: "Anna" });
     await recallMessage(app, asBram, { messageId });
-    const { entries } = await listAudit(app, test.sender, { limit: 20 });
+    const { entries } = await listAudit(app, test.sender, { limit: 200 });
     const recall = entries.find((each) => each.act.startsWith("mail.") && each.act.includes("recall"));
     assert.equal(recall?.actorName, "Bram");
     assert.equal(recall?.details?.["onBehalfOf"], email);
