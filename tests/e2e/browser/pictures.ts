@@ -84,6 +84,7 @@ try {
       "Beste mevrouw Van Dijk,\n\nBijgevoegd vindt u de aangifte. Wilt u hem nakijken en mij laten weten of alles klopt?\n\nMet vriendelijke groet,\nSanne de Wit",
     );
   await page.locator("input[type=file]").setInputFiles(pdf("Aangifte 2025.pdf", 483_000));
+  await page.getByText("Opgeslagen").waitFor();
   await page.locator(".will-happen").scrollIntoViewIfNeeded();
   await take(page, "compose");
   await page.getByRole("button", { name: "Weggooien" }).click();
