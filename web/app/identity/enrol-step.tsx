@@ -39,8 +39,8 @@ export function EnrolStep({ onDone }: { onDone: (answer: LoginAnswer) => Promise
             <img
               className="qr"
               alt={t("login.enrol_picture")}
-              width={200}
-              height={200}
+              width={160}
+              height={160}
               src={`data:image/svg+xml,${encodeURIComponent(start.data.qrSvg)}`}
             />
           )}

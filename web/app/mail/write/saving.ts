@@ -82,7 +82,9 @@ export async function saveNow(key: string): Promise<void> {
   while (running.has(key)) await running.get(key)?.catch(() => undefined);
   const { saving, version } = readDraft(key);
   if (version > 0 && saving === "saved") return;
-  const work = save(key).finally(() => running.delete(key));
+  const work = save(key).finally(() => {
+    if (running.get(key) === work) running.delete(key);
+  });
   running.set(key, work);
   await work;
 }
