@@ -55,7 +55,7 @@ function taskList(handlers: RunJobsOptions["handlers"], log: Log): TaskList {
 
 /** Runs jobs of all organisations until closed; a job starts within some 50 ms of the commit that added it. */
 export async function runJobs({ ownerConnection, handlers, concurrency, log }: RunJobsOptions): Promise<JobRunner> {
-  const pool = new Pool({ ...clientConfig(ownerConnection), max: concurrency });
+  const pool = new Pool({ ...clientConfig(ownerConnection), max: Math.max(4, concurrency + 1) });
   const lost = (error: Error): void => log.warn({ reason: error.message }, "a connection of the worker was lost");
   pool.on("error", lost).on("connect", (client) => client.on("error", lost));
   const events: WorkerEvents = new EventEmitter();
