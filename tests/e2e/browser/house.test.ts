@@ -177,8 +177,10 @@ step("Every place fits a phone, in English too", async () => {
   const { page } = admin;
   await page.setViewportSize(phone.viewport);
   await page.goto(`${server.url}/more`);
+  const kept = page.waitForResponse((answer) => answer.request().method() === "PATCH");
   await page.getByRole("button", { name: "English" }).click();
   await page.getByRole("link", { name: "App passwords" }).waitFor();
+  assert.ok((await kept).ok());
   for (const place of [
     "more",
     "members",
