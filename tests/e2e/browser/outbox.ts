@@ -29,12 +29,12 @@ export async function readOutbox(url: string): Promise<OutboxEntry[]> {
 const link = /https?:\/\/\S+\/m\/[0-9a-f-]{36}#[\w-]+/;
 const smsCode = /\b\d{6}\b/;
 
-/** The link in the notification to somebody, as soon as it has left. */
-export const linkFor = (url: string, recipient: string): Promise<string> =>
+/** The link in the newest notification to somebody, as soon as one has left that is none of `after`. */
+export const linkFor = (url: string, recipient: string, after: readonly string[] = []): Promise<string> =>
   until(`a notification to ${recipient}`, async () => {
     const entries = await readOutbox(url);
     const links = entries.filter(({ to }) => to.includes(recipient)).map(({ text }) => link.exec(text)?.[0]);
-    return links.find((found) => found !== undefined);
+    return links.find((found) => found !== undefined && !after.includes(found));
   });
 
 /** The codes that were sent to a phone so far. */
