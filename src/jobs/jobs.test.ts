@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { Client } from "pg";
+import { clientConfig } from "#/db/index.ts";
 import { type Id, newId, silentLog } from "#/kernel/index.ts";
 import { openTestDatabase, type TestDatabase } from "../../tests/support/database.ts";
 import { until } from "../../tests/support/until.ts";
@@ -122,5 +124,37 @@ test("Closing waits for the job that runs", async () => {
   mayEnd.resolve();
   await closed;
   assert.ok(hasEnded);
+  runner = await start();
+});
+
+test("A worker whose database went away in the middle of a job begins again by itself, and the job comes to its end", async () => {
+  await runner.close();
+  const { database } = db.owner;
+  const begun = Promise.withResolvers<void>();
+  const mayEnd = Promise.withResolvers<void>();
+  let runs = 0;
+  const cutOff = async (): Promise<void> => {
+    runs++;
+    begun.resolve();
+    await mayEnd.promise;
+  };
+  const all = { ...handlers, "test.cut-off": cutOff };
+  const said: string[] = [];
+  const log = { ...silentLog, warn: (_: object, line: string) => void said.push(line) };
+  const worker = await runJobs({ ownerConnection: db.owner, handlers: all, concurrency: 2, log });
+  await inside(ours, (tx) => addJob(tx, "test.cut-off", { organisationId: ours }));
+  await begun.promise;
+  const outside = new Client(clientConfig({ ...db.owner, database: "postgres" }));
+  await outside.connect();
+  await outside.query(`alter database ${database} allow_connections false`);
+  await outside.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [database]);
+  mayEnd.resolve();
+  await until("the worker gave up for want of a database", () => said.includes("the worker ended, and begins again"));
+  await outside.query(`alter database ${database} allow_connections true`);
+  await outside.end();
+  await inside(ours, (tx) => addJob(tx, "test.note", { organisationId: ours, mark: "once there is a database" }));
+  await isDone("once there is a database");
+  await until("the job was done", async () => runs > 1 && (await db.waitingJobs()).length === 0);
+  await worker.close();
   runner = await start();
 });

@@ -8,6 +8,8 @@ export interface Presence {
 }
 
 const sweepEveryMs = 10_000;
+/** After the database went away: so soon is the lock taken anew, long before others may take the jobs. */
+const reconnectEveryMs = 250;
 /** A worker says that it is alive just after it took its first jobs; nobody may take them from it meanwhile. */
 const settledAfterSeconds = 10;
 
@@ -26,54 +28,64 @@ const release = "select graphile_worker.force_unlock_workers($1::text[])";
 
 /**
  * Holds the worker's lock, and hands jobs of workers that died without a word back to the queue. Without it they would
- * wait for four hours.
+ * wait for four hours. A database that crashed has dropped all locks: after that nobody is taken for dead before all
+ * had time to come back.
  */
 export async function keepPresence(connection: Connection, workerId: string, log: Log): Promise<Presence> {
   let client: Client | undefined;
   let ended = false;
   let timer: NodeJS.Timeout | undefined;
-  let sweeping: Promise<void> = Promise.resolve();
+  let working: Promise<void> | undefined;
 
-  async function connected(): Promise<Client> {
-    if (client) return client;
+  async function connect(): Promise<Client> {
     const fresh = new Client(clientConfig(connection));
-    fresh.on("error", () => (client = undefined)).on("end", () => (client = undefined));
+    const lost = (): void => {
+      if (client !== fresh) return;
+      client = undefined;
+      schedule(reconnectEveryMs);
+    };
+    fresh.on("error", lost).on("end", lost);
     await fresh.connect();
     await fresh.query(takeLock, [workerId]);
     return (client = fresh);
   }
 
-  async function sweep(): Promise<void> {
+  async function sweep(session: Client): Promise<void> {
+    const { rows } = await session.query<{ id: string }>(abandoned, [workerId, settledAfterSeconds]);
+    if (rows.length === 0) return;
+    await session.query(release, [rows.map((row) => row.id)]);
+    log.info({ workers: rows.length }, "jobs of a worker that died were handed back");
+  }
+
+  async function work(): Promise<void> {
     try {
-      const session = await connected();
-      const { rows } = await session.query<{ id: string }>(abandoned, [workerId, settledAfterSeconds]);
-      if (rows.length === 0) return;
-      await session.query(release, [rows.map((row) => row.id)]);
-      log.info({ workers: rows.length }, "jobs of a worker that died were handed back");
+      if (client) await sweep(client);
+      else await connect();
     } catch (error) {
-      log.warn(
-        { reason: error instanceof Error ? error.message : "unknown" },
-        "the worker could not say that it is alive",
-      );
+      const reason = error instanceof Error ? error.message : "unknown";
+      log.debug({ reason }, "the worker could not say that it is alive");
     }
   }
 
-  function schedule(): void {
-    if (ended) return;
+  function schedule(inMs: number): void {
+    clearTimeout(timer);
+    if (ended || working) return;
     timer = setTimeout(() => {
-      sweeping = sweep().finally(schedule);
-    }, sweepEveryMs);
+      working = work().finally(() => {
+        working = undefined;
+        schedule(client ? sweepEveryMs : reconnectEveryMs);
+      });
+    }, inMs);
     timer.unref();
   }
 
-  await connected();
-  await sweep();
-  schedule();
+  await sweep(await connect());
+  schedule(sweepEveryMs);
   return {
     end: async () => {
       ended = true;
       clearTimeout(timer);
-      await sweeping;
+      await working;
       await client?.end();
     },
   };

@@ -1,10 +1,8 @@
-import { EventEmitter } from "node:events";
-import { Logger, run, type TaskList, type WorkerEvents } from "graphile-worker";
-import { Pool } from "pg";
-import { clientConfig, type Connection } from "#/db/index.ts";
-import { type Log, isRefusal } from "#/kernel/index.ts";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Connection } from "#/db/index.ts";
+import type { Log } from "#/kernel/index.ts";
 import type { JobPayload } from "./add-job.ts";
-import { type Presence, keepPresence } from "./presence.ts";
+import { beginWorker, type WorkerLife } from "./worker-life.ts";
 
 /** May be called again for the same job: after an error, and after a crash. */
 export type JobHandler = (payload: JobPayload) => Promise<void>;
@@ -22,73 +20,65 @@ export interface JobRunner {
   close(): Promise<void>;
 }
 
-/** For what LISTEN did not tell of: jobs for later, and retries. */
-const pollMs = 1000;
-const giveUpRunningJobsMs = 5000;
+/** Jobs of workers that had to end have had their time. */
+const closeWithinMs = 2000;
+/** Between two attempts to begin again. */
+const againAfterMs = 250;
 
-function jobsLogger(log: Log): Logger {
-  return new Logger(() => (level, message) => {
-    // What failed in a job is logged where it is run, since its message may name people.
-    if ((level === "error" || level === "warning") && !message.startsWith("Failed task")) log.warn({}, message);
-  });
-}
+/**
+ * Runs jobs of all organisations until closed; a job starts within some 50 ms of the commit that added it. A worker that
+ * can't write down how a job ended, since the database went away, ends itself: then another takes its place as soon as
+ * there is a database again. Jobs that still run stay the old one's until they have come to their end.
+ */
+export async function runJobs(options: RunJobsOptions): Promise<JobRunner> {
+  const { log } = options;
+  const closing = new AbortController();
+  const retiring = new Set<WorkerLife>();
+  let life: WorkerLife = await beginWorker(options);
 
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : "unknown");
-
-function taskList(handlers: RunJobsOptions["handlers"], log: Log): TaskList {
-  const tasks = Object.entries(handlers).map(([name, handler]) => {
-    const task = async (payload: unknown): Promise<void> => {
-      const startedMs = performance.now();
-      try {
-        await handler(payload as JobPayload);
-        log.debug({ job: name, ms: Math.round(performance.now() - startedMs) }, "job done");
-      } catch (error) {
-        log.warn({ job: name, reason: isRefusal(error) ? error.code : nameOf(error) }, "job failed");
-        log.debug({ job: name, err: error }, "job failed");
-        throw error;
-      }
-    };
-    return [name, task] as const;
-  });
-  return Object.fromEntries(tasks);
-}
-
-/** Runs jobs of all organisations until closed; a job starts within some 50 ms of the commit that added it. */
-export async function runJobs({ ownerConnection, handlers, concurrency, log }: RunJobsOptions): Promise<JobRunner> {
-  const pool = new Pool({ ...clientConfig(ownerConnection), max: Math.max(4, concurrency + 1) });
-  const lost = (error: Error): void => log.warn({ reason: error.message }, "a connection of the worker was lost");
-  pool.on("error", lost).on("connect", (client) => client.on("error", lost));
-  const events: WorkerEvents = new EventEmitter();
-  const created = new Promise<string>((resolve) => {
-    events.once("pool:create", ({ workerPool }) => resolve(workerPool.id));
-  });
-  let presence: Presence | undefined;
-  try {
-    const runner = await run({
-      pgPool: pool,
-      events,
-      taskList: taskList(handlers, log),
-      parsedCronItems: [],
-      concurrency,
-      pollInterval: pollMs,
-      noHandleSignals: true,
-      noPreparedStatements: true,
-      logger: jobsLogger(log),
-      gracefulShutdownAbortTimeout: giveUpRunningJobsMs,
-      preset: { worker: { localQueue: { size: concurrency + 1 }, completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-    });
-    runner.promise.catch((error: unknown) => log.error({ err: error }, "the worker stopped"));
-    presence = await keepPresence(ownerConnection, await created, log);
-    return {
-      close: async () => {
-        await runner.stop();
-        await presence?.end();
-        await pool.end();
-      },
-    };
-  } catch (error) {
-    await presence?.end();
-    await pool.end();
-    throw error;
+  function retire(old: WorkerLife): void {
+    retiring.add(old);
+    old
+      .lastJobs()
+      .then(() => old.letGo())
+      .catch((error: unknown) => log.warn({ reason: (error as Error).message }, "an old worker did not go away"))
+      .finally(() => retiring.delete(old));
   }
+
+  async function begunAgain(): Promise<WorkerLife | undefined> {
+    while (!closing.signal.aborted) {
+      await pause(againAfterMs, undefined, { signal: closing.signal, ref: false }).catch(() => undefined);
+      if (closing.signal.aborted) return undefined;
+      try {
+        return await beginWorker(options);
+      } catch (error) {
+        log.debug({ reason: (error as Error).message }, "the worker could not begin again");
+      }
+    }
+    return undefined;
+  }
+
+  async function keepGoing(): Promise<void> {
+    for (;;) {
+      await life.ended;
+      if (closing.signal.aborted) return;
+      log.warn({}, "the worker ended, and begins again");
+      retire(life);
+      const next = await begunAgain();
+      if (!next) return;
+      life = next;
+      if (closing.signal.aborted) await life.stop();
+    }
+  }
+  const going = keepGoing();
+
+  async function close(): Promise<void> {
+    closing.abort();
+    await life.stop();
+    await going;
+    await Promise.all([...retiring].map((old) => Promise.race([old.lastJobs(), pause(closeWithinMs)])));
+    if (!retiring.has(life)) await life.letGo();
+  }
+  let closed: Promise<void> | undefined;
+  return { close: () => (closed ??= close()) };
 }

@@ -18,13 +18,14 @@ export interface FlakySmarthost {
   readonly refused: Set<string>;
   /** How often each kind of trouble was made. */
   readonly troubles: Map<string, number>;
-  /** From now on all goes well. */
+  /** From now on all goes well, until there is a storm again. */
   calm(): void;
+  storm(): void;
   close(): Promise<void>;
 }
 
 /** Small and seeded (mulberry32): a run that fails can be made again. */
-function randomOf(seed: number): () => number {
+export function randomOf(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -45,6 +46,7 @@ export async function openFlakySmarthost(seed: number): Promise<FlakySmarthost> 
     refused: new Set<string>(),
     troubles: new Map<string, number>(),
     calm: () => void (isCalm = true),
+    storm: () => void (isCalm = false),
     close: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();
