@@ -1,6 +1,7 @@
 import { Pool, type PoolClient } from "pg";
 import { type Id, isId, type Log } from "#/kernel/index.ts";
 import { clientConfig, type Connection } from "./connection.ts";
+import { asking } from "./trouble.ts";
 import { type Transaction, transactionOn } from "./transaction.ts";
 
 export interface TransactionOptions {
@@ -12,7 +13,7 @@ export interface TransactionOptions {
 export interface Database {
   /**
    * Runs in one transaction, in which the organisation's rows are all there is. Durable when it resolves; rolled back
-   * when it throws. Nothing is retried. Throws also when a statement had failed unseen, so that nothing was kept.
+   * when it throws. Nothing is retried. Refuses with `database.unavailable` and `database.disk_full`. Throws also when a statement had failed unseen, so that nothing was kept.
    */
   inOrganisation<T>(organisationId: Id, run: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** Which organisation something belongs to that comes in from outside, and nothing more. */
@@ -58,12 +59,12 @@ async function inTransaction<T>(
   run: (tx: Transaction) => Promise<T>,
   options: TransactionOptions,
 ): Promise<T> {
-  await client.query(opening(organisationId, options));
+  await asking(client.query(opening(organisationId, options)));
   const { tx, end } = transactionOn(client, organisationId);
   try {
     const result = await run(tx);
     await end();
-    const answer = await client.query("commit");
+    const answer = await asking(client.query("commit"));
     if (answer.command !== "COMMIT") throw new Error("a statement had failed: nothing was kept");
     return result;
   } finally {
@@ -94,7 +95,9 @@ export async function openDatabase({ connection, poolSize, log }: DatabaseOption
   let closing: Promise<void> | undefined;
 
   async function found(functionName: string, sought: unknown): Promise<Id | undefined> {
-    const { rows } = await pool.query<{ found: Id | null }>(`select ${functionName}($1) as found`, [sought]);
+    const { rows } = await asking(
+      pool.query<{ found: Id | null }>(`select ${functionName}($1) as found`, [sought]),
+    );
     return rows[0]?.found ?? undefined;
   }
 
@@ -103,7 +106,7 @@ export async function openDatabase({ connection, poolSize, log }: DatabaseOption
     run: (tx: Transaction) => Promise<T>,
     options: TransactionOptions = {},
   ): Promise<T> {
-    const client = await pool.connect();
+    const client = await asking(pool.connect());
     let usable = true;
     const lost = (): void => void (usable = false);
     client.on("error", lost);
@@ -130,15 +133,19 @@ export async function openDatabase({ connection, poolSize, log }: DatabaseOption
       notification: (mac) => found("organisation_of_notification", mac),
     },
     organisations: async () => {
-      const { rows } = await pool.query<{ organisation_id: Id }>("select organisations() as organisation_id");
+      const { rows } = await asking(
+        pool.query<{ organisation_id: Id }>("select organisations() as organisation_id"),
+      );
       return rows.map((row) => row.organisation_id);
     },
     belongsToSecrets: async (fingerprint) => {
-      const { rows } = await pool.query<{ ok: boolean }>("select belongs_to_secrets($1) as ok", [fingerprint]);
+      const { rows } = await asking(
+        pool.query<{ ok: boolean }>("select belongs_to_secrets($1) as ok", [fingerprint]),
+      );
       return rows[0]?.ok === true;
     },
     blobsInUse: async (ids) => {
-      const { rows } = await pool.query<{ id: Id }>("select blobs_in_use($1) as id", [ids]);
+      const { rows } = await asking(pool.query<{ id: Id }>("select blobs_in_use($1) as id", [ids]));
       return rows.map((row) => row.id);
     },
     isReady: () => {

@@ -12,6 +12,7 @@ import {
 import type { ClientBase } from "pg";
 import type { Id } from "#/kernel/index.ts";
 import type { Schema } from "./schema.ts";
+import { asking } from "./trouble.ts";
 
 /** Reads and writes within one organisation. Ends with the function that it was given to. */
 export interface Transaction {
@@ -45,7 +46,7 @@ class OneConnection implements DatabaseConnection, ConnectionProvider {
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     if (!this.#client) throw new Error("the transaction has ended");
-    const result = await this.#client.query({ text: query.sql, values: [...query.parameters] });
+    const result = await asking(this.#client.query({ text: query.sql, values: [...query.parameters] }));
     return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) };
   }
 

@@ -86,7 +86,8 @@ export async function beginWorker(options: RunJobsOptions): Promise<WorkerLife> 
       noPreparedStatements: true,
       logger: jobsLogger(log),
       gracefulShutdownAbortTimeout: giveUpRunningJobsMs,
-      preset: { worker: { localQueue: { size: concurrency + 1 }, completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+      // Without a queue in memory: what it holds when the database goes away ends the whole process (graphile-worker 0.18).
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     });
     // Its own shutdown may take minutes where it can't give jobs back: what matters is that it takes none any more.
     const ended = Promise.race([shuttingDown, runner.promise.catch(() => undefined)]);

@@ -5,6 +5,7 @@ import type { RefusedRecipient } from "./delivery/answers.ts";
 import type { DkimSigner } from "./delivery/dkim-signer.ts";
 import { prepareReport } from "./delivery/report-to-sender.ts";
 import { isLate, nextTryAt } from "./delivery/schedule.ts";
+import { onRecord } from "./delivery/on-record.ts";
 import { noteWhole, triedOf, tryAgain } from "./delivery/try-again.ts";
 import { houseOf } from "./house.ts";
 import { describeRaw, keepRaw } from "./outbox.ts";
@@ -57,7 +58,7 @@ async function keepInOutbox(app: MailApp, row: DispatchRow): Promise<void> {
   const described = content && (await describeRaw(content.envelope, content.raw));
   const at = app.clock.now();
   await app.database.inOrganisation(row.organisation_id, async (tx) => {
-    if (!described) return bounced(app, tx, row, "mail.queue_key_lost", at);
+    if (!described) return void (await bounced(app, tx, row, "mail.queue_key_lost", at));
     await keepRaw(app, tx, described, at);
     await handedOver(tx, row, "outbox", at);
   });
@@ -79,10 +80,11 @@ export async function passOn(
   transport: RelayTransport | undefined,
   signer: DkimSigner,
   row: DispatchRow,
+  recorded: Promise<void>,
 ): Promise<void> {
   if (!transport) return keepInOutbox(app, row);
   const header = await signature(app, signer, row);
-  const done = await dispatchRelay(app, row, transport, { header, onWhole: () => noteWhole(app, row) });
+  const done = await dispatchRelay(app, row, transport, { header, onWhole: () => noteWhole(app, row), recorded });
   const at = app.clock.now();
   const tried = triedOf(row);
   const report = async (action: "failed" | "delayed", about: readonly RefusedRecipient[]) =>
@@ -103,23 +105,28 @@ export async function passOn(
   const failed = refused.filter(({ permanent }) => permanent);
   const telling = failed.length > 0 ? await report("failed", failed) : undefined;
   const left = done && (await forThoseLeft(app, row, done.envelope, refused));
-  await app.database.inOrganisation(row.organisation_id, async (tx) => {
-    if (!done) return bounced(app, tx, row, "mail.queue_key_lost", at);
-    const { delivery } = done;
-    if (delivery.kind === "accepted") await handedOver(tx, row, delivery.answer, at);
-    else await bounced(app, tx, row, delivery.answer, at);
-    if (telling) await insertDispatch(tx, telling, at);
-    if (!left) return;
-    const { organisationId } = tx;
-    const { dispatchId } = left;
-    const runAt = nextTryAt(tried, app.config.retryMs, at) ?? at;
-    await insertDispatch(tx, left, at);
-    await tx.query
-      .updateTable("mail_dispatch")
-      .set({ first_try_at: tried.firstTryAt, attempts: row.attempts, next_try_at: runAt })
-      .where("organisation_id", "=", organisationId)
-      .where("dispatch_id", "=", dispatchId)
-      .execute();
-    await addJob(tx, dispatchJob, { organisationId, dispatchId }, { key: dispatchId, runAt });
-  });
+  const record = (): Promise<void> =>
+    app.database.inOrganisation(row.organisation_id, async (tx) => {
+      if (!done) return void (await bounced(app, tx, row, "mail.queue_key_lost", at));
+      const { delivery } = done;
+      const isFresh =
+        delivery.kind === "accepted"
+          ? await handedOver(tx, row, delivery.answer, at)
+          : await bounced(app, tx, row, delivery.answer, at);
+      if (!isFresh) return;
+      if (telling) await insertDispatch(tx, telling, at);
+      if (!left) return;
+      const { organisationId } = tx;
+      const { dispatchId } = left;
+      const runAt = nextTryAt(tried, app.config.retryMs, at) ?? at;
+      await insertDispatch(tx, left, at);
+      await tx.query
+        .updateTable("mail_dispatch")
+        .set({ first_try_at: tried.firstTryAt, attempts: row.attempts, next_try_at: runAt })
+        .where("organisation_id", "=", organisationId)
+        .where("dispatch_id", "=", dispatchId)
+        .execute();
+      await addJob(tx, dispatchJob, { organisationId, dispatchId }, { key: dispatchId, runAt });
+    });
+  await onRecord(record);
 }

@@ -6,6 +6,7 @@ import { type Bytes, isId, minuteMs, Refusal } from "#/kernel/index.ts";
 import { smsCodeMac } from "#/vault/index.ts";
 import { type DkimSigner, openDkimSigner } from "./delivery/dkim-signer.ts";
 import { returnAddress } from "./delivery/envelope-id.ts";
+import { onRecord } from "./delivery/on-record.ts";
 import { noteWhole, tryAgain } from "./delivery/try-again.ts";
 import type { OutgoingMail, OutgoingSms } from "./dispatch-content.ts";
 import { passOn, signatureOf } from "./dispatch-relay.ts";
@@ -50,7 +51,7 @@ const inOrganisation = (app: MailApp, row: DispatchRow, run: (tx: Transaction) =
   app.database.inOrganisation(row.organisation_id, run);
 
 const giveUp = (app: MailApp, row: DispatchRow, answer: string): Promise<void> =>
-  inOrganisation(app, row, (tx) => bounced(app, tx, row, answer, app.clock.now()));
+  onRecord(() => inOrganisation(app, row, async (tx) => void (await bounced(app, tx, row, answer, app.clock.now()))));
 
 async function* inParts(...parts: readonly (Bytes | undefined)[]): AsyncGenerator<Bytes, void> {
   for (const part of parts) if (part) yield part;
@@ -62,6 +63,7 @@ async function handToSmarthost(
   transport: MailTransport,
   row: DispatchRow,
   mail: OutgoingMail,
+  recorded: Promise<void>,
 ) {
   const raw = await composeMail(mail);
   const signature = await signatureOf(app, exits.signer, row, inParts(raw));
@@ -72,23 +74,31 @@ async function handToSmarthost(
     bounceAddress && reports && mail.envelope.id ? returnAddress(bounceAddress, mail.envelope.id) : undefined;
   return transport.deliverRaw({ ...envelope, from: from ?? envelope.from }, inParts(signature, raw), {
     onWhole: () => noteWhole(app, row),
+    recorded,
   });
 }
 
-async function sendMail(app: MailApp, exits: Exits, row: DispatchRow, mail: OutgoingMail): Promise<void> {
+async function sendMail(
+  app: MailApp,
+  exits: Exits,
+  row: DispatchRow,
+  mail: OutgoingMail,
+  recorded: Promise<void>,
+): Promise<void> {
   const delivery = exits.mail
-    ? await handToSmarthost(app, exits, exits.mail, row, mail)
+    ? await handToSmarthost(app, exits, exits.mail, row, mail, recorded)
     : ({ kind: "accepted", answer: "outbox" } as const);
   const at = app.clock.now();
   if (delivery.kind === "retry" || delivery.kind === "unanswered") {
     if (!(await tryAgain(app, row, delivery))) await giveUp(app, row, delivery.answer);
     return;
   }
-  await inOrganisation(app, row, async (tx) => {
-    if (delivery.kind === "refused") return bounced(app, tx, row, delivery.answer, at);
-    if (!exits.mail) await keepMail(app, tx, mail, at);
-    await handedOver(tx, row, delivery.answer, at);
-  });
+  await onRecord(() =>
+    inOrganisation(app, row, async (tx) => {
+      if (delivery.kind === "refused") return void (await bounced(app, tx, row, delivery.answer, at));
+      if ((await handedOver(tx, row, delivery.answer, at)) && !exits.mail) await keepMail(app, tx, mail, at);
+    }),
+  );
 }
 
 /** The code comes into being now; from here on it is the one that counts, with all its tries. */
@@ -132,18 +142,33 @@ async function sendText(app: MailApp, exits: Exits, row: DispatchRow, sms: Outgo
     if (!(await tryAgain(app, row, { kind: "retry", answer: outcome.answer }))) await giveUp(app, row, outcome.answer);
     return;
   }
-  await inOrganisation(app, row, async (tx) => {
-    if (outcome.kind === "refused") return bounced(app, tx, row, outcome.answer, at);
-    if (!exits.sms) await keepSms(app, tx, { phone: sms.phone, text }, at);
-    await handedOver(tx, row, exits.sms ? "accepted" : "outbox", at);
-  });
+  await onRecord(() =>
+    inOrganisation(app, row, async (tx) => {
+      if (outcome.kind === "refused") return void (await bounced(app, tx, row, outcome.answer, at));
+      const isFresh = await handedOver(tx, row, exits.sms ? "accepted" : "outbox", at);
+      if (isFresh && !exits.sms) await keepSms(app, tx, { phone: sms.phone, text }, at);
+    }),
+  );
 }
 
-async function dispatch(app: MailApp, exits: Exits, row: DispatchRow): Promise<void> {
-  if (row.kind === "relay") return passOn(app, exits.mail, exits.signer, row);
+async function dispatch(app: MailApp, exits: Exits, row: DispatchRow, recorded: Promise<void>): Promise<void> {
+  if (row.kind === "relay") return passOn(app, exits.mail, exits.signer, row, recorded);
   const content = await openDispatch(app, row);
   if (!content) return giveUp(app, row, "mail.queue_key_lost");
-  return content.type === "sms" ? sendText(app, exits, row, content) : sendMail(app, exits, row, content);
+  return content.type === "sms" ? sendText(app, exits, row, content) : sendMail(app, exits, row, content, recorded);
+}
+
+/** One try to its end; the smarthost hears nothing more on that connection before its answer is on record. */
+async function tryOnce(app: MailApp, exits: Exits, row: DispatchRow): Promise<void> {
+  const recorded = Promise.withResolvers<void>();
+  recorded.promise.catch(() => undefined);
+  try {
+    await dispatch(app, exits, row, recorded.promise);
+    recorded.resolve();
+  } catch (error) {
+    recorded.reject(error);
+    throw error;
+  }
 }
 
 /** What the worker does for this room. `close` ends connections to the smarthost. */
@@ -155,7 +180,7 @@ export function openMailJobs(app: MailApp): { readonly handlers: Readonly<Record
         if (!isId(dispatchId)) return;
         const row = await claimDispatch(app, organisationId, dispatchId);
         if (!row) return;
-        await dispatch(app, exits, row);
+        await tryOnce(app, exits, row);
         await removePayload(app, row);
       },
     },

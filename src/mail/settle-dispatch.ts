@@ -87,13 +87,13 @@ async function leftUncertain(app: MailApp, tx: Transaction, row: DispatchRow, at
   await noticeOfBounce(app, tx, { to, kind: "uncertain", guest, answer: "", conversationId, at });
 }
 
-/** The sealed text goes with the same commit that says what became of it. */
+/** The sealed text goes with the same commit that says what became of it. False when that was on record already. */
 export async function settle(
   tx: Transaction,
   row: DispatchRow,
   { state, answer, at }: { readonly state: "handed-over" | "failed"; readonly answer: string; readonly at: Date },
-): Promise<void> {
-  await tx.query
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx.query
     .updateTable("mail_dispatch")
     .set({
       state,
@@ -106,7 +106,9 @@ export async function settle(
     })
     .where("organisation_id", "=", tx.organisationId)
     .where("dispatch_id", "=", row.dispatch_id)
-    .execute();
+    .where("state", "=", "queued")
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /** The blob can only go after the commit that settles it: until then another try would need it. */
@@ -124,8 +126,9 @@ export async function removePayload(app: Pick<MailApp, "blobs" | "database">, ro
   if (!waiting) await app.blobs.remove(row.blob_id);
 }
 
-export async function handedOver(tx: Transaction, row: DispatchRow, answer: string, at: Date): Promise<void> {
-  await settle(tx, row, { state: "handed-over", answer, at });
+/** False when what became of it was on record already. */
+export async function handedOver(tx: Transaction, row: DispatchRow, answer: string, at: Date): Promise<boolean> {
+  if (!(await settle(tx, row, { state: "handed-over", answer, at }))) return false;
   if (row.recipient_id) await reachState(tx, [row.recipient_id], "handed-over", at);
   await writeAudit(tx, {
     at,
@@ -134,6 +137,7 @@ export async function handedOver(tx: Transaction, row: DispatchRow, answer: stri
     subject: { kind: "dispatch", id: row.dispatch_id },
     details: { answer, ...(row.recipient_id ? { recipientId: row.recipient_id } : {}) },
   });
+  return true;
 }
 
 export interface BounceNotice {
@@ -185,15 +189,15 @@ async function concernedBy(tx: Transaction, row: DispatchRow) {
     .executeTakeFirst();
 }
 
-/** Nobody takes it: the recipient's state says so, and the sender is told. */
+/** Nobody takes it: the recipient's state says so, and the sender is told. False when that was on record already. */
 export async function bounced(
   app: MailApp,
   tx: Transaction,
   row: DispatchRow,
   answer: string,
   at: Date,
-): Promise<void> {
-  await settle(tx, row, { state: "failed", answer, at });
+): Promise<boolean> {
+  if (!(await settle(tx, row, { state: "failed", answer, at }))) return false;
   await writeAudit(tx, {
     at,
     actor: { kind: "system" },
@@ -203,7 +207,7 @@ export async function bounced(
   });
   const isText = row.kind === "sms";
   const concerned = await whoseDispatch(tx, row);
-  if (!concerned) return;
+  if (!concerned) return true;
   const { recipient_id: recipientId, sender_id: senderId, email: guest, conversation_id: conversationId } = concerned;
   if (!isText) await reachState(tx, [recipientId], "bounced", at);
   await tx.query
@@ -215,4 +219,5 @@ export async function bounced(
     .execute();
   const kind = isText ? "sms" : "bounce";
   await noticeOfBounce(app, tx, { to: { memberIds: [senderId] }, kind, guest, answer, conversationId, at });
+  return true;
 }

@@ -30,6 +30,8 @@ const statusOfCode: Readonly<Record<string, number>> = {
   "uploads.header_wrong": 400,
   "uploads.version_wrong": 412,
   "uploads.locked": 423,
+  "blobs.disk_full": 507,
+  "database.disk_full": 507,
 };
 
 export const statusOf = (refusal: Refusal): number => statusOfCode[refusal.code] ?? statusOfKind[refusal.kind];

@@ -26,6 +26,8 @@ const codeOfRefusal: Readonly<Record<string, readonly [reply: number, enhanced: 
   "smtp.sign_in_first": [530, "5.7.0"],
   "mail.address_invalid": [553, "5.1.3"],
   "mail.recipients_too_many": [452, "4.5.3"],
+  "blobs.disk_full": [452, "4.3.1"],
+  "database.disk_full": [452, "4.3.1"],
   "intake.header_too_large": [552, "5.3.4"],
   "intake.header_too_long": [552, "5.3.4"],
 };

@@ -19,6 +19,11 @@ export type Delivery =
 export interface TryHooks {
   /** Just before the end of the content is sent: from now on the smarthost may have it. Waited for. */
   readonly onWhole?: () => Promise<void>;
+  /**
+   * Settles when the answer is on record, or can't be. Only then is the next command said: so whatever the smarthost saw
+   * us go on after, is on record.
+   */
+  readonly recorded?: Promise<void>;
 }
 
 export interface SmtpError extends Error {

@@ -112,8 +112,14 @@ export async function handOver(
   let connection: PooledConnection | undefined;
   try {
     connection = await pool.take();
-    const info = await send(connection, envelope, raw, hooks, progress);
-    pool.give(connection);
+    const used = connection;
+    const info = await send(used, envelope, raw, hooks, progress);
+    if (!hooks.recorded) pool.give(used);
+    else
+      hooks.recorded.then(
+        () => pool.give(used),
+        () => used.smtp.close(),
+      );
     return {
       kind: "accepted",
       answer: tidyAnswer(info.response),

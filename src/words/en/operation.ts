@@ -29,5 +29,8 @@ export const operation = {
   "demo.real_exits":
     "A demonstration sends nothing: leave ZEGEL_SMARTHOST and ZEGEL_SMS at outbox: and ZEGEL_URL at localhost.",
   "database.ended": "The embedded database ended unexpectedly, so Zegel stopped. Start it again; it will be repaired.",
+  "database.unavailable": "The database is away for a moment. Try again in {retryAfterSeconds:duration}.",
+  "database.disk_full":
+    "The disk of the database is full, so this was not kept. Try again later, and tell whoever looks after Zegel.",
   "database.unreachable": "The database of ZEGEL_DATABASE_URL does not answer: {reason}",
 } as const satisfies Record<string, Sentence>;

@@ -32,5 +32,8 @@ export const operation = {
     "Een demonstratie verstuurt niets: laat ZEGEL_SMARTHOST en ZEGEL_SMS op outbox: staan en ZEGEL_URL op localhost.",
   "database.ended":
     "De ingebouwde database stopte onverwacht, daarom stopte Zegel ook. Start opnieuw; het wordt dan hersteld.",
+  "database.unavailable": "De database is even weg. Probeer het over {retryAfterSeconds:duration} opnieuw.",
+  "database.disk_full":
+    "De schijf van de database is vol, dus dit is niet bewaard. Probeer het later opnieuw en zeg het tegen wie Zegel beheert.",
   "database.unreachable": "De database van ZEGEL_DATABASE_URL geeft geen antwoord: {reason}",
 } as const satisfies Record<keyof typeof english, Sentence>;
