@@ -15,6 +15,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
     minutes: { type: "string", default: "45" },
     people: { type: "string", default: "6" },
+    "kills-per-trouble": { type: "string", default: "4" },
     form: { type: "string" },
     "drain-seconds": { type: "string", default: "600" },
   },
@@ -35,7 +36,7 @@ for (const form of forms) {
     people: Number(values.people),
     pauseMs: 300,
     withDisk: form === "together",
-    killsPerTrouble: 4,
+    killsPerTrouble: Number(values["kills-per-trouble"]),
     drainMs: Number(values["drain-seconds"]) * 1000,
     tell: (line) => process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${line}\n`),
   });

@@ -50,8 +50,9 @@ export function openDisk(sizeBytes: number): Disk | undefined {
   return {
     dataDirectory: join(mount, "data"),
     fill: (how) => {
-      const leftBytes = how === "nearly" ? sizeBytes * 0.03 : 0;
-      run("fallocate", "-l", String(Math.max(1, freeBytes() - leftBytes - mebibyte)), filler);
+      const leftBytes = how === "nearly" ? Math.floor(sizeBytes * 0.03) : 0;
+      if (!run("fallocate", "-l", String(Math.max(1, freeBytes() - leftBytes - mebibyte)), filler))
+        throw new Error("the disk could not be filled");
       if (how === "nearly") return;
       const file = openSync(filler, "a");
       try {

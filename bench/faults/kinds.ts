@@ -18,12 +18,17 @@ export interface FaultKind {
 }
 
 const recoverWithinMs = 120_000;
+const betweenTriesMs = 100;
 
 /** From outside: a message that was begun after the trouble is acknowledged. */
 export async function isAcknowledgedAgain(world: World): Promise<void> {
   await until(
     "a message is acknowledged again",
-    async () => (await sendFromWeb(world, [])).state === "acknowledged",
+    async () => {
+      if ((await sendFromWeb(world, [])).state === "acknowledged") return true;
+      await pause(betweenTriesMs);
+      return false;
+    },
     recoverWithinMs,
   );
 }

@@ -12,6 +12,7 @@ export interface Load {
 }
 
 const sizes = [[], [2_000], [40_000], [150_000], [2_000, 300_000]] as const;
+const afterBreakMs = 500;
 const mebibyte = 2 ** 20;
 
 async function recall(world: World, sent: Sent): Promise<void> {
@@ -61,12 +62,15 @@ export function startLoad(world: World, seed: number, people: number, pauseMs: n
           ),
       ],
     ];
+    const broken = (): number => [...ledger.acts.values()].reduce((sum, { unknown }) => sum + unknown, 0);
     const total = acts.reduce((sum, [share]) => sum + share, 0);
     while (!isOver) {
       let at = random() * total;
       const [, act] = acts.find(([share]) => (at -= share) < 0)!;
+      const before = broken();
       await act();
-      await pause(random() * 2 * pauseMs);
+      // Whoever finds nobody there tries again a little later.
+      await pause(random() * 2 * pauseMs + (broken() > before ? afterBreakMs : 0));
     }
   };
   const working = Promise.all(Array.from({ length: people }, (_, at) => work(randomOf(seed + at * 7919))));

@@ -155,12 +155,15 @@ async function pour(world: World, url: string, bytes: Buffer<ArrayBuffer>): Prom
       else {
         await pause(300);
         const asked = await answered(browser.fetch(url, { method: "HEAD", headers }));
+        // It ran out meanwhile: the clock was set a day ahead.
+        if (asked.status === 404) break;
         if (asked.status === 200) offset = Number(asked.headers.get("upload-offset"));
       }
     } catch {
       await pause(200);
     }
   }
+  if (offset < bytes.byteLength) throw new Error("the upload is not there any more");
 }
 
 export async function sendUpload(world: World, sizeBytes: number): Promise<void> {

@@ -1,6 +1,6 @@
-import { mailRoutes, draftRoutes } from "#/contract/index.ts";
+import { draftRoutes, guestRoutes, mailRoutes } from "#/contract/index.ts";
 import { until } from "../../tests/support/until.ts";
-import { compareAsGuest, compareFiles, type ShownMessage, visit } from "./guest.ts";
+import { compareAsGuest, compareFiles, type ShownMessage, type Visit, visit } from "./guest.ts";
 import { type Reply, type Sent, sha256 } from "./ledger.ts";
 import { addressOf, answered } from "./member.ts";
 import type { World } from "./world.ts";
@@ -90,13 +90,20 @@ async function asSender(world: World, sent: Sent, shown: Shown): Promise<string 
   return sha256(bytes) === sent.original ? undefined : `the original differs (${answer.status})`;
 }
 
+async function sees({ call }: Visit, sent: Sent): Promise<boolean> {
+  const { messages } = await call<{ messages: ShownMessage[] }>(guestRoutes.guestConversation);
+  return messages.some(({ text }) => text.trim() === sent.text);
+}
+
 /** What is wrong with the message as its guest finds it. */
 async function asGuest(world: World, sent: Sent, shown: Shown, verdict: Verdict): Promise<string | undefined> {
   const state = shown.recipients[0]?.state ?? "nobody";
   const visited = await visit(world, sent);
   if (sent.recall === "acknowledged") {
     if (!shown.recalledAt) return "the recall was forgotten";
-    if (visited && visited.state !== "recalled") return `it was taken back, and the door says ${visited.state}`;
+    // The guest's own answers stay to be read; what was taken back must not.
+    if (visited && visited.state === "open" && (await sees(visited, sent))) return "it was taken back, and is still shown";
+    if (visited && !["recalled", "open"].includes(visited.state)) return `the door says ${visited.state}`;
     verdict.checked.recalled++;
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { chmod, mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { type Bytes, dayMs, type Id, isId, newId, Refusal } from "#/kernel/index.ts";
-import { type BlobFiles, nodeBlobFiles } from "./blob-files.ts";
+import { type BlobFiles, nodeBlobFiles, withRoom } from "./blob-files.ts";
 import { type BlobPart, openBlobPart } from "./blob-part.ts";
 
 /** Payloads by id. Sealed bytes only: nothing here ever sees plain ones. */
@@ -11,6 +11,8 @@ export interface BlobStore {
    * `blobs.disk_full` what would take the last of the disk, on which the database often lies too.
    */
   write(id: Id, source: AsyncIterable<Bytes>): Promise<{ sizeBytes: number }>;
+  /** Refuses with `blobs.disk_full` as `write` does: before something is begun that belongs to no blob. */
+  assertRoom(): Promise<void>;
   /** From `startByte` up to, not including, `endByte`. Fails when the blob is not there. */
   read(id: Id, startByte?: number, endByte?: number): AsyncIterable<Bytes>;
   /** Durable when it resolves; no error when it was not there. */
@@ -68,16 +70,20 @@ class BlobDirectory implements BlobStore {
     await this.#files.syncDirectory(parent);
   }
 
-  async #assertRoom(): Promise<void> {
+  async assertRoom(): Promise<void> {
     const { freeBytes, totalBytes } = await this.#files.space(this.#root);
     if (freeBytes < Math.min(reserveBytes, totalBytes * reserveShare))
       throw new Refusal("unavailable", "blobs.disk_full");
   }
 
-  async write(id: Id, source: AsyncIterable<Bytes>): Promise<{ sizeBytes: number }> {
+  write(id: Id, source: AsyncIterable<Bytes>): Promise<{ sizeBytes: number }> {
+    return withRoom(this.#write(id, source));
+  }
+
+  async #write(id: Id, source: AsyncIterable<Bytes>): Promise<{ sizeBytes: number }> {
     const path = this.#path(id);
     const temporary = join(this.#root, temporaryName, newId());
-    await this.#assertRoom();
+    await this.assertRoom();
     const file = await this.#files.create(temporary);
     try {
       let sizeBytes = 0;
@@ -87,7 +93,7 @@ class BlobDirectory implements BlobStore {
           const isTimeToLook =
             Math.floor((sizeBytes + part.byteLength) / lookEveryBytes) > Math.floor(sizeBytes / lookEveryBytes);
           sizeBytes += part.byteLength;
-          if (isTimeToLook) await this.#assertRoom();
+          if (isTimeToLook) await this.assertRoom();
         }
         await this.#files.sync(file, temporary);
       } finally {
@@ -143,11 +149,15 @@ class BlobDirectory implements BlobStore {
   }
 
   async openPart(id: Id): Promise<BlobPart> {
-    await this.#assertRoom();
-    return openBlobPart(this.#files, this.#partPath(id), () => this.#assertRoom());
+    await this.assertRoom();
+    return withRoom(openBlobPart(this.#files, this.#partPath(id), () => this.assertRoom()));
   }
 
-  async keepPart(id: Id, blobId: Id): Promise<void> {
+  keepPart(id: Id, blobId: Id): Promise<void> {
+    return withRoom(this.#keepPart(id, blobId));
+  }
+
+  async #keepPart(id: Id, blobId: Id): Promise<void> {
     const [from, to] = [this.#partPath(id), this.#path(blobId)];
     if ((await this.#files.size(from)) === undefined && (await this.#files.size(to)) !== undefined) return;
     await this.#ensureDirectory(dirname(to));

@@ -1,5 +1,6 @@
 import { constants } from "node:fs";
 import { type FileHandle, mkdir, open, opendir, rename, rm, stat, statfs } from "node:fs/promises";
+import { Refusal } from "#/kernel/index.ts";
 
 /**
  * The calls to the operating system that make a blob durable, as one object so that their order can be watched. A power
@@ -22,6 +23,18 @@ export interface BlobFiles {
   names(path: string): AsyncIterable<string>;
   /** Of the file system on which the directory lies, as far as we may use it. */
   space(path: string): Promise<{ readonly freeBytes: number; readonly totalBytes: number }>;
+}
+
+/** No room on the disk, for this user, or in this file. */
+const fullCodes = ["ENOSPC", "EDQUOT", "EFBIG"];
+
+/** What is done with files, where the want of room is the refusal `blobs.disk_full`. */
+export async function withRoom<T>(act: Promise<T>): Promise<T> {
+  try {
+    return await act;
+  } catch (error) {
+    throw fullCodes.some((code) => isCode(error, code)) ? new Refusal("unavailable", "blobs.disk_full") : error;
+  }
 }
 
 const isCode = (error: unknown, code: string): boolean =>

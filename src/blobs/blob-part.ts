@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import type { Bytes } from "#/kernel/index.ts";
-import type { BlobFiles } from "./blob-files.ts";
+import { type BlobFiles, withRoom } from "./blob-files.ts";
 
 /** A payload in the making. Bytes are durable after `sync`, its name since it was opened. */
 export interface BlobPart {
@@ -29,7 +29,7 @@ export async function openBlobPart(files: BlobFiles, path: string, assertRoom: (
     sizeBytes: async () => (await file.stat()).size,
     write: async (atByte, bytes) => {
       for (let at = 0; at < bytes.byteLength;)
-        at += (await file.write(bytes, at, bytes.byteLength - at, atByte + at)).bytesWritten;
+        at += (await withRoom(file.write(bytes, at, bytes.byteLength - at, atByte + at))).bytesWritten;
       writtenBytes += bytes.byteLength;
       if (writtenBytes < lookEveryBytes) return;
       writtenBytes = 0;
@@ -45,7 +45,7 @@ export async function openBlobPart(files: BlobFiles, path: string, assertRoom: (
       }
       return bytes.subarray(0, filled);
     },
-    sync: () => files.sync(file, path),
+    sync: () => withRoom(files.sync(file, path)),
     close: () => file.close(),
   };
 }

@@ -91,6 +91,8 @@ const tooLate = (): Promise<boolean> =>
 export async function openDatabase({ connection, poolSize, log }: DatabaseOptions): Promise<Database> {
   const pool = new Pool({ ...clientConfig(connection), max: poolSize });
   pool.on("error", (error) => log.warn({ reason: error.message }, "a connection to the database was lost"));
+  // Between two questions of a transaction nobody listens; the next question hears of it.
+  pool.on("connect", (client) => client.on("error", () => undefined));
 
   let closing: Promise<void> | undefined;
 

@@ -18,6 +18,7 @@ export async function prepareRelay(
   envelope: RelayEnvelope,
   raw: AsyncIterable<Bytes>,
 ): Promise<PreparedDispatch> {
+  await app.blobs.assertRoom();
   const dispatchId = newId();
   const key = app.secrets.queue.current();
   const facts = { dispatchId, kind: "relay", recipientId: null, linkId: null, queueKeyId: key.id } as const;

@@ -64,7 +64,8 @@ async function* inOnePart(bytes: Bytes): AsyncGenerator<Bytes, void> {
 
 /**
  * Seals content to an epoch, in flat memory. Above 64 KiB the payload is durable in the blob store when it resolves; if
- * the transaction then does not come, `discardObject` takes it away.
+ * the transaction then does not come, `discardObject` takes it away. Refuses with `blobs.disk_full`, whatever the size: the
+ * last of the disk is for what the database has to write down besides.
  */
 export async function prepareObject(
   app: { readonly blobs: BlobStore },
@@ -75,6 +76,7 @@ export async function prepareObject(
   const input: SealInput = { context, epochPublic: epoch.publicKey, signer };
   const content = plain instanceof Uint8Array ? plain : await peek(plain);
   if (content instanceof Uint8Array && content.byteLength <= inDatabaseBytes) {
+    await app.blobs.assertRoom();
     const { payload, ...sealed } = sealBytes(input, content);
     return { ...sealed, context, objectId, sizeBytes: sealed.seal.sizeBytes, place: { payload } };
   }

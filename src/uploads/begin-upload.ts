@@ -11,13 +11,14 @@ async function* nothing(): AsyncGenerator<Uint8Array, void> {}
 
 /**
  * Takes the place for an upload of known size, sealed to the mailbox in which the member acts. Refuses
- * `uploads.too_large`, `uploads.too_many` and `uploads.too_much` waiting, and `blobs.disk_full` once bytes come.
+ * `uploads.too_large`, `uploads.too_many` and `uploads.too_much` waiting, and `blobs.disk_full`.
  */
 export async function beginUpload(app: UploadsApp, actor: Uploader, sizeBytes: number): Promise<UploadState> {
   const { organisationId, memberId, mailboxSpaceId: spaceId } = actor;
   if (!Number.isSafeInteger(sizeBytes) || sizeBytes < 0) throw new Refusal("invalid", "uploads.size_wrong");
   if (sizeBytes > uploadLimits.sizeBytes)
     throw new Refusal("too-large", "uploads.too_large", { limitBytes: uploadLimits.sizeBytes });
+  await app.blobs.assertRoom();
   const uploadId = newId();
   const now = app.clock.now();
   const expiresAt = new Date(now.getTime() + uploadLimits.unfinishedMs);

@@ -144,6 +144,8 @@ function run(
 
 async function ensureDatabase(connection: EmbeddedConnection): Promise<void> {
   const client = new Client({ ...connection, database: "postgres", connectionTimeoutMillis: 10_000 });
+  // What breaks it is thrown by the question that is under way.
+  client.on("error", () => undefined);
   await client.connect();
   try {
     const { rowCount } = await client.query("select from pg_database where datname = $1", [databaseName]);
