@@ -57,6 +57,8 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   const environment: NodeJS.ProcessEnv = {
     ...bareEnvironment(),
     ...clock.environment,
+    // As the launcher sets it for `npm start`.
+    NODE_COMPILE_CACHE: join(own, "compile-cache"),
     ZEGEL_DATA: dataDirectory,
     ZEGEL_HTTP_PORT: String(httpPort),
     ZEGEL_SMTP_PORT: String(smtpPort),
