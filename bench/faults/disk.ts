@@ -43,6 +43,12 @@ export function openDisk(sizeBytes: number): Disk | undefined {
   }
   for (const directory of [own, mount]) chmodSync(directory, 0o755);
   const filler = join(mount, "filler");
+  const remove = (): void => {
+    process.off("exit", remove);
+    run("umount", "-l", mount);
+    rmSync(own, { recursive: true, force: true });
+  };
+  process.once("exit", remove);
   const freeBytes = (): number => {
     const { bavail, bsize } = statfsSync(mount);
     return bavail * bsize;
@@ -65,10 +71,7 @@ export function openDisk(sizeBytes: number): Disk | undefined {
     },
     clear: () => rmSync(filler, { force: true }),
     assertRefused,
-    remove: () => {
-      run("umount", "-l", mount);
-      rmSync(own, { recursive: true, force: true });
-    },
+    remove,
   };
 }
 
