@@ -499,6 +499,12 @@ export interface Schema {
     item_id: Id;
     segment_id: Id;
   };
+  "segments_pending": {
+    organisation_id: Id;
+    space_id: Id;
+    item_id: Id;
+    tries: Generated<number>;
+  };
   "segments_segment": {
     organisation_id: Id;
     segment_id: Id;

@@ -61,6 +61,7 @@ export { type SendMessage, sendMessage } from "./send-message.ts";
 export { type Submission, type Submitted, submitMail } from "./submit-mail.ts";
 export { type ChangeFlags, changeFlags } from "./finding/change-flags.ts";
 export { changeLabel, listLabels, makeLabel, removeLabel } from "./finding/labels.ts";
+export { endBackgroundMerging, mergeInBackground } from "./finding/merge-in-background.ts";
 export { searchMail } from "./finding/search-mail.ts";
 export { actingAs, actingIn } from "./mailboxes/acting.ts";
 export { maintainMailboxes } from "./mailboxes/end-stand-in.ts";
