@@ -10,11 +10,12 @@ export { type CompleteRecipient, completeRecipient } from "./complete-recipient.
 export { type TakenReport, takeReport } from "./delivery/take-report.ts";
 export { cancelSending } from "./drafts/cancel-sending.ts";
 export { completeAddress, type CompletedAddress } from "./drafts/complete-address.ts";
+export { openDraftPicture } from "./drafts/draft-picture.ts";
 export { draftJobs } from "./drafts/jobs.ts";
 export { removeDraft } from "./drafts/remove-draft.ts";
 export { reschedule } from "./drafts/reschedule.ts";
 export { type ShareConversation, shareConversation } from "./drafts/share-conversation.ts";
-export { startDraft } from "./drafts/start-draft.ts";
+export { quoteMessage, startDraft } from "./drafts/start-draft.ts";
 export { listTemplates, removeTemplate, saveTemplate } from "./drafts/templates.ts";
 export { listDrafts, readDraft } from "./drafts/read-drafts.ts";
 export { listScheduled } from "./drafts/list-scheduled.ts";

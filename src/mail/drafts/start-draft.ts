@@ -1,4 +1,4 @@
-import { type DraftContent, emailSchema, nameSchema } from "#/contract/index.ts";
+import { type DraftContent, type DraftQuote, emailSchema, nameSchema } from "#/contract/index.ts";
 import { type MemberActor, readerOf } from "#/identity/index.ts";
 import { type Id, newId, Refusal } from "#/kernel/index.ts";
 import { type MessageBody, type Person, subjectOf } from "../content.ts";
@@ -67,15 +67,40 @@ function contentOf(kind: StartKind, message: OpenedMessage, actor: MemberActor):
   const { body, row } = message;
   const { language } = actor;
   const isForward = kind === "forward";
-  const quoted = (isForward ? quoteForward : quoteReply)(body, row.sent_at, language);
+  const quote = (isForward ? quoteForward : quoteReply)(body, row.sent_at, language);
   return {
     ...(isForward ? {} : { conversationId: row.conversation_id }),
     recipients: answered(kind, message, actor),
     typed: {},
     subject: subjectOf(isForward ? "forward" : "reply", body.subject, language).slice(0, longestSubject),
-    ...quoted,
-    attachments: carried(kind, body, quoted.html),
+    text: "",
+    html: "",
+    quote,
+    attachments: carried(kind, body, quote.html),
   };
+}
+
+async function openToAnswer(app: MailApp, actor: MemberActor, messageId: Id): Promise<OpenedMessage> {
+  return app.database.inOrganisation(actor.organisationId, async (tx) => {
+    const row = await messageInMailbox(tx, actor, messageId);
+    const [opened] = await openMessages(app, tx, readerOf(actor), [row]);
+    if (!opened) throw new Refusal("gone", "mail.recalled");
+    return opened;
+  });
+}
+
+/**
+ * What goes below an answer to a message of the mailbox, with the pictures that it shows.
+ * @throws Refusal `mail.message_absent`, `mail.recalled`.
+ */
+export async function quoteMessage(
+  app: MailApp,
+  actor: MemberActor,
+  messageId: Id,
+): Promise<{ readonly quote: DraftQuote; readonly attachments: DraftContent["attachments"] }> {
+  const { body, row } = await openToAnswer(app, actor, messageId);
+  const quote = quoteReply(body, row.sent_at, actor.language);
+  return { quote, attachments: carried("reply", body, quote.html) };
 }
 
 /**
@@ -86,12 +111,7 @@ export async function startDraft(
   actor: MemberActor,
   { messageId, kind }: { readonly messageId: Id; readonly kind: StartKind },
 ): Promise<Draft> {
-  const message = await app.database.inOrganisation(actor.organisationId, async (tx) => {
-    const row = await messageInMailbox(tx, actor, messageId);
-    const [opened] = await openMessages(app, tx, readerOf(actor), [row]);
-    if (!opened) throw new Refusal("gone", "mail.recalled");
-    return opened;
-  });
+  const message = await openToAnswer(app, actor, messageId);
   const draftId = newId();
   const content = contentOf(kind, message, actor);
   const { version, updatedAt } = await saveDraft(app, actor, { draftId, version: 0, content });
