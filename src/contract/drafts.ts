@@ -139,7 +139,12 @@ export const draftRoutes = defineRoutes({
     summary: "What goes below an answer to this message, with the pictures that it shows",
     access: "member",
     params: z.object({ messageId: idSchema }),
-    answer: z.object({ quote: draftQuote, attachments: z.array(draftAttachment) }),
+    answer: z.object({
+      quote: draftQuote,
+      attachments: z.array(draftAttachment),
+      /** To look at while writing: small pictures, as `data:` addresses. */
+      pictures: z.array(z.object({ contentId: z.string(), address: z.string() })),
+    }),
   },
   draftPicture: {
     method: "GET",

@@ -34,8 +34,8 @@ export const draftHandlers: Handlers<typeof draftRoutes> = {
   removeDraft: (app, { actor, params }) => removeDraft(app, actor, params.draftId),
   startDraft: (app, { actor, params, body }) => startDraft(app, actor, { ...params, ...body }),
   quoteMessage: async (app, { actor, params }) => {
-    const { quote, attachments } = await quoteMessage(app, actor, params.messageId);
-    return { quote, attachments: [...attachments] };
+    const { quote, attachments, pictures } = await quoteMessage(app, actor, params.messageId);
+    return { quote, attachments, pictures: [...pictures].map(([contentId, address]) => ({ contentId, address })) };
   },
   draftPicture: (app, { actor, params, query, request }) =>
     openDraftPicture(app, actor, { ...params, ...query }, openingOf(request)),
