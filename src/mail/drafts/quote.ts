@@ -6,6 +6,8 @@ import type { MessageBody, Person } from "../content.ts";
 
 const named = ({ email, name }: Person): string => (name === undefined ? email : `${name} <${email}>`);
 
+const shortly = ({ email, name }: Person): string => (name ?? email).slice(0, 300);
+
 /** Lines that stay lines also where styles are left out. */
 function paragraph(text: string): string {
   const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
@@ -14,7 +16,6 @@ function paragraph(text: string): string {
 
 /** Above this only the words go along: what is written has to fit beside it. */
 const longestHtml = 2_000_000;
-const longestIntro = 2000;
 
 /** Of the author's own: safe, and with its pictures still named by `cid:`. */
 function htmlOf({ html, text }: MessageBody): string {
@@ -24,13 +25,14 @@ function htmlOf({ html, text }: MessageBody): string {
 
 /** What goes below an answer: who said when, and what. */
 export function quoteReply(body: MessageBody, sentAt: Date, language: Language): DraftQuote {
-  const intro = say(language, "draft.quote_intro", { at: sentAt.toISOString(), author: named(body.from) });
+  const intro = (author: string): string => say(language, "draft.quote_intro", { at: sentAt.toISOString(), author });
+  const whole = intro(named(body.from));
   const lines = body.text.trimEnd().split("\n");
   const text = lines.map((line) => (line.startsWith(">") ? `>${line}` : `> ${line}`)).join("\n");
   return {
-    intro: intro.slice(0, longestIntro),
-    text: `${intro}\n${text}\n`,
-    html: `${paragraph(intro)}<blockquote>${htmlOf(body)}</blockquote>`,
+    intro: intro(shortly(body.from)),
+    text: `${whole}\n${text}\n`,
+    html: `${paragraph(whole)}<blockquote>${htmlOf(body)}</blockquote>`,
   };
 }
 
@@ -48,7 +50,7 @@ export function quoteForward(body: MessageBody, sentAt: Date, language: Language
     `${saying("subject")} ${body.subject}`,
   ].join("\n");
   return {
-    intro: say(language, "draft.forwarded_of", { author: named(body.from) }).slice(0, longestIntro),
+    intro: say(language, "draft.forwarded_of", { author: shortly(body.from) }),
     text: `${head}\n\n${body.text.trimEnd()}\n`,
     html: `${paragraph(head)}<div>${htmlOf(body)}</div>`,
   };
