@@ -39,6 +39,10 @@ export const commands: Readonly<Record<string, Listed>> = {
   "message recall": { summary: "takes a message back", load: () => import("./message-recall.ts") },
   "message export": { summary: "messages as .eml files", load: () => import("./message-export.ts") },
   dkim: { summary: "the DNS record that mail is signed by", load: () => import("./dkim.ts") },
+  "domain check": {
+    summary: "asks the DNS for the domain's records, and compares",
+    load: () => import("./domain-check.ts"),
+  },
   bounce: { summary: "takes a delivery report in, from the mail server's pipe", load: () => import("./bounce.ts") },
   recover: { summary: "opens all content with the recovery kit", load: () => import("./recover.ts") },
 };

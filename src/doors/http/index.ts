@@ -24,7 +24,7 @@ export async function openHttpDoor(app: HttpApp, limits: HttpLimits = standardLi
   const { config } = app;
   const server = await buildServer(app, limits);
   try {
-    await server.listen({ host: config.listenHost, port: config.httpPort });
+    await server.listen({ host: config.httpListenHost, port: config.httpPort });
   } catch (error) {
     await server.close();
     throw Object.assign(error as Error, { port: config.httpPort });
