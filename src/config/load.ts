@@ -115,6 +115,7 @@ export function configFrom(raw: RawValues): Config {
   const smsSecond = parse(raw, "ZEGEL_SMS_SECOND");
   if (smsSecond && sms.kind !== "template") throw invalidConfig("ZEGEL_SMS_SECOND", settings.ZEGEL_SMS_SECOND.expects);
   if (smsSecond) checkFile("ZEGEL_SMS_SECOND", smsSecond);
+  const httpListenHost = parse(raw, "ZEGEL_HTTP_LISTEN");
   const listenHost = isLocal ? "127.0.0.1" : allAddresses();
   return Object.freeze({
     dataDirectory,
@@ -122,7 +123,7 @@ export function configFrom(raw: RawValues): Config {
     publicUrl,
     isLocal,
     listenHost,
-    httpListenHost: (isLocal ? undefined : parse(raw, "ZEGEL_HTTP_LISTEN")) ?? listenHost,
+    httpListenHost: (isLocal ? undefined : httpListenHost) ?? listenHost,
     metricsFrom: Object.freeze(always(raw, "ZEGEL_METRICS_FROM")),
     resolver: parse(raw, "ZEGEL_RESOLVER"),
     trustProxy: Object.freeze(always(raw, "ZEGEL_TRUST_PROXY")),
