@@ -53,7 +53,12 @@ export async function isEmptyDatabase(client: Client): Promise<boolean> {
  * Puts the rows of a snapshot into an empty database whose schema is that of the snapshot: all of them, with every foreign
  * key checked, or none. @throws Refusal `backup.part_damaged`, `backup.database_not_empty`.
  */
-export async function loadRows(client: Client, layout: Layout, manifest: Manifest): Promise<void> {
+export async function loadRows(
+  client: Client,
+  layout: Layout,
+  manifest: Manifest,
+  andThen: (client: Client) => Promise<void> = async () => undefined,
+): Promise<void> {
   await assertRowsWhole(layout, manifest);
   await client.query("begin");
   try {
@@ -63,6 +68,7 @@ export async function loadRows(client: Client, layout: Layout, manifest: Manifes
     await loadTables(client, layout, manifest);
     for (const sequence of manifest.sequences) await client.query(setSequenceText(sequence));
     await opened.close();
+    await andThen(client);
     await addJobs(client, layout, manifest);
     await client.query("commit");
   } catch (error) {

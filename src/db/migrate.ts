@@ -79,6 +79,13 @@ async function installJobs(owner: Connection): Promise<void> {
   }
 }
 
+/** @throws Refusal `db.schema_newer`, `db.schema_differs` where a schema elsewhere is not one that this version knows. */
+export async function assertMigrationsKnown(
+  applied: readonly { readonly number: number; readonly checksum: string }[],
+): Promise<void> {
+  assertKnown(await readMigrations(), new Map(applied.map((each) => [each.number, each.checksum])));
+}
+
 export interface MigrateOptions {
   /** These alone, as they were applied elsewhere: for rows of that schema to come in. */
   readonly only?: readonly { readonly number: number; readonly checksum: string }[];
@@ -92,8 +99,8 @@ export interface MigrateOptions {
  * applied has been changed) or `db.version_too_old` (before PostgreSQL 15), all of which stop the start.
  */
 export async function migrate(owner: Connection, log: Log, options: MigrateOptions = {}): Promise<void> {
+  if (options.only) await assertMigrationsKnown(options.only);
   const all = await readMigrations();
-  if (options.only) assertKnown(all, new Map(options.only.map((each) => [each.number, each.checksum])));
   const wanted = options.only && new Set(options.only.map((each) => each.number));
   const known = wanted ? all.filter((migration) => wanted.has(migration.number)) : all;
   const client = new Client(clientConfig(owner));

@@ -57,6 +57,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     uses: ["kernel", "contract", "config", "db", "jobs", "audit", "identity", "mail"],
     types: ["blobs", "secrets"],
   },
+  backup: {
+    level: 5,
+    uses: ["kernel", "vault", "db", "db/embedded", "blobs", "secrets", "certificates", "spaces", "mail", "recovery"],
+  },
   demo: { level: 5, uses: ["kernel", "contract", "vault", "identity", "intake", "mail"], types: parts },
   "doors/http": {
     level: 5,
@@ -74,13 +78,14 @@ export const rooms: Readonly<Record<string, Room>> = {
     uses: ["kernel", "contract", "words", "config", "identity", "mail", "operation", "recovery", "app"],
     types: ["db"],
   },
-  app: { level: 6, uses: ["kernel", "config", "db", "db/embedded", "blobs", "secrets"] },
+  app: { level: 6, uses: ["kernel", "config", "db", "db/embedded", "blobs", "secrets", "audit", "backup"] },
   start: {
     level: 6,
     uses: [
       "kernel",
       "config",
       "app",
+      "backup",
       "db",
       "db/embedded",
       "doors/http",

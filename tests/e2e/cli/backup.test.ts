@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { linkIn } from "../../../bench/corpus/read-back.ts";
+import { guestRoutes, mailRoutes } from "#/contract/index.ts";
+import type { Ending } from "../../support/process.ts";
+import { startProcess } from "../../support/process.ts";
+import { programDirectory } from "#/config.ts";
+import { startTestServer, type TestServer } from "../../support/server.ts";
+import { openSmtpSink, type SmtpSink } from "../../support/smtp-sink.ts";
+import { talkSmtp } from "../../support/smtp-talk.ts";
+import { setUpUnattended, type UnattendedFirm } from "../../support/unattended.ts";
+import { until } from "../../support/until.ts";
+import { BrowserClient } from "../http/support/client.ts";
+import { signInAt } from "../http/support/upload-flow.ts";
+
+interface Acknowledged {
+  readonly messageId: string;
+  readonly guest: string;
+  readonly word: string;
+  readonly attachment: Buffer;
+}
+
+interface BackupMade {
+  readonly snapshot: string;
+  readonly rows: number;
+  readonly blobs: { readonly count: number; readonly copied: number; readonly totalBytes: number };
+}
+
+const held = "later@gast.example";
+let directory: string;
+let sink: SmtpSink;
+let server: TestServer;
+let firm: UnattendedFirm;
+let backup: string;
+let secrets: string;
+
+const environment = (): Record<string, string> => ({
+  ZEGEL_SMARTHOST: `smtp://127.0.0.1:${sink.port}`,
+  // Each guest comes from an address of its own.
+  ZEGEL_TRUST_PROXY: "127.0.0.1,::1",
+});
+
+async function json<T>(...args: readonly string[]): Promise<T> {
+  const { status, out, err } = await server.cli([...args, "--json"]);
+  assert.equal(status, 0, err);
+  return JSON.parse(out) as T;
+}
+
+/** `bin/zegel` for an installation that is not running. */
+async function zegelAt(data: string, ...args: readonly string[]): Promise<Ending> {
+  const env = { ...server.environment, ZEGEL_DATA: data };
+  return startProcess(join(programDirectory, "bin/zegel"), args, { env }).ended;
+}
+
+function mailTo(guest: string, word: string, attachment: Buffer): string {
+  const lines = attachment.toString("base64").replaceAll(/.{1,76}/g, "$&\r\n");
+  return [
+    `From: ${firm.email}\r\nTo: ${guest}\r\nSubject: ${word}\r\nX-Zegel-Secure: yes\r\nMIME-Version: 1.0\r\n`,
+    `Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n${word}\r\n`,
+    `--b\r\nContent-Type: application/octet-stream; name="a.bin"\r\nContent-Transfer-Encoding: base64\r\n\r\n${lines}\r\n--b--\r\n`,
+  ].join("");
+}
+
+let count = 0;
+
+/** A mail that was answered with 250. */
+async function submit(talk: Awaited<ReturnType<typeof talkSmtp>>, guest?: string): Promise<Acknowledged> {
+  const number = ++count;
+  const to = guest ?? `gast-${number}@gast.example`;
+  const word = `Bericht ${number} ${randomBytes(6).toString("hex")}`;
+  const attachment = randomBytes(number % 2 === 0 ? 90_000 : 900);
+  const { code, text } = await talk.submit(firm.email, [to], mailTo(to, word, attachment));
+  assert.equal(code, 250, text);
+  return { messageId: /[0-9a-f-]{36}/.exec(text)![0], guest: to, word, attachment };
+}
+
+async function enterSmtp(): Promise<Awaited<ReturnType<typeof talkSmtp>>> {
+  const talk = await talkSmtp(server.smtpPort);
+  assert.equal((await talk.logIn(firm.user, firm.secret)).code, 235);
+  return talk;
+}
+
+before(async () => {
+  directory = mkdtempSync(join(tmpdir(), "zegel-backup-"));
+  [backup, secrets] = [join(directory, "backup"), join(directory, "secrets")];
+  sink = await openSmtpSink();
+  sink.refuse = (at) => (at === held ? "451 4.3.0 Later" : undefined);
+  server = await startTestServer({ environment: environment() });
+  firm = await setUpUnattended(server, "tulp.example");
+});
+after(async () => {
+  if (server && !server.process.hasEnded()) await server.kill();
+  if (server) rmSync(server.dataDirectory, { recursive: true, force: true });
+  await sink?.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+async function openAsGuest(message: Acknowledged, index: number): Promise<void> {
+  const notification = await sink.waitFor(`a mail to ${message.guest}`, (mail) => mail.to[0] === message.guest);
+  const { linkId, secret } = await linkIn(notification);
+  const guest = new BrowserClient(server.url);
+  const call = { params: { linkId }, headers: { "x-forwarded-for": `10.1.0.${index + 1}` } };
+  await guest.call(guestRoutes.guestKnock, { ...call, body: { secret } });
+  const read = await guest.call<{ messages: { text: string; attachments: { attachmentId: string }[] }[] }>(
+    guestRoutes.guestConversation,
+    call,
+  );
+  assert.ok(read.messages[0]!.text.includes(message.word));
+  const params = { linkId, attachmentId: read.messages[0]!.attachments[0]!.attachmentId };
+  const answer = await guest.send(guestRoutes.guestAttachment, { ...call, params });
+  assert.ok(Buffer.from(await answer.arrayBuffer()).equals(message.attachment), "the attachment, byte for byte");
+}
+
+async function openAsMember(member: BrowserClient, message: Acknowledged): Promise<void> {
+  const params = { messageId: message.messageId };
+  const read = await member.call<{ subject: string; attachments: { attachmentId: string }[] }>(mailRoutes.readMessage, {
+    params,
+  });
+  assert.equal(read.subject, message.word);
+  const { attachmentId } = read.attachments[0]!;
+  const answer = await member.send(mailRoutes.attachment, { params: { attachmentId } });
+  assert.ok(Buffer.from(await answer.arrayBuffer()).equals(message.attachment));
+}
+
+let acknowledged: Acknowledged[] = [];
+let waiting: Acknowledged;
+
+test("While twenty clients send, a backup is made; a second one copies only what is new", async () => {
+  let isEnough = false;
+  const sent: Acknowledged[] = [];
+  const talk = await enterSmtp();
+  waiting = await submit(talk, held);
+  const work = async (): Promise<void> => {
+    const client = await enterSmtp();
+    while (!isEnough) sent.push(await submit(client));
+    client.end();
+  };
+  const clients = Promise.all(Array.from({ length: 20 }, work));
+  await until("enough mails are acknowledged", () => sent.length >= 25);
+  acknowledged = [...sent];
+  const first = await json<BackupMade>("backup", backup, "--secrets", secrets);
+  isEnough = true;
+  await clients;
+  assert.ok(sent.length > acknowledged.length, "they went on sending meanwhile");
+  assert.ok(first.blobs.count > 0 && first.blobs.copied === first.blobs.count);
+  const later = await submit(talk);
+  acknowledged.push(...sent.slice(acknowledged.length), later);
+  talk.end();
+  const second = await json<BackupMade>("backup", backup, "--secrets", secrets);
+  assert.ok(second.blobs.count > first.blobs.count);
+  assert.equal(second.blobs.copied, second.blobs.count - first.blobs.count);
+  const verified = await json<{ wrong: string[]; blobs: number; snapshots: string[] }>("backup", "--verify", backup);
+  assert.deepEqual(verified.wrong, []);
+  assert.equal(verified.blobs, second.blobs.count);
+  assert.deepEqual(verified.snapshots, [first.snapshot, second.snapshot]);
+});
+
+test("A backup that is killed half-way is no backup, and the next one goes on", async () => {
+  const run = startProcess(join(programDirectory, "bin/zegel"), ["backup", backup], { env: server.environment });
+  const rows = join(backup, "data", "rows");
+  await until("the backup has begun", () => run.hasEnded() || readdirSync(rows).length > 2);
+  await run.end("SIGKILL");
+  const { snapshots } = await json<{ snapshots: string[] }>("backup", "--verify", backup);
+  const next = await json<BackupMade>("backup", backup);
+  assert.equal(next.blobs.copied, 0);
+  const after_ = await json<{ snapshots: string[] }>("backup", "--verify", backup);
+  assert.deepEqual(after_.snapshots, [...snapshots, next.snapshot]);
+  assert.deepEqual(readdirSync(rows).toSorted(), after_.snapshots);
+});
