@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -37,6 +37,7 @@ let server: TestServer;
 let firm: UnattendedFirm;
 let backup: string;
 let secrets: string;
+let passwordFile: string;
 
 const environment = (): Record<string, string> => ({
   ZEGEL_SMARTHOST: `smtp://127.0.0.1:${sink.port}`,
@@ -87,10 +88,12 @@ async function enterSmtp(): Promise<Awaited<ReturnType<typeof talkSmtp>>> {
 before(async () => {
   directory = mkdtempSync(join(tmpdir(), "zegel-backup-"));
   [backup, secrets] = [join(directory, "backup"), join(directory, "secrets")];
+  passwordFile = join(directory, "password");
   sink = await openSmtpSink();
   sink.refuse = (at) => (at === held ? "451 4.3.0 Later" : undefined);
   server = await startTestServer({ environment: environment() });
   firm = await setUpUnattended(server, "tulp.example");
+  writeFileSync(passwordFile, `${firm.password}\n`);
 });
 after(async () => {
   if (server && !server.process.hasEnded()) await server.kill();
@@ -170,4 +173,76 @@ test("A backup that is killed half-way is no backup, and the next one goes on", 
   const after_ = await json<{ snapshots: string[] }>("backup", "--verify", backup);
   assert.deepEqual(after_.snapshots, [...snapshots, next.snapshot]);
   assert.deepEqual(readdirSync(rows).toSorted(), after_.snapshots);
+});
+
+test("Nothing is restored without the secrets, with those of another installation, or over data", async () => {
+  const empty = join(directory, "empty");
+  const without = await zegelAt(empty, "restore", backup);
+  assert.equal(without.status, 1);
+  assert.match(without.err, /no secrets in .*--secrets/);
+  const foreign = join(directory, "foreign");
+  cpSync(secrets, foreign, { recursive: true });
+  writeFileSync(join(foreign, "pepper"), `${randomBytes(32).toString("base64url")}\n`);
+  const mixed = await zegelAt(empty, "restore", backup, "--secrets", foreign);
+  assert.equal(mixed.status, 1);
+  assert.match(mixed.err, /another installation/);
+  assert.ok(!existsSync(empty), "nothing was made");
+  const over = await zegelAt(server.dataDirectory, "restore", backup, "--secrets", secrets);
+  assert.equal(over.status, 1);
+  assert.match(over.err, /not empty/);
+  const inside = await server.cli(["backup", backup, "--secrets", join(backup, "secrets")]);
+  assert.equal(inside.status, 1);
+  assert.match(inside.err, /within one another/);
+  assert.ok(!existsSync(join(secrets, "queue")) && !existsSync(join(secrets, "session")), "what is destroyed daily");
+});
+
+test("A damaged file of a backup is found, and is not restored", async () => {
+  const copy = join(directory, "copy");
+  cpSync(backup, copy, { recursive: true });
+  const [snapshot] = readdirSync(join(copy, "keys")).toSorted().reverse();
+  const file = join(copy, "keys", snapshot!, "keys.spaces_wrap.copy.zst");
+  const bytes = readFileSync(file);
+  bytes[bytes.length >> 1]! ^= 1;
+  writeFileSync(file, bytes);
+  const verified = await zegelAt(server.dataDirectory, "backup", "--verify", copy, "--json");
+  assert.equal(verified.status, 1);
+  assert.deepEqual((JSON.parse(verified.out) as { wrong: string[] }).wrong, [file]);
+  const refused = await zegelAt(join(directory, "empty"), "restore", copy, "--secrets", secrets);
+  assert.equal(refused.status, 1);
+  assert.match(refused.err, /keys\.spaces_wrap\.copy\.zst is missing/);
+});
+
+test("After a restore everything acknowledged before the backup opens, for the guest and for the member", async () => {
+  await Promise.all(
+    acknowledged.map(({ guest }) => sink.waitFor(`a mail to ${guest}`, (mail) => mail.to[0] === guest)),
+  );
+  const rows = await json<{ rows: number }>("backup", backup);
+  assert.ok(rows.rows > 0);
+  await server.stop();
+  const data = join(directory, "restored", "data");
+  const restored = await zegelAt(data, "restore", backup, "--secrets", secrets, "--json");
+  assert.equal(restored.status, 0, restored.err);
+  sink.mails.splice(0, sink.mails.length, ...sink.mails.filter((mail) => mail.to[0] !== firm.email));
+  sink.refuse = undefined;
+  server = await startTestServer({ dataDirectory: data, environment: environment() });
+  const member = await signInAt(server.url, firm);
+  for (const [index, message] of acknowledged.entries()) {
+    await openAsGuest(message, index);
+    await openAsMember(member, message);
+  }
+});
+
+test("What waited to leave does not leave after a restore: its sender is told, and sends it again", async () => {
+  await sink.waitFor("the notice to the sender", (mail) => mail.to[0] === firm.email);
+  assert.ok(!sink.mails.some((mail) => mail.to[0] === held), "nothing left by itself");
+  const list = await json<{ recipients: { state: string }[] }>(
+    "message",
+    "show",
+    waiting.messageId,
+    "--member",
+    firm.email,
+    "--password-file",
+    passwordFile,
+  );
+  assert.equal(list.recipients[0]!.state, "bounced");
 });
