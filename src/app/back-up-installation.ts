@@ -1,5 +1,12 @@
 import { openBlobDirectory } from "#/blobs/index.ts";
-import { exportDatabase, importDatabase, type MadeBackup, makeBackup, type Manifest, verifyBackup } from "#/backup/index.ts";
+import {
+  exportDatabase,
+  importDatabase,
+  type MadeBackup,
+  makeBackup,
+  type Manifest,
+  verifyBackup,
+} from "#/backup/index.ts";
 import { type Config, programVersion } from "#/config.ts";
 import type { Log } from "#/kernel/index.ts";
 import { makeDatabase, reachDatabase, type ReachedDatabase } from "./reach-database.ts";

@@ -44,7 +44,10 @@ export async function backUpBeforeMigration(input: BeforeMigration): Promise<voi
     const neededBytes = rows[0]!.bytes + reserveBytes;
     const { bavail, bsize } = await statfs(directory);
     if (bavail * bsize < neededBytes)
-      throw new Refusal("unavailable", "backup.no_room", { directory, neededMebibytes: Math.ceil(neededBytes / 2 ** 20) });
+      throw new Refusal("unavailable", "backup.no_room", {
+        directory,
+        neededMebibytes: Math.ceil(neededBytes / 2 ** 20),
+      });
     const name = `before-${newSnapshot(input.now)}`;
     await writeExport(client, { ...input, directory: join(directory, name) });
     if (await isThere(directory)) await removeOld(directory);

@@ -52,7 +52,9 @@ async function* wantedOf(layout: Layout, snapshot: string): AsyncGenerator<Wante
 }
 
 /** What the last whole snapshot says of a blob; asked in the order of ids, so that one walk over its list will do. */
-async function hashesOfLast(layout: Layout): Promise<{ of(id: Id): Promise<ListedBlob | undefined>; close(): unknown }> {
+async function hashesOfLast(
+  layout: Layout,
+): Promise<{ of(id: Id): Promise<ListedBlob | undefined>; close(): unknown }> {
   const last = (await listSnapshots(layout)).at(-1);
   const isOfUse = last !== undefined && (await readManifest(layout, last)).blobs !== null;
   const walk = isOfUse ? listedBlobs(layout, last) : undefined;

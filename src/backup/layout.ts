@@ -86,5 +86,6 @@ export async function removeUnfinished(layout: Layout): Promise<void> {
   const whole = new Set(await listSnapshots(layout));
   for (const parent of [join(layout.directory, "data", "rows"), join(layout.directory, "keys")])
     for (const name of await namesIn(parent))
-      if (snapshotPattern.test(name) && !whole.has(name)) await rm(join(parent, name), { recursive: true, force: true });
+      if (snapshotPattern.test(name) && !whole.has(name))
+        await rm(join(parent, name), { recursive: true, force: true });
 }

@@ -35,7 +35,9 @@ export async function copyBlobsText(client: Client, kind: BackupKind): Promise<s
 /** Of these blobs the ones that some row names at this moment, in whichever organisation. */
 export async function namedBlobs(client: Client, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return [];
-  const selects = (await blobColumns(client)).map(({ from }) => `select blob_id as id from ${from} where blob_id = any($1)`);
+  const selects = (await blobColumns(client)).map(
+    ({ from }) => `select blob_id as id from ${from} where blob_id = any($1)`,
+  );
   const { rows } = await client.query<{ id: string }>(selects.join(" union "), [ids]);
   return rows.map((row) => row.id);
 }

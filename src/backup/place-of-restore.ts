@@ -59,8 +59,7 @@ export async function assertRoomForRestore(
 
 /** The same for blobs that lie elsewhere. @throws Refusal `backup.data_not_empty`. */
 export async function assertNoBlobs(blobs: BlobStore, directory: string): Promise<void> {
-  for await (const id of blobs.list())
-    if (id) throw new Refusal("conflict", "backup.data_not_empty", { directory });
+  for await (const id of blobs.list()) if (id) throw new Refusal("conflict", "backup.data_not_empty", { directory });
 }
 
 /**

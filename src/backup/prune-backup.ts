@@ -15,14 +15,17 @@ async function* merged(lists: readonly AsyncIterator<{ readonly id: Id }>[]): As
     const left = heads.filter(({ head }) => !head.done);
     if (left.length === 0) return;
     const least = left.map(({ head }) => (head.value as { id: Id }).id).reduce((a, b) => (a < b ? a : b));
-    for (const each of left)
-      if ((each.head.value as { id: Id }).id === least) each.head = await each.list.next();
+    for (const each of left) if ((each.head.value as { id: Id }).id === least) each.head = await each.list.next();
     yield least;
   }
 }
 
 /** Blobs of the removed snapshots that none of the kept ones names. */
-async function* leftOver(layout: Layout, removed: readonly string[], kept: readonly string[]): AsyncGenerator<Id, void> {
+async function* leftOver(
+  layout: Layout,
+  removed: readonly string[],
+  kept: readonly string[],
+): AsyncGenerator<Id, void> {
   const keptIds = merged(kept.map((snapshot) => listedBlobs(layout, snapshot)));
   let current = await keptIds.next();
   for await (const id of merged(removed.map((snapshot) => listedBlobs(layout, snapshot)))) {
@@ -32,8 +35,7 @@ async function* leftOver(layout: Layout, removed: readonly string[], kept: reado
 }
 
 const takenAtMs = (snapshot: string): number => {
-  const [, year, month, day, hour, minute, second] =
-    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(snapshot) ?? [];
+  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(snapshot) ?? [];
   return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
 };
 

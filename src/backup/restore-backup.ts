@@ -34,7 +34,8 @@ const blobsAtOnce = 4;
 
 async function restoreBlob(from: BlobStore, to: BlobStore, listed: ListedBlob): Promise<void> {
   const damaged = (): Refusal => new Refusal("invalid", "backup.part_damaged", { file: listed.id });
-  if ((await to.size(listed.id)) === listed.sizeBytes && (await hashBlob(to, listed.id))?.sha256 === listed.sha256) return;
+  if ((await to.size(listed.id)) === listed.sizeBytes && (await hashBlob(to, listed.id))?.sha256 === listed.sha256)
+    return;
   if ((await from.size(listed.id)) === undefined) throw damaged();
   const hash = createHash("sha256");
   const read = from.read(listed.id);
@@ -68,7 +69,9 @@ export async function restoreBlobs(layout: Layout, manifest: Manifest, to: BlobS
 }
 
 /** What was erased while the backup ran is erased in what comes out of it too: its payload was not copied any more. */
-export const eraseErased = (manifest: Manifest) => async (client: Client): Promise<void> => {
-  const erased = manifest.blobs?.erased ?? [];
-  if (erased.length > 0) await client.query("delete from spaces_object where blob_id = any($1)", [erased]);
-};
+export const eraseErased =
+  (manifest: Manifest) =>
+  async (client: Client): Promise<void> => {
+    const erased = manifest.blobs?.erased ?? [];
+    if (erased.length > 0) await client.query("delete from spaces_object where blob_id = any($1)", [erased]);
+  };

@@ -100,7 +100,8 @@ export async function openTables(client: Client): Promise<{ close(): Promise<voi
   for (const { table, name } of constraints)
     await client.query(`alter table ${table} drop constraint ${escapeIdentifier(name)}`);
   for (const { name } of forced) await client.query(`alter table ${name} no force row level security`);
-  for (const { table, name } of triggers) await client.query(`alter table ${table} disable trigger ${escapeIdentifier(name)}`);
+  for (const { table, name } of triggers)
+    await client.query(`alter table ${table} disable trigger ${escapeIdentifier(name)}`);
   return {
     close: async () => {
       for (const { table, name, enabled } of triggers)

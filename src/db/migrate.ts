@@ -81,9 +81,9 @@ async function installJobs(owner: Connection): Promise<void> {
 
 /** @throws Refusal `db.schema_newer`, `db.schema_differs` where a schema elsewhere is not one that this version knows. */
 export async function assertMigrationsKnown(
-  applied: readonly { readonly number: number; readonly checksum: string }[],
+  elsewhere: readonly { readonly number: number; readonly checksum: string }[],
 ): Promise<void> {
-  assertKnown(await readMigrations(), new Map(applied.map((each) => [each.number, each.checksum])));
+  assertKnown(await readMigrations(), new Map(elsewhere.map((each) => [each.number, each.checksum])));
 }
 
 export interface MigrateOptions {

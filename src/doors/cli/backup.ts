@@ -61,7 +61,8 @@ async function run(context: CommandContext): Promise<void> {
     ],
   );
   const lost = missing.length + damaged.length;
-  if (lost > 0) throw new Refusal("conflict", "backup.blobs_lost", { missing: missing.length, damaged: damaged.length });
+  if (lost > 0)
+    throw new Refusal("conflict", "backup.blobs_lost", { missing: missing.length, damaged: damaged.length });
 }
 
 export const command: Command = {

@@ -11,10 +11,12 @@ export const backup = {
     "{file} ontbreekt in de back-up, of is niet wat er geschreven is. Neem een andere momentopname of kopie.",
   "backup.database_not_empty":
     "In deze database staat al een organisatie. Er wordt niets overheen gezet: noem een lege database.",
-  "backup.inside_data": "{directory} en {own} liggen in elkaar. Een back-up hoort op een andere schijf dan het origineel.",
+  "backup.inside_data":
+    "{directory} en {own} liggen in elkaar. Een back-up hoort op een andere schijf dan het origineel.",
   "backup.secrets_inside":
     "{secrets} en de back-up in {directory} liggen in elkaar. Bewaar de geheimen apart: samen openen ze alles.",
-  "backup.other_installation": "In {directory} staan back-ups van een andere installatie. Noem hiervoor een andere map.",
+  "backup.other_installation":
+    "In {directory} staan back-ups van een andere installatie. Noem hiervoor een andere map.",
   "backup.secrets_foreign":
     "De geheimen in {directory} zijn van een andere installatie. Noem de kopie die bij deze gegevens hoort.",
   "backup.secrets_missing":
