@@ -145,7 +145,7 @@ async function main(): Promise<void> {
     const sending = await timed(() => fill(app, admin, bram, all));
     say(`sent to the mailbox: ${Math.round((messages / sending.ms) * 1000)} a second`);
     const merging = await timed(async () => {
-      while (await mergeMailbox(app, bram, 10_000));
+      while (await mergeMailbox(app, bram, { budgetMs: 10_000 }));
     });
     say(`merged: ${Math.round((messages / merging.ms) * 1000)} mails a second`);
     const peer = await openPeer(directory, all);

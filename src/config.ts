@@ -4,4 +4,4 @@ export { describeConfig, masked } from "./config/describe.ts";
 export type { DescribedValue } from "./config/describe.ts";
 export { isLoopbackHost } from "./config/schemas.ts";
 export type { DoorName, LogLevel, SmarthostSetting } from "./config/schemas.ts";
-export { programDirectory, readSources } from "./config/sources.ts";
+export { programDirectory, programVersion, readSources } from "./config/sources.ts";

@@ -20,9 +20,15 @@ export interface Config {
   /** The address every door listens on: loopback while `isLocal`, else all addresses. */
   readonly listenHost: string;
   readonly trustProxy: readonly string[];
+  /** Who may read /metrics besides this machine. */
+  readonly metricsFrom: readonly string[];
+  /** Of the check of DNS records; `undefined`: those of the system. */
+  readonly resolver: string | undefined;
   /** Ranges that are not public and may be called by webhooks all the same. */
   readonly webhookNetworks: readonly string[];
   readonly httpPort: number;
+  /** Of the HTTP door; the others listen on `listenHost`. */
+  readonly httpListenHost: string;
   readonly smtpPort: number;
   readonly smtpsPort: number;
   /** PEM files; `undefined` means self-signed for SMTP and plain HTTP. */
@@ -109,12 +115,17 @@ export function configFrom(raw: RawValues): Config {
   const smsSecond = parse(raw, "ZEGEL_SMS_SECOND");
   if (smsSecond && sms.kind !== "template") throw invalidConfig("ZEGEL_SMS_SECOND", settings.ZEGEL_SMS_SECOND.expects);
   if (smsSecond) checkFile("ZEGEL_SMS_SECOND", smsSecond);
+  const httpListenHost = parse(raw, "ZEGEL_HTTP_LISTEN");
+  const listenHost = isLocal ? "127.0.0.1" : allAddresses();
   return Object.freeze({
     dataDirectory,
     secretsDirectory: parse(raw, "ZEGEL_SECRETS") ?? join(dataDirectory, "secrets"),
     publicUrl,
     isLocal,
-    listenHost: isLocal ? "127.0.0.1" : allAddresses(),
+    listenHost,
+    httpListenHost: (isLocal ? undefined : httpListenHost) ?? listenHost,
+    metricsFrom: Object.freeze(always(raw, "ZEGEL_METRICS_FROM")),
+    resolver: parse(raw, "ZEGEL_RESOLVER"),
     trustProxy: Object.freeze(always(raw, "ZEGEL_TRUST_PROXY")),
     webhookNetworks: Object.freeze(always(raw, "ZEGEL_WEBHOOK_NETWORKS")),
     httpPort,

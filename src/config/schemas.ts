@@ -88,6 +88,16 @@ export const addresses = () =>
     .transform(list)
     .refine((items) => items.every(isAddressOrRange));
 
+export const address = () => z.string().refine((text) => isIP(text) > 0);
+
+/** An address, with a port or without; IPv6 with a port in brackets. */
+export const resolver = () =>
+  z.string().refine((text) => {
+    if (isIP(text) > 0) return true;
+    const [, six, four, portText = ""] = /^(?:\[([^\]]+)\]|([\d.]+)):(\d{1,5})$/.exec(text) ?? [];
+    return isIP(six ?? four ?? "") === (six ? 6 : 4) && Number(portText) >= 1 && Number(portText) <= 65535;
+  });
+
 export const databaseUrl = () =>
   z.string().refine((text) => {
     if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) return false;

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Refusal } from "#/kernel/index.ts";
 import { settings, variableNames } from "./table.ts";
@@ -92,3 +92,7 @@ export function readSources(environment: NodeJS.ProcessEnv): RawValues {
     .map((name) => ({ name, nearest: nearest(name) }));
   return { values, unknown };
 }
+
+/** Of the program, as `package.json` has it. */
+export const programVersion = (): string =>
+  (JSON.parse(readFileSync(join(programDirectory, "package.json"), "utf8")) as { version: string }).version;

@@ -28,6 +28,14 @@ export const draftAttachment = z.object({
   /** Where the HTML shows it by `cid:`; without angle brackets. */
   contentId: z.string().max(200).optional(),
 });
+/** What was said before, as it goes below what is written: made by the server, safe HTML with pictures as `cid:`. */
+export const draftQuote = z.object({
+  /** Says in one line whose words follow. */
+  intro: z.string().max(2000),
+  text: z.string().max(3_000_000),
+  html: z.string().max(3_000_000),
+});
+export type DraftQuote = z.output<typeof draftQuote>;
 /** Everything of a message that is being written. Sealed as one object, which the next save replaces. */
 export const draftContent = z.object({
   /** Where it is a reply: the conversation that it goes on with. Absent for new and forwarded messages. */
@@ -40,6 +48,8 @@ export const draftContent = z.object({
   /** From the editor; empty for a message in plain text. */
   html: z.string().max(4_000_000).default(""),
   attachments: z.array(draftAttachment).max(1000).default([]),
+  /** Goes below the text, in both forms. */
+  quote: draftQuote.optional(),
 });
 export type DraftContent = z.output<typeof draftContent>;
 
@@ -102,7 +112,7 @@ export const draftRoutes = defineRoutes({
     access: "member",
     params: draftParams,
     body: z.object({ version: z.number().int().min(0), content: draftContent }),
-    bodyBytes: 16 * 1024 * 1024,
+    bodyBytes: 24 * 1024 * 1024,
     answer: z.object({ version: z.number().int(), updatedAt: instantSchema }),
   },
   removeDraft: {
@@ -122,6 +132,28 @@ export const draftRoutes = defineRoutes({
     body: z.object({ kind: z.enum(["reply", "reply-all", "forward"]) }),
     answer: draftAnswer,
     status: 201,
+  },
+  quoteMessage: {
+    method: "GET",
+    path: "/api/mail/messages/:messageId/quote",
+    summary: "What goes below an answer to this message, with the pictures that it shows",
+    access: "member",
+    params: z.object({ messageId: idSchema }),
+    answer: z.object({
+      quote: draftQuote,
+      attachments: z.array(draftAttachment),
+      /** To look at while writing: small pictures, as `data:` addresses. */
+      pictures: z.array(z.object({ contentId: z.string(), address: z.string() })),
+    }),
+  },
+  draftPicture: {
+    method: "GET",
+    path: "/api/mail/drafts/:draftId/picture",
+    summary: "A picture in the text of a draft, by its content id",
+    access: "member",
+    params: draftParams,
+    query: z.object({ contentId: z.string().max(200).default("") }),
+    binary: true,
   },
   sendDraft: {
     method: "POST",

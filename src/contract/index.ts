@@ -10,6 +10,7 @@ export * from "./guest.ts";
 export * from "./identity.ts";
 export * from "./mail.ts";
 export * from "./mailboxes.ts";
+export * from "./operation.ts";
 export * from "./route.ts";
 export * from "./routes.ts";
 export * from "./uploads.ts";

@@ -9,6 +9,7 @@ import { guestRoutes } from "./guest.ts";
 import { identityRoutes } from "./identity.ts";
 import { mailRoutes } from "./mail.ts";
 import { mailboxRoutes } from "./mailboxes.ts";
+import { operationRoutes } from "./operation.ts";
 
 /** Every operation, by subject: the HTTP door, OpenAPI, the pages and the tests go by this one table. */
 export const routeGroups = {
@@ -22,6 +23,7 @@ export const routeGroups = {
   applications: applicationRoutes,
   contacts: contactRoutes,
   followUp: followUpRoutes,
+  operation: operationRoutes,
   guest: guestRoutes,
 } as const;
 

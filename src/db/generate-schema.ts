@@ -34,7 +34,7 @@ const columnsOfOurs = `
         and pg_get_constraintdef(k.oid) like '%= ANY (ARRAY[%' limit 1) as "check"
   from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
   where c.relkind = 'r' and n.nspname in ('public', 'keys') and a.attnum > 0 and not a.attisdropped
-    and c.relname not in ('db_migration', 'secrets_installation')
+    and c.relname not in ('db_migration', 'secrets_installation', 'operation_backup')
   order by 1, a.attnum`;
 
 function typeOf(column: Column): string {

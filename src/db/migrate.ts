@@ -79,13 +79,30 @@ async function installJobs(owner: Connection): Promise<void> {
   }
 }
 
+/** @throws Refusal `db.schema_newer`, `db.schema_differs` where a schema elsewhere is not one that this version knows. */
+export async function assertMigrationsKnown(
+  elsewhere: readonly { readonly number: number; readonly checksum: string }[],
+): Promise<void> {
+  assertKnown(await readMigrations(), new Map(elsewhere.map((each) => [each.number, each.checksum])));
+}
+
+export interface MigrateOptions {
+  /** These alone, as they were applied elsewhere: for rows of that schema to come in. */
+  readonly only?: readonly { readonly number: number; readonly checksum: string }[];
+  /** Before a database that has a schema gets a newer one. What it throws stops everything. */
+  readonly before?: () => Promise<void>;
+}
+
 /**
  * Brings the schema to this version, as the role that owns it. Each migration has a transaction of its own; processes
  * that start together wait for one another. Refuses with `db.schema_newer`, `db.schema_differs` (a migration that was
  * applied has been changed) or `db.version_too_old` (before PostgreSQL 15), all of which stop the start.
  */
-export async function migrate(owner: Connection, log: Log): Promise<void> {
-  const known = await readMigrations();
+export async function migrate(owner: Connection, log: Log, options: MigrateOptions = {}): Promise<void> {
+  if (options.only) await assertMigrationsKnown(options.only);
+  const all = await readMigrations();
+  const wanted = options.only && new Set(options.only.map((each) => each.number));
+  const known = wanted ? all.filter((migration) => wanted.has(migration.number)) : all;
   const client = new Client(clientConfig(owner));
   // What breaks it is thrown by the question that is under way.
   client.on("error", () => undefined);
@@ -100,6 +117,7 @@ export async function migrate(owner: Connection, log: Log): Promise<void> {
     await client.query("select pg_advisory_lock(hashtextextended('zegel/migrate', 0))");
     const done = await applied(client);
     assertKnown(known, done);
+    if (done.size > 0 && known.some((migration) => !done.has(migration.number))) await options.before?.();
     await installJobs(owner);
     for (const migration of known) if (!done.has(migration.number)) await apply(client, migration, log);
   } finally {

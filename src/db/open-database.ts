@@ -2,6 +2,7 @@ import { Pool, type PoolClient } from "pg";
 import { type Id, isId, type Log } from "#/kernel/index.ts";
 import { clientConfig, type Connection } from "./connection.ts";
 import { asking } from "./trouble.ts";
+import { type Installation, installationOn } from "./installation.ts";
 import { type Transaction, transactionOn } from "./transaction.ts";
 
 export interface TransactionOptions {
@@ -31,6 +32,8 @@ export interface Database {
   belongsToSecrets(fingerprint: string): Promise<boolean>;
   /** Of these blobs the ones that some row still names, in whichever organisation. */
   blobsInUse(ids: readonly Id[]): Promise<Id[]>;
+  /** What concerns no organisation, or all of them. */
+  readonly installation: Installation;
   /** Answers within two seconds. */
   isReady(): Promise<boolean>;
   /** For example `18.4`. */
@@ -150,6 +153,7 @@ export async function openDatabase({ connection, poolSize, log }: DatabaseOption
       const { rows } = await asking(pool.query<{ id: Id }>("select blobs_in_use($1) as id", [ids]));
       return rows.map((row) => row.id);
     },
+    installation: installationOn(pool),
     isReady: () => {
       const answer = pool.query("select 1").then(
         () => true,

@@ -7,7 +7,7 @@ import { openTestDatabase, type TestDatabase } from "../../tests/support/databas
 import { asRole, type Connection, ensureAppRole, inDatabase, migrate } from "./index.ts";
 
 /** Speak of the installation, not of an organisation; the app has no rights to them. */
-const withoutOrganisation = ["db_migration", "secrets_installation"];
+const withoutOrganisation = ["db_migration", "secrets_installation", "operation_backup"];
 const noOrganisation = /no organisation is set/;
 const forbidden = { code: "42501" };
 
@@ -177,6 +177,11 @@ test("The role that looks up may read the columns it needs and no others", async
       "identity_session.organisation_id",
       "identity_session.session_id",
       "mail_dispatch.blob_id",
+      "mail_dispatch.created_at",
+      "mail_dispatch.kind",
+      "mail_dispatch.organisation_id",
+      "mail_dispatch.reported_at",
+      "mail_dispatch.state",
       "mail_link.link_id",
       "mail_link.notification_mac",
       "mail_link.organisation_id",

@@ -493,11 +493,25 @@ export interface Schema {
     signature_in_replies: boolean;
     signature_object_id: Id | null;
   };
+  "operation_warning": {
+    organisation_id: Id;
+    kind: "disk" | "certificate" | "queue" | "backup" | "jobs";
+    step: number;
+    since: Date;
+    told_at: Date;
+    over_at: Date | null;
+  };
   "segments_item": {
     organisation_id: Id;
     space_id: Id;
     item_id: Id;
     segment_id: Id;
+  };
+  "segments_pending": {
+    organisation_id: Id;
+    space_id: Id;
+    item_id: Id;
+    tries: Generated<number>;
   };
   "segments_segment": {
     organisation_id: Id;

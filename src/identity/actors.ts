@@ -2,6 +2,7 @@ import type { Language, Role } from "#/contract/index.ts";
 import type { Bytes, Id } from "#/kernel/index.ts";
 import type { Owner, Reader } from "#/spaces/index.ts";
 import type { Identity, Signer } from "#/vault/index.ts";
+import { openedInSession } from "./opened-epochs.ts";
 
 /** Somebody in a mailbox that is not their own: `mailboxSpaceId`, `email` and `name` are then the mailbox's. */
 export interface ActingIn {
@@ -104,8 +105,11 @@ export const signerOf = (actor: MemberActor | AppPasswordActor): Signer => ({
 export function readerOf(actor: MemberActor | AppPasswordActor | GuestActor): Reader {
   const { organisationId } = actor;
   switch (actor.kind) {
-    case "member":
-      return { organisationId, kind: "person", id: actor.memberId, x25519Secret: actor.identity.x25519Secret };
+    case "member": {
+      const cache = openedInSession(actor.sessionId);
+      const { x25519Secret } = actor.identity;
+      return { organisationId, kind: "person", id: actor.memberId, x25519Secret, ...(cache ? { cache } : {}) };
+    }
     case "app-password":
       return {
         organisationId,

@@ -57,13 +57,19 @@ export async function organisationSettings(tx: Transaction): Promise<Organisatio
 /** What a recovery kit is compared with, and what its export is named after. */
 export async function organisationFacts(
   tx: Transaction,
-): Promise<{ organisationId: Id; name: string; domain: string; rootPublic: Bytes }> {
+): Promise<{ organisationId: Id; name: string; domain: string; rootPublic: Bytes; createdAt: Date }> {
   const row = await tx.query
     .selectFrom("identity_organisation")
-    .select(["organisation_id", "name", "domain", "root_public"])
+    .select(["organisation_id", "name", "domain", "root_public", "created_at"])
     .where("organisation_id", "=", tx.organisationId)
     .executeTakeFirstOrThrow();
-  return { organisationId: row.organisation_id, name: row.name, domain: row.domain, rootPublic: row.root_public };
+  return {
+    organisationId: row.organisation_id,
+    name: row.name,
+    domain: row.domain,
+    rootPublic: row.root_public,
+    createdAt: row.created_at,
+  };
 }
 
 /** Who signs what comes in from outside: the intake key of the secrets directory, under its certified id. */

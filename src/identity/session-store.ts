@@ -14,6 +14,7 @@ import {
 import { deriveKey, openUnderKey, sealUnderKey, sessionKeys } from "#/vault/index.ts";
 import type { IdentityApp } from "./app.ts";
 import { clearOldAttempts } from "./attempts.ts";
+import { forgetOpened } from "./opened-epochs.ts";
 
 export type SessionKind = "member" | "guest" | "pending";
 
@@ -170,16 +171,19 @@ export async function withSession<T>(
 }
 
 export async function endSession(tx: Transaction, sessionId: Bytes): Promise<void> {
+  forgetOpened(sessionId);
   await tx.query.deleteFrom("identity_session").where("session_id", "=", sessionId).execute();
 }
 
 /** All sessions of a member (also half-open ones) or of a guest's link. */
 export async function endSessionsOf(tx: Transaction, subjectId: Id): Promise<number> {
-  const { numDeletedRows } = await tx.query
+  const ended = await tx.query
     .deleteFrom("identity_session")
     .where("subject_id", "=", subjectId)
-    .executeTakeFirst();
-  return Number(numDeletedRows);
+    .returning("session_id")
+    .execute();
+  for (const session of ended) forgetOpened(session.session_id);
+  return ended.length;
 }
 
 /** For the worker: removes sessions that are over, which mostly never come again, and counts of tries that are too old. */

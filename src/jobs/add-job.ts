@@ -56,3 +56,9 @@ export async function failedJobs(tx: Transaction): Promise<FailedJob[]> {
     failedAt: row.failed_at,
   }));
 }
+
+/** Gives the organisation's jobs that gave up another chance, from now on; says how many there were. */
+export async function reviveJobs(tx: Transaction): Promise<number> {
+  const { rows } = await sql<{ revived: number }>`select jobs_try_again() as revived`.execute(tx.query);
+  return rows[0]!.revived;
+}

@@ -1,2 +1,2 @@
-export { addJob, type FailedJob, failedJobs, type JobOptions, type JobPayload } from "./add-job.ts";
+export { addJob, type FailedJob, failedJobs, type JobOptions, type JobPayload, reviveJobs } from "./add-job.ts";
 export { type JobHandler, type JobRunner, type RunJobsOptions, runJobs } from "./run-jobs.ts";

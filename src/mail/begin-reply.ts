@@ -3,6 +3,7 @@ import type { Transaction } from "#/db/index.ts";
 import { type GuestActor, intakeSigner } from "#/identity/index.ts";
 import { textToHtml } from "#/intake/index.ts";
 import { type Id, newId, Refusal, utf8 } from "#/kernel/index.ts";
+import { awaitMerging } from "#/segments/index.ts";
 import { type Holder, insertEpoch, insertObjects, type PreparedObject, reserveEpoch } from "#/spaces/index.ts";
 import { x25519Public } from "#/vault/index.ts";
 import { newObjects, SealedParts } from "./sealed-parts.ts";
@@ -121,6 +122,7 @@ async function writeRows(
         at,
       })
       .execute();
+    await awaitMerging(tx, [{ spaceId: mailboxSpaceId, itemId: place.message_id }]);
     await tx.query
       .insertInto("mail_recipient")
       .values({

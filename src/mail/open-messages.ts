@@ -112,7 +112,7 @@ const inlineBudgetBytes = 4 * 1024 * 1024;
 const inlineTypes = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);
 
 /** Pictures that the HTML shows by reference, as `data:` addresses; large ones stay attachments only. */
-async function inlineImages(
+export async function inlineImages(
   app: SpacesApp,
   tx: Transaction,
   reader: Reader,

@@ -1,6 +1,7 @@
 import type { Transaction } from "#/db/index.ts";
 import { type AppPasswordActor, type MemberActor, readerOf, signerOf } from "#/identity/index.ts";
 import { type Id, Refusal } from "#/kernel/index.ts";
+import { awaitMerging } from "#/segments/index.ts";
 import { addWrap, insertEpoch, insertObjects, insertSpace, moveObject } from "#/spaces/index.ts";
 import { mailboxOf } from "./actors.ts";
 import { internetMessageId } from "./letters.ts";
@@ -158,6 +159,12 @@ async function writeEntries(tx: Transaction, actor: Sender, { at }: Writing, gro
       })),
     )
     .execute();
+  // A copy for Bcc is found by the message that it is a copy of.
+  const found = group.copyOf === undefined ? [...entries, ...sent] : entries;
+  await awaitMerging(
+    tx,
+    found.map(({ mailbox }) => ({ spaceId: mailbox, itemId: group.messageId })),
+  );
 }
 
 /** What lay in the writer's mailbox now belongs to the message. @throws Refusal `mail.attachment_absent`. */

@@ -46,6 +46,18 @@ function readLasting(directory: string): Map<string, Bytes> {
   return new Map(read);
 }
 
+const fingerprintOf = (lasting: ReadonlyMap<string, Bytes>): string =>
+  hex(deriveKey(concat(...lasting.values()), "zegel/v1/secrets-fingerprint", 16));
+
+/**
+ * The fingerprint of the secrets in a directory, which is only read; undefined where there are none (yet).
+ * @throws Refusal `secrets.incomplete`, `secrets.damaged`.
+ */
+export function secretsFingerprint(path: string): string | undefined {
+  const directory = resolve(path);
+  return readFile(join(directory, "installation")) === undefined ? undefined : fingerprintOf(readLasting(directory));
+}
+
 /**
  * Makes the directory (0700, files 0600) and what belongs in it at the first start, and only then. Later a file that is
  * missing or damaged stops the start: `secrets.incomplete`, `secrets.damaged`.
@@ -57,7 +69,7 @@ export async function openSecrets(path: string, now: Date = new Date()): Promise
   const roots = new OrganisationRoots(directory);
   const intakeSeed = lasting.get("intake")!;
   return {
-    fingerprint: hex(deriveKey(concat(...lasting.values()), "zegel/v1/secrets-fingerprint", 16)),
+    fingerprint: fingerprintOf(lasting),
     pepper: lasting.get("pepper")!,
     databasePassword: base64url(deriveKey(lasting.get("database")!, "zegel/v1/database-password")),
     intakeKey: (organisationId) => {

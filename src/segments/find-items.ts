@@ -1,5 +1,6 @@
+import type { Id } from "#/kernel/index.ts";
 import { afterAllTerms, inSlices } from "./merge-segments.ts";
-import type { Segment, TermEntry } from "./read-segment.ts";
+import type { ItemTable, Segment, TermEntry } from "./read-segment.ts";
 import { fields, fromBytesOrder, type TermList, toBytesOrder } from "./terms.ts";
 import type { SegmentItem } from "./write-segment.ts";
 
@@ -60,18 +61,56 @@ async function entriesFor(segment: Segment, condition: Condition): Promise<TermE
   return entries;
 }
 
-/** Items of a segment for which all conditions hold, oldest first. Nothing but what is asked for is decrypted. */
-export async function findItems(segment: Segment, conditions: readonly Condition[]): Promise<SegmentItem[]> {
-  let numbers: Set<number> | undefined;
-  for (const condition of conditions) {
-    const found = new Set<number>();
+/** Where a list of what was found goes on; newest first, and of the same time the greater id. */
+const isOlder = (a: SegmentItem, b: SegmentItem): boolean =>
+  a.atMs < b.atMs || (a.atMs === b.atMs && a.itemId < b.itemId);
+
+/** From the last number of those that met all conditions to the first, each decoded when it is asked for. */
+function* newestFirst(table: ItemTable, met: Uint8Array, conditions: number, before?: SegmentItem) {
+  for (let number = table.count - 1; number >= 0; number -= 1) {
+    if (met[number] !== conditions) continue;
+    const item = table.at(number);
+    if (!before || isOlder(item, before)) yield item;
+  }
+}
+
+/**
+ * Items of a segment for which all conditions hold, newest first, and older than `before` where that is given. Nothing
+ * but what is asked for is decrypted. At most 250 conditions.
+ */
+export async function findItems(
+  segment: Segment,
+  conditions: readonly Condition[],
+  before?: SegmentItem,
+): Promise<Iterator<SegmentItem, void>> {
+  const met = new Uint8Array(segment.itemCount);
+  for (const [step, condition] of conditions.entries()) {
+    let isAny = false;
     for (const postings of await segment.postings(await entriesFor(segment, condition)))
       for (const { number, mask } of postings)
-        if ((mask & condition.mask) !== 0 && (numbers?.has(number) ?? true)) found.add(number);
-    numbers = found;
-    if (found.size === 0) return [];
+        if (met[number] === step && (mask & condition.mask) !== 0) {
+          met[number] = step + 1;
+          isAny = true;
+        }
+    if (!isAny) return [].values();
   }
-  if (!numbers) return [];
-  const items = await segment.items();
-  return [...numbers].toSorted((a, b) => a - b).map((number) => items[number]!);
+  return newestFirst(await segment.items(), met, conditions.length, before);
+}
+
+/** Several lists, each newest first, as one. An item that two of them have comes once. */
+export function* mergedNewestFirst(lists: readonly Iterator<SegmentItem, void>[]): Generator<SegmentItem, void> {
+  const heads = lists.map((list) => list.next());
+  let last: Id | undefined;
+  for (;;) {
+    let newest = -1;
+    for (const [at, head] of heads.entries()) {
+      const best = heads[newest];
+      if (!head.done && (!best || best.done || isOlder(best.value, head.value))) newest = at;
+    }
+    const head = heads[newest];
+    if (!head || head.done) return;
+    heads[newest] = lists[newest]!.next();
+    if (head.value.itemId !== last) yield head.value;
+    last = head.value.itemId;
+  }
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Bytes, Id } from "#/kernel/index.ts";
 import type { Posting } from "./postings.ts";
-import { openSegment, type TermEntry } from "./read-segment.ts";
+import { type ItemTable, openSegment, type TermEntry } from "./read-segment.ts";
 import { byTime, type SegmentItem, SegmentWriter } from "./write-segment.ts";
 
 const sliceMs = 10;
@@ -19,6 +19,8 @@ export function inSlices(): () => Promise<void> {
   };
 }
 
+const allOf = (table: ItemTable): SegmentItem[] => Array.from({ length: table.count }, (_, at) => table.at(at));
+
 /** One segment of several, without what `isKept` refuses; an item that two of them have counts once. */
 export async function mergeSegments(contents: readonly Bytes[], isKept: (itemId: Id) => boolean): Promise<Bytes> {
   const pause = inSlices();
@@ -27,7 +29,7 @@ export async function mergeSegments(contents: readonly Bytes[], isKept: (itemId:
       openSegment({ sizeBytes: bytes.byteLength, read: async (start, end) => bytes.subarray(start, end) }),
     ),
   );
-  const lists = await Promise.all(segments.map((segment) => segment.items()));
+  const lists = await Promise.all(segments.map(async (segment) => allOf(await segment.items())));
   const owner = new Map<Id, number>();
   lists.forEach((items, from) => {
     for (const { itemId } of items) if (!owner.has(itemId) && isKept(itemId)) owner.set(itemId, from);

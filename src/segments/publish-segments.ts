@@ -1,5 +1,5 @@
 import type { Database, Transaction } from "#/db/index.ts";
-import type { Bytes, Clock, Id } from "#/kernel/index.ts";
+import { type Bytes, type Clock, type Id, isRefusal } from "#/kernel/index.ts";
 import {
   discardObject,
   eraseObjects,
@@ -9,8 +9,17 @@ import {
   type Reader,
 } from "#/spaces/index.ts";
 import type { Signer } from "#/vault/index.ts";
+import { eraseSegments } from "./erase-segments.ts";
 import { mergeSegments } from "./merge-segments.ts";
-import { generationOf, segmentKind, type SegmentsApp, storedSegments, takeGeneration } from "./store.ts";
+import {
+  generationOf,
+  segmentKind,
+  type SegmentsApp,
+  type StoredSegment,
+  storedSegments,
+  takeGeneration,
+} from "./store.ts";
+import { endWaiting } from "./waiting-items.ts";
 import { type ListedItem, segmentOf } from "./write-segment.ts";
 
 export interface PublishApp extends SegmentsApp {
@@ -62,6 +71,7 @@ async function publish(
         .insertInto("segments_item")
         .values(itemIds.slice(from, from + rowsAtOnce).map((itemId) => ({ ...segment, item_id: itemId })))
         .execute();
+    await endWaiting(tx, spaceId, itemIds);
     return true;
   };
   let isPublished = false;
@@ -83,13 +93,30 @@ export const addItems = (app: PublishApp, publishing: Publishing, items: readonl
     [],
   );
 
+/** Undefined when one of them is damaged. */
+async function contentOf(
+  app: PublishApp,
+  chosen: readonly StoredSegment[],
+  itemIds: ReadonlySet<Id>,
+): Promise<Bytes | undefined> {
+  try {
+    const contents: Bytes[] = [];
+    for (const { object } of chosen) contents.push(await object.bytes());
+    return await mergeSegments(contents, (itemId) => itemIds.has(itemId));
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    app.log.warn({ code: error.code }, "a segment is damaged: what it held is merged anew");
+    return undefined;
+  }
+}
+
 /** Merges eight segments of a tier where there are as many. False when there were not, or somebody else published. */
 export async function mergeTier(app: PublishApp, publishing: Omit<Publishing, "generation">): Promise<boolean> {
   const { organisationId, spaceId, reader } = publishing;
   const found = await app.database.inOrganisation(organisationId, async (tx) => {
     const generation = await generationOf(tx, spaceId);
-    const stored = await storedSegments(app, tx, reader, spaceId);
-    const tiers = Map.groupBy(stored, ({ itemCount }) => tierOf(itemCount));
+    const { readable } = await storedSegments(app, tx, reader, spaceId);
+    const tiers = Map.groupBy(readable, ({ itemCount }) => tierOf(itemCount));
     const full = [...tiers.values()].find((tier) => tier.length >= fanOut);
     if (!full) return undefined;
     const chosen = full.slice(0, fanOut);
@@ -108,9 +135,9 @@ export async function mergeTier(app: PublishApp, publishing: Omit<Publishing, "g
   });
   if (!found) return false;
   const { generation, chosen, itemIds } = found;
-  const contents: Bytes[] = [];
-  for (const { object } of chosen) contents.push(await object.bytes());
-  const content = await mergeSegments(contents, (itemId) => itemIds.has(itemId));
   const replaced = chosen.map(({ segmentId }) => segmentId);
-  return publish(app, { ...publishing, generation }, content, [...itemIds], replaced);
+  const content = await contentOf(app, chosen, itemIds);
+  if (content) return publish(app, { ...publishing, generation }, content, [...itemIds], replaced);
+  await app.database.inOrganisation(organisationId, (tx) => eraseSegments(tx, spaceId, replaced));
+  return true;
 }

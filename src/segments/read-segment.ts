@@ -25,9 +25,15 @@ export interface TermEntry {
   readonly postingsBytes: number;
 }
 
+/** Items by their number, decoded one by one. */
+export interface ItemTable {
+  readonly count: number;
+  at(number: number): SegmentItem;
+}
+
 export interface Segment {
   readonly itemCount: number;
-  items(): Promise<SegmentItem[]>;
+  items(): Promise<ItemTable>;
   /** Terms from `from` up to, and not including, `below`, in the order of their bytes. */
   terms(from: string, below: string): AsyncGenerator<TermEntry, void>;
   /** Of each entry; entries that follow each other are read at once. */
@@ -37,15 +43,16 @@ export interface Segment {
 const dashed = (hex: string): Id =>
   [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 
-function decodeItems(bytes: Buffer): SegmentItem[] {
-  const items: SegmentItem[] = [];
-  for (let at = 0; at < bytes.length; at += itemBytes)
-    items.push({
+const itemTable = (bytes: Buffer): ItemTable => ({
+  count: bytes.length / itemBytes,
+  at: (number) => {
+    const at = number * itemBytes;
+    return {
       itemId: dashed(bytes.toString("hex", at, at + 16)),
       atMs: Number(bytes.readBigUInt64BE(at + 16)),
-    });
-  return items;
-}
+    };
+  },
+});
 
 function decodeIndex(bytes: Buffer, blockCount: number): Block[] {
   const from = new ByteReader(bytes);
@@ -118,7 +125,7 @@ export async function openSegment(source: SegmentSource): Promise<Segment> {
 
   return {
     itemCount,
-    items: async () => decodeItems(await read(headerBytes, itemCount * itemBytes)),
+    items: async () => itemTable(await read(headerBytes, itemCount * itemBytes)),
     async *terms(from, below) {
       const all = await index();
       let low = 0;

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newId, utf8 } from "#/kernel/index.ts";
-import { differsByOne, findItems, holds } from "./find-items.ts";
+import { type Condition, differsByOne, findItems, holds, mergedNewestFirst } from "./find-items.ts";
 import { anyField, addTerms, type ListedItem, termsOf } from "./index.ts";
 import { mergeSegments } from "./merge-segments.ts";
-import { openSegment } from "./read-segment.ts";
+import { openSegment, type Segment } from "./read-segment.ts";
 import { fields, type TermList } from "./terms.ts";
-import { segmentOf } from "./write-segment.ts";
+import { byTime, segmentOf, type SegmentItem } from "./write-segment.ts";
 
 const open = (bytes: Uint8Array) =>
   openSegment({ sizeBytes: bytes.byteLength, read: async (start, end) => bytes.subarray(start, end) });
@@ -33,6 +33,10 @@ function someItems(seed: number, count: number): ListedItem[] {
   });
 }
 
+const found = async (segment: Segment, conditions: readonly Condition[]): Promise<SegmentItem[]> => [
+  ...mergedNewestFirst([await findItems(segment, conditions)]),
+];
+
 const idsOf = (items: readonly { itemId: string }[]): string[] => items.map(({ itemId }) => itemId).toSorted();
 
 test("A segment finds exactly the items in which a word occurs, as merged segments do", async () => {
@@ -48,9 +52,9 @@ test("A segment finds exactly the items in which a word occurs, as merged segmen
       for (const mask of [anyField, fields.subject]) {
         const conditions = [{ term, match, mask }];
         const expected = idsOf(items.filter(({ terms }) => holds(terms, conditions)));
-        assert.deepEqual(idsOf(await findItems(whole, conditions)), expected, `${term} ${match}`);
+        assert.deepEqual(idsOf(await found(whole, conditions)), expected, `${term} ${match}`);
         const left = expected.filter((id) => id !== gone);
-        assert.deepEqual(idsOf(await findItems(merged, conditions)), left, `${term} ${match}`);
+        assert.deepEqual(idsOf(await found(merged, conditions)), left, `${term} ${match}`);
       }
 });
 
@@ -73,4 +77,25 @@ test("Words are found without capitals and accents, and addresses whole and by t
 test("One letter may be missing, too many or wrong, and no more", () => {
   for (const near of ["zwan", "zwaaan", "zwaam"]) assert.ok(differsByOne("zwaan", near), near);
   for (const far of ["zwn", "zwaanen", "zvaam"]) assert.ok(!differsByOne("zwaan", far), far);
+});
+
+test("What several segments find comes newest first, each once, and goes on where a page ended", async () => {
+  const parts = [someItems(1, 40), someItems(2, 90)];
+  const conditions = [{ term: "be", match: "start" as const, mask: anyField }];
+  const segments = await Promise.all([...parts, parts[0]!].map((items) => open(segmentOf(items))));
+  const search = async (before?: SegmentItem) => [
+    ...mergedNewestFirst(await Promise.all(segments.map((segment) => findItems(segment, conditions, before)))),
+  ];
+  const all = await search();
+  const expected = parts
+    .flat()
+    .filter(({ terms }) => holds(terms, conditions))
+    .toSorted(byTime)
+    .toReversed();
+  assert.ok(expected.length > 20);
+  assert.deepEqual(
+    all.map(({ itemId }) => itemId),
+    expected.map(({ itemId }) => itemId),
+  );
+  assert.deepEqual(await search(all[9]), all.slice(10));
 });

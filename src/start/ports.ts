@@ -6,12 +6,13 @@ interface Port {
   readonly variable: string;
   readonly door: DoorName;
   readonly number: number;
+  readonly host: string;
 }
 
 const portsOf = (config: Config): Port[] => [
-  { variable: "ZEGEL_HTTP_PORT", door: "http", number: config.httpPort },
-  { variable: "ZEGEL_SMTP_PORT", door: "smtp", number: config.smtpPort },
-  { variable: "ZEGEL_SMTPS_PORT", door: "smtp", number: config.smtpsPort },
+  { variable: "ZEGEL_HTTP_PORT", door: "http", number: config.httpPort, host: config.httpListenHost },
+  { variable: "ZEGEL_SMTP_PORT", door: "smtp", number: config.smtpPort, host: config.listenHost },
+  { variable: "ZEGEL_SMTPS_PORT", door: "smtp", number: config.smtpsPort, host: config.listenHost },
 ];
 
 /** The refusal that names port and variable, for an error of `listen`; `undefined` for any other error. */
@@ -37,12 +38,12 @@ function tryPort(host: string, port: number): Promise<unknown> {
  */
 export async function checkPorts(config: Config): Promise<void> {
   const wanted = portsOf(config).filter(({ door, number }) => number !== 0 && config.doors.includes(door));
-  for (const [index, { number, variable }] of wanted.entries()) {
+  for (const [index, { number, variable, host }] of wanted.entries()) {
     const twin = wanted.slice(0, index).find((other) => other.number === number);
     if (twin) {
       throw new Refusal("invalid", "config.invalid", { variable, expects: `another port than ${twin.variable}` });
     }
-    const error = await tryPort(config.listenHost, number);
+    const error = await tryPort(host, number);
     if (error) throw portRefusal(config, error) ?? error;
   }
 }

@@ -1,4 +1,5 @@
 import { type App, openApp } from "#/app.ts";
+import { assertNoRestore } from "#/backup/index.ts";
 import type { Config, DoorName } from "#/config.ts";
 import {
   type EmbeddedPostgres,
@@ -36,6 +37,7 @@ async function openDoor(name: DoorName, app: App): Promise<Door> {
 
 async function startDatabase(config: Config, log: Log, undo: Undo): Promise<EmbeddedPostgres | undefined> {
   const dataDirectory = prepareDataDirectory(config.dataDirectory);
+  await assertNoRestore(dataDirectory);
   if (config.database.kind === "external") {
     await checkPorts(config);
     return undefined;

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 interface SystemPart {
@@ -17,9 +17,11 @@ const isFolderOf = (directory: string, wanted: RegExp): boolean =>
 /** What the tests need from the system: a browser, real mail programs, and the tools that Zegel promises to agree with. */
 const parts: readonly SystemPart[] = [
   { package: "age", isThere: () => onPath("age") && onPath("age-keygen") },
+  { package: "caddy", isThere: () => onPath("caddy") },
   { package: "chromium", isThere: () => existsSync(process.env["CHROMIUM_PATH"] ?? "") || onPath("chromium") },
   { package: "curl", isThere: () => onPath("curl") },
   { package: "neomutt", isThere: () => onPath("neomutt") },
+  { package: "nginx-light", isThere: () => onPath("nginx") || existsSync("/usr/sbin/nginx") },
   { package: "openssl", isThere: () => onPath("openssl") },
   { package: "postgresql", isThere: () => isFolderOf("/usr/lib/postgresql", /^(?:1[5-9]|[2-9]\d)$/) },
   { package: "procps", isThere: () => onPath("ps") },
@@ -40,6 +42,24 @@ function install(packages: readonly string[]): boolean {
     const settings = "/etc/postgresql-common/createcluster.conf";
     if (!existsSync(settings)) writeFileSync(settings, "create_main_cluster = false\n");
   }
+  const started = keepServicesStill(packages);
+  try {
+    return apt(packages);
+  } finally {
+    started();
+  }
+}
+
+/** Only the programs of web servers are wanted: while they are installed, nothing is started. */
+function keepServicesStill(packages: readonly string[]): () => void {
+  const policy = "/usr/sbin/policy-rc.d";
+  if (!packages.some((name) => name === "caddy" || name === "nginx-light") || existsSync(policy))
+    return () => undefined;
+  writeFileSync(policy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
+  return () => rmSync(policy, { force: true });
+}
+
+function apt(packages: readonly string[]): boolean {
   const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const options = { env: environment, stdio: ["ignore", "ignore", "inherit"] as ["ignore", "ignore", "inherit"] };
   const keepOurs = ["-o", "Dpkg::Options::=--force-confold"];

@@ -158,6 +158,12 @@ const pages = [
     path: "/webhooks",
     component: lazyRouteComponent(manage, "WebhooksPage"),
   }),
+  createRoute({ getParentRoute: () => member, path: "/domain", component: lazyRouteComponent(manage, "DomainPage") }),
+  createRoute({
+    getParentRoute: () => member,
+    path: "/installation",
+    component: lazyRouteComponent(manage, "HealthPage"),
+  }),
   createRoute({ getParentRoute: () => member, path: "/audit", component: lazyRouteComponent(manage, "AuditPage") }),
   createRoute({ getParentRoute: () => member, path: "/more", component: lazyRouteComponent(manage, "MorePage") }),
 ] as const;

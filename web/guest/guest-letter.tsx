@@ -13,8 +13,11 @@ function LetterFrame(props: { message: GuestMessage }): JSX.Element {
   const place = useRef<HTMLIFrameElement>(null);
   const { html, text } = props.message;
   useEffect(
-    () => (place.current ? showLetter(place.current, { html, text, language }) : undefined),
-    [html, text, language],
+    () =>
+      place.current
+        ? showLetter(place.current, { html, text, language, earlier: t("guest.letter.earlier_text") })
+        : undefined,
+    [html, text, language, t],
   );
   return <iframe ref={place} class="letter-frame" sandbox={letterSandbox} title={t("guest.letter.frame")} />;
 }

@@ -25,6 +25,8 @@ export interface CallInput<R extends Route> {
   readonly files?: readonly File[];
   readonly onProgress?: (sentBytes: number, totalBytes: number) => void;
   readonly signal?: AbortSignal;
+  /** Goes on when the page is left, where the browser lets a body of this size do so. */
+  readonly keepalive?: boolean;
 }
 
 /** The server said no (RFC 9457), or could not be reached (`code` is then `page.unreachable`). */
@@ -90,7 +92,7 @@ export function createCaller<Routes extends Record<string, Route>>(
     try {
       const answer = shape.multipart
         ? await sendForm(address, headers, input.body, input.files ?? [], input.onProgress, input.signal)
-        : await sendJson(shape.method, address, headers, input.body, input.signal);
+        : await sendJson(shape.method, address, headers, input);
       if (answer.status >= 400) throw problemOf(answer.status, answer.text);
       return (answer.text === "" ? undefined : JSON.parse(answer.text)) as Answer<Routes, Name>;
     } catch (error) {
@@ -104,19 +106,23 @@ export function createCaller<Routes extends Record<string, Route>>(
   };
 }
 
+/** Browsers refuse more than 64 KiB, of all such requests together. */
+const mostKeptAliveBytes = 48 * 1024;
+
 async function sendJson(
   method: string,
   address: string,
   headers: Record<string, string>,
-  body: unknown,
-  signal: AbortSignal | undefined,
+  { body, signal, keepalive }: Pick<CallInput<Route>, "body" | "signal" | "keepalive">,
 ): Promise<{ status: number; text: string }> {
+  const sent = body === undefined ? undefined : JSON.stringify(body);
   const answer = await fetch(address, {
     method,
     headers: body === undefined ? headers : { ...headers, "content-type": "application/json" },
     credentials: "same-origin",
     cache: "no-store",
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(sent !== undefined && { body: sent }),
+    ...(keepalive && new Blob([sent ?? ""]).size <= mostKeptAliveBytes && { keepalive }),
     ...(signal && { signal }),
   });
   return { status: answer.status, text: await answer.text() };

@@ -9,6 +9,8 @@ export interface LetterContent {
   readonly language: string;
   /** A further style sheet of ours, for the fonts of the page around. */
   readonly fonts?: string;
+  /** Where the letter ends with what it answers, that is folded behind these words. */
+  readonly earlier?: string;
 }
 
 /** No `allow-scripts` and no `allow-forms`: nothing in a letter can act. Links open beside the page, without an opener. */
@@ -48,11 +50,24 @@ function settleLinks(content: Document): void {
   }
 }
 
+/** What is answered stands in the conversation already: it is folded, with the line that says whose words they are. */
+function foldQuote(content: Document, word: string): void {
+  const quote = content.body.lastElementChild;
+  const intro = quote?.previousElementSibling;
+  if (quote?.tagName !== "BLOCKQUOTE" || !intro?.textContent.trim().endsWith(":")) return;
+  const fold = content.createElement("details");
+  const summary = content.createElement("summary");
+  summary.textContent = word;
+  intro.before(fold);
+  fold.append(summary, intro, quote);
+}
+
 /** Shows a letter in its frame. Returns how to stop following its height. */
 export function showLetter(frame: HTMLIFrameElement, letter: LetterContent): () => void {
   let stop = (): void => {};
   const settle = (): void => {
     stop();
+    if (letter.earlier !== undefined && frame.contentDocument?.body) foldQuote(frame.contentDocument, letter.earlier);
     stop = settleLetter(frame);
   };
   frame.addEventListener("load", settle);

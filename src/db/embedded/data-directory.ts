@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, realpathSync, statSync } from "node:
 import { userInfo } from "node:os";
 import { Refusal } from "#/kernel/index.ts";
 
-const ownNames = new Set(["postgres", "postgres.new", "blobs", "secrets", "run", "zegel.lock"]);
+const ownNames = new Set(["postgres", "postgres.new", "blobs", "backups", "secrets", "run", "zegel.lock"]);
 
 const userName = (): string => {
   try {

@@ -5,6 +5,8 @@ import {
   listDrafts,
   listScheduled,
   listTemplates,
+  openDraftPicture,
+  quoteMessage,
   readDraft,
   readWritingSettings,
   removeDraft,
@@ -18,6 +20,7 @@ import {
   startDraft,
 } from "#/mail/index.ts";
 import type { Handlers } from "./handler.ts";
+import { openingOf } from "./open-range.ts";
 
 const instant = (text: string | undefined): Date | undefined => (text === undefined ? undefined : new Date(text));
 
@@ -30,6 +33,12 @@ export const draftHandlers: Handlers<typeof draftRoutes> = {
   },
   removeDraft: (app, { actor, params }) => removeDraft(app, actor, params.draftId),
   startDraft: (app, { actor, params, body }) => startDraft(app, actor, { ...params, ...body }),
+  quoteMessage: async (app, { actor, params }) => {
+    const { quote, attachments, pictures } = await quoteMessage(app, actor, params.messageId);
+    return { quote, attachments, pictures: [...pictures].map(([contentId, address]) => ({ contentId, address })) };
+  },
+  draftPicture: (app, { actor, params, query, request }) =>
+    openDraftPicture(app, actor, { ...params, ...query }, openingOf(request)),
   sendDraft: async (app, { actor, params, body }) => {
     const sent = await sendDraft(app, actor, { ...params, version: body.version, sendAt: instant(body.sendAt) });
     const { messageId, conversationId, recipients, releaseAt } = sent;

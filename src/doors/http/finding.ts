@@ -1,9 +1,21 @@
 import type { findingRoutes } from "#/contract/index.ts";
-import { changeFlags, changeLabel, listLabels, makeLabel, removeLabel, searchMail } from "#/mail/index.ts";
+import {
+  changeFlags,
+  changeLabel,
+  listLabels,
+  makeLabel,
+  mergeInBackground,
+  removeLabel,
+  searchMail,
+} from "#/mail/index.ts";
 import type { Handlers } from "./handler.ts";
 
 export const findingHandlers: Handlers<typeof findingRoutes> = {
-  searchMail: (app, { actor, query }) => searchMail(app, actor, query),
+  searchMail: async (app, { actor, query }) => {
+    const found = await searchMail(app, actor, query);
+    mergeInBackground(app, actor);
+    return found;
+  },
   changeFlags: (app, { actor, body }) => changeFlags(app, actor, body),
   listLabels: async (app, { actor }) => ({ labels: await listLabels(app, actor) }),
   makeLabel: (app, { actor, body }) => makeLabel(app, actor, body),

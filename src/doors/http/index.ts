@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import { endBackgroundMerging } from "#/mail/index.ts";
 import type { HttpApp } from "./app.ts";
 import { type HttpLimits, standardLimits } from "./limits.ts";
 import { buildServer } from "./server.ts";
@@ -23,7 +24,7 @@ export async function openHttpDoor(app: HttpApp, limits: HttpLimits = standardLi
   const { config } = app;
   const server = await buildServer(app, limits);
   try {
-    await server.listen({ host: config.listenHost, port: config.httpPort });
+    await server.listen({ host: config.httpListenHost, port: config.httpPort });
   } catch (error) {
     await server.close();
     throw Object.assign(error as Error, { port: config.httpPort });
@@ -43,6 +44,7 @@ export async function openHttpDoor(app: HttpApp, limits: HttpLimits = standardLi
         await server.close();
       } finally {
         clearTimeout(timer);
+        await endBackgroundMerging(app);
       }
     },
   };

@@ -5,6 +5,7 @@ import {
   beginMessage,
   completeRecipient,
   listMessages,
+  mergeInBackground,
   openAttachment,
   openCopy,
   openOriginal,
@@ -32,7 +33,11 @@ function idempotencyKeyOf({ headers }: FastifyRequest): { readonly idempotencyKe
 }
 
 export const mailHandlers: Handlers<typeof mailRoutes> = {
-  listMessages: (app, { actor, query }) => listMessages(app, actor, { ...query, unread: query.unread === "true" }),
+  listMessages: async (app, { actor, query }) => {
+    const list = await listMessages(app, actor, { ...query, unread: query.unread === "true" });
+    mergeInBackground(app, actor);
+    return list;
+  },
   sendMessage: (app, { actor, request, upload }) =>
     upload(async (body) => {
       const once = idempotencyKeyOf(request);

@@ -1,3 +1,4 @@
+import { countRequest, type OperationMetrics, type RequestOutcome } from "#/operation/index.ts";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
 /** Numbers for Prometheus. Labels are names of routes and codes, never ids or addresses. */
@@ -8,8 +9,11 @@ export interface HttpMetrics {
   page(): Promise<{ readonly type: string; readonly text: string }>;
 }
 
+const outcomeOf = (status: number): RequestOutcome =>
+  status >= 500 ? "failed" : status >= 400 ? "refused" : "answered";
+
 /** A registry of its own: two doors in one process don't count each other's requests. */
-export function openMetrics(openConnections: () => Promise<number>): HttpMetrics {
+export function openMetrics(openConnections: () => Promise<number>, operation: OperationMetrics): HttpMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: "zegel_" });
   const registers = [registry];
@@ -28,11 +32,14 @@ export function openMetrics(openConnections: () => Promise<number>): HttpMetrics
   });
   const connections = new Gauge({ name: "zegel_http_connections", help: "Open HTTP connections", registers });
   return {
-    answered: (route, method, status, seconds) => duration.observe({ route, method, status: String(status) }, seconds),
+    answered: (route, method, status, seconds) => {
+      duration.observe({ route, method, status: String(status) }, seconds);
+      countRequest("http", outcomeOf(status), seconds);
+    },
     refused: (code) => refusals.inc({ code }),
     page: async () => {
       connections.set(await openConnections());
-      return { type: registry.contentType, text: await registry.metrics() };
+      return { type: registry.contentType, text: `${await registry.metrics()}\n${await operation.text()}` };
     },
   };
 }

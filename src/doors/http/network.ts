@@ -1,3 +1,4 @@
+import { BlockList, isIPv4 } from "node:net";
 import type { FastifyRequest } from "fastify";
 import { type Config, isLoopbackHost } from "#/config.ts";
 import { Refusal } from "#/kernel/index.ts";
@@ -14,6 +15,21 @@ export function isFromLoopback(request: FastifyRequest): boolean {
   const direct = forwardingHeaders.every((name) => request.headers[name] === undefined);
   const address = withoutMapping(request.raw.socket.remoteAddress ?? "");
   return direct && isLoopbackHost(address) && isLoopbackHost(request.hostname);
+}
+
+/** This machine, or an address that the operator named; never through a proxy, which might ask for anybody. */
+export function mayReadMetrics(config: Pick<Config, "metricsFrom">, request: FastifyRequest): boolean {
+  if (isFromLoopback(request)) return true;
+  if (forwardingHeaders.some((name) => request.headers[name] !== undefined)) return false;
+  const address = withoutMapping(request.raw.socket.remoteAddress ?? "");
+  const family = isIPv4(address) ? "ipv4" : "ipv6";
+  return config.metricsFrom.some((range) => {
+    const [network = "", bits] = range.split("/");
+    if ((isIPv4(network) ? "ipv4" : "ipv6") !== family) return false;
+    const list = new BlockList();
+    list.addSubnet(network, Number(bits ?? (family === "ipv4" ? 32 : 128)), family);
+    return list.check(address, family);
+  });
 }
 
 /** True when nobody between client and server can read along: TLS, up to us or to a trusted proxy. */

@@ -21,6 +21,7 @@ import { inChosenMailbox } from "./chosen-mailbox.ts";
 import { mailHandlers } from "./mail.ts";
 import { mailboxHandlers } from "./mailboxes.ts";
 import { addressOf } from "./network.ts";
+import { operationHandlers } from "./operation.ts";
 import type { RateGroup, RateLimit } from "./rate-limit.ts";
 import { languageOf, rememberLanguage } from "./request-state.ts";
 import { sendDownload } from "./send-download.ts";
@@ -48,6 +49,7 @@ const handlersOf: { readonly [Name in GroupName]: Handlers<(typeof routeGroups)[
   applications: applicationHandlers,
   contacts: contactHandlers,
   followUp: followUpHandlers,
+  operation: operationHandlers,
   guest: guestHandlers,
 };
 

@@ -4,13 +4,14 @@ import type { Socket } from "node:net";
 import cookie from "@fastify/cookie";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { newId, Refusal } from "#/kernel/index.ts";
+import { operationMetrics } from "#/operation/index.ts";
 import type { HttpApp } from "./app.ts";
 import { SessionCookies } from "./cookies.ts";
 import { readinessOf } from "./health.ts";
 import { registerHelp } from "./help.ts";
 import type { HttpLimits } from "./limits.ts";
 import { type HttpMetrics, openMetrics } from "./metrics.ts";
-import { addressOf, checkHost, isFromLoopback } from "./network.ts";
+import { addressOf, checkHost, mayReadMetrics } from "./network.ts";
 import { openApiDocument } from "./openapi.ts";
 import { registerOutbox } from "./outbox.ts";
 import { builtPages, registerPages } from "./pages.ts";
@@ -129,7 +130,7 @@ function registerHealth(server: FastifyInstance, app: HttpApp, metrics: HttpMetr
       .send(answer);
   });
   server.get("/metrics", async (request, reply) => {
-    if (!isFromLoopback(request)) throw new Refusal("forbidden", "http.loopback_only");
+    if (!mayReadMetrics(app.config, request)) throw new Refusal("forbidden", "http.loopback_only");
     const { type, text } = await metrics.page();
     return noStore(reply).header("content-type", type).send(text);
   });
@@ -140,6 +141,7 @@ export async function buildServer(app: HttpApp, limits: HttpLimits): Promise<Fas
   const server = create(app, limits);
   const metrics = openMetrics(
     () => new Promise((resolve) => server.server.getConnections((_error, count) => resolve(count ?? 0))),
+    operationMetrics(app),
   );
   const rates = new RateLimit(app.clock);
   await server.register(cookie);

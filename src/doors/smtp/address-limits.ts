@@ -18,6 +18,8 @@ export const connectionLimits = {
   paceAfterMs: minuteMs,
   /** How soon a connection ends whose app password another process revoked. */
   revokedCheckMs: 5_000,
+  /** How often is looked whether the certificate was renewed. */
+  certificateCheckMs: 10 * minuteMs,
   recipients: 200,
   messageBytes: 150 * 1024 * 1024,
 } as const;

@@ -6,6 +6,7 @@ import type { AppPasswordActor } from "#/identity/index.ts";
 import { isRefusal, Refusal } from "#/kernel/index.ts";
 import type { Bytes } from "#/kernel/index.ts";
 import { actingAs, type MailApp, submitMail } from "#/mail/index.ts";
+import { countRequest } from "#/operation/index.ts";
 import type { AddressLimits, ConnectionLimits } from "./address-limits.ts";
 import type { MessageStream } from "./data-stream.ts";
 import { replyTo } from "./replies.ts";
@@ -143,10 +144,17 @@ export function submissionHandlers(parts: HandlerParts): Handlers {
       answer: (error?: Error | null, message?: string) => void,
     ) => {
       const pace = watchPace(stream, limits, () => parts.close(session));
+      const startedMs = performance.now();
+      const count = (outcome: "answered" | "refused" | "failed"): void =>
+        countRequest("smtp", outcome, (performance.now() - startedMs) / 1000);
       receive(stream, session)
         .then(
-          (message) => answer(null, message),
+          (message) => {
+            count("answered");
+            return answer(null, message);
+          },
           (error: unknown) => {
+            count(isRefusal(error) ? "refused" : "failed");
             // What is still to come of a message that was refused is read and forgotten: only then does the client listen.
             stream.resume();
             answer(saidNo(error, session));

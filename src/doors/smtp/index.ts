@@ -70,7 +70,7 @@ export async function openSmtpDoor(app: MailApp, limits: ConnectionLimits = conn
       actors: () => sessions().flatMap(({ user }) => user || []),
       end: (ids) => closeWhere(({ user }) => Boolean(user) && ids.includes((user as AppPasswordActor).appPasswordId)),
     }),
-    watchCertificate(app, (renewed) => {
+    watchCertificate(app, limits.certificateCheckMs, (renewed) => {
       for (const server of servers) server.updateSecureContext({ ...renewed });
     }),
   ];

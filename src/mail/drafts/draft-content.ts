@@ -43,7 +43,7 @@ export function decodeDraftSummary(bytes: Bytes, draftId: Id): DraftSummary | un
 }
 
 export function encodeDraftSummary(draftId: Id, content: DraftContent): Bytes {
-  const { recipients, subject, text, attachments } = content;
+  const { recipients, subject, text, quote, attachments } = content;
   const summary: DraftSummary = {
     version: 1,
     draftId,
@@ -51,7 +51,7 @@ export function encodeDraftSummary(draftId: Id, content: DraftContent): Bytes {
       .slice(0, peopleInSummary)
       .map(({ email, name }) => (name === undefined ? { email } : { email, name })),
     subject,
-    preview: previewOf(text),
+    preview: previewOf(text.trim() === "" ? (quote?.text ?? "") : text),
     attachmentCount: attachments.length,
   };
   return utf8(JSON.stringify(summary));

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { writeAudit } from "#/audit/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import type { Id } from "#/kernel/index.ts";
+import { awaitMerging, type WaitingItem } from "#/segments/index.ts";
 import { eraseObjects } from "#/spaces/index.ts";
 import { announceMessages } from "../applications/announce-states.ts";
 import { dispatchJob } from "../queue-dispatch.ts";
@@ -30,15 +31,16 @@ async function writeEntries(
   at: Date,
 ): Promise<void> {
   const organisationId = tx.organisationId;
-  await sql`
+  const received = await sql<WaitingItem>`
     insert into mail_mailbox_entry (organisation_id, mailbox_space_id, message_id, conversation_id, folder, at)
     select distinct message.organisation_id, recipient.mailbox_space_id, message.message_id, message.conversation_id,
       'inbox', ${at}::timestamptz
     from mail_recipient recipient join mail_message message
       on message.organisation_id = recipient.organisation_id and message.message_id = recipient.message_id
     where recipient.organisation_id = ${organisationId} and recipient.message_id = any(${messageIds}::uuid[])
-      and recipient.mailbox_space_id is not null and recipient.state <> 'recalled'`.execute(tx.query);
-  await sql`
+      and recipient.mailbox_space_id is not null and recipient.state <> 'recalled'
+    returning mailbox_space_id as "spaceId", message_id as "itemId"`.execute(tx.query);
+  const sent = await sql<WaitingItem>`
     insert into mail_mailbox_entry (organisation_id, mailbox_space_id, message_id, conversation_id, folder, at, read_at)
     select message.organisation_id, scheduled.mailbox_space_id, message.message_id, message.conversation_id,
       'sent', ${at}::timestamptz, ${at}::timestamptz
@@ -46,7 +48,9 @@ async function writeEntries(
       on message.organisation_id = scheduled.organisation_id
       and (message.message_id = scheduled.message_id or message.copy_of = scheduled.message_id)
     where scheduled.organisation_id = ${organisationId} and scheduled.message_id = any(${scheduledIds}::uuid[])
-    on conflict do nothing`.execute(tx.query);
+    on conflict do nothing
+    returning mailbox_space_id as "spaceId", message_id as "itemId"`.execute(tx.query);
+  await awaitMerging(tx, [...received.rows, ...sent.rows]);
 }
 
 /** What was held becomes a dispatch with its job. */

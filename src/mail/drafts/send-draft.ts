@@ -8,6 +8,7 @@ import { beginMessage } from "../begin-message.ts";
 import type { MailApp, MessageContent, MessageInProgress, SentMessage } from "../types.ts";
 import { openForeignAttachment, openUpload, uploadsOf } from "./draft-attachments.ts";
 import { assertVersion, type DraftRow, eraseDraft, findDraft, openDraft } from "./draft-row.ts";
+import { withQuote } from "./quote.ts";
 import { assertSendTime } from "./scheduled-row.ts";
 import { undoSecondsOf } from "./writing-settings.ts";
 
@@ -107,11 +108,17 @@ export async function sendDraft(
   assertFinished(content);
   const undoAt = undoSeconds > 0 ? new Date(now.getTime() + undoSeconds * secondMs) : undefined;
   const releaseAt = sendAt ?? undoAt;
-  const { conversationId, subject, text, html } = content;
+  const { conversationId, subject, text, html, quote } = content;
   const message = await beginMessage(app, actor, { door: "web", conversationId });
   try {
     await addAttachments(app, actor, message, content);
-    const written = { recipients: recipientsOf(content), subject, text, ...(html !== "" && { html }) };
+    const whole = withQuote({ text, html }, quote);
+    const written = {
+      recipients: recipientsOf(content),
+      subject,
+      text: whole.text,
+      ...(whole.html !== "" && { html: whole.html }),
+    };
     const sent = await message.send(written, {
       hold: releaseAt && { releaseAt, draftId },
       alongside: (tx, result) => settleDraft(tx, actor, { row, content, sent: result, releaseAt }),

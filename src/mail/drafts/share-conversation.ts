@@ -2,6 +2,7 @@ import { writeAudit } from "#/audit/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { type MemberActor, readerOf, signerOf } from "#/identity/index.ts";
 import { type Id, isId, Refusal } from "#/kernel/index.ts";
+import { awaitMerging } from "#/segments/index.ts";
 import { addWrap, openEpochSecrets, type OpenEpoch, placeKey } from "#/spaces/index.ts";
 import { x25519Public } from "#/vault/index.ts";
 import { auditActorOf } from "../actors.ts";
@@ -92,6 +93,7 @@ async function hand(
       })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
+    await awaitMerging(tx, [{ spaceId: mailboxSpaceId, itemId: row.message_id }]);
   }
 }
 

@@ -1,9 +1,9 @@
-import { type DraftContent, emailSchema, nameSchema } from "#/contract/index.ts";
+import { type DraftContent, type DraftQuote, emailSchema, nameSchema } from "#/contract/index.ts";
 import { type MemberActor, readerOf } from "#/identity/index.ts";
 import { type Id, newId, Refusal } from "#/kernel/index.ts";
 import { type MessageBody, type Person, subjectOf } from "../content.ts";
 import { isSender, messageInMailbox } from "../member-view.ts";
-import { openMessages, type OpenedMessage } from "../open-messages.ts";
+import { inlineImages, openMessages, type OpenedMessage } from "../open-messages.ts";
 import type { MailApp } from "../types.ts";
 import { quoteForward, quoteReply } from "./quote.ts";
 import type { Draft } from "./read-drafts.ts";
@@ -67,15 +67,49 @@ function contentOf(kind: StartKind, message: OpenedMessage, actor: MemberActor):
   const { body, row } = message;
   const { language } = actor;
   const isForward = kind === "forward";
-  const quoted = (isForward ? quoteForward : quoteReply)(body, row.sent_at, language);
+  const quote = (isForward ? quoteForward : quoteReply)(body, row.sent_at, language);
   return {
     ...(isForward ? {} : { conversationId: row.conversation_id }),
     recipients: answered(kind, message, actor),
     typed: {},
     subject: subjectOf(isForward ? "forward" : "reply", body.subject, language).slice(0, longestSubject),
-    ...quoted,
-    attachments: carried(kind, body, quoted.html),
+    text: "",
+    html: "",
+    quote,
+    attachments: carried(kind, body, quote.html),
   };
+}
+
+type Looked = Awaited<ReturnType<typeof inlineImages>>;
+
+function openToAnswer(
+  app: MailApp,
+  actor: MemberActor,
+  messageId: Id,
+): Promise<{ readonly message: OpenedMessage; readonly pictures: Looked }> {
+  return app.database.inOrganisation(actor.organisationId, async (tx) => {
+    const row = await messageInMailbox(tx, actor, messageId);
+    const [message] = await openMessages(app, tx, readerOf(actor), [row]);
+    if (!message) throw new Refusal("gone", "mail.recalled");
+    return { message, pictures: await inlineImages(app, tx, readerOf(actor), message) };
+  });
+}
+
+export interface QuotedMessage {
+  readonly quote: DraftQuote;
+  readonly attachments: DraftContent["attachments"];
+  /** By content id, as `data:` addresses. */
+  readonly pictures: ReadonlyMap<string, string>;
+}
+
+/**
+ * What goes below an answer to a message of the mailbox, with the pictures that it shows.
+ * @throws Refusal `mail.message_absent`, `mail.recalled`.
+ */
+export async function quoteMessage(app: MailApp, actor: MemberActor, messageId: Id): Promise<QuotedMessage> {
+  const { message, pictures } = await openToAnswer(app, actor, messageId);
+  const quote = quoteReply(message.body, message.row.sent_at, actor.language);
+  return { quote, attachments: carried("reply", message.body, quote.html), pictures };
 }
 
 /**
@@ -86,12 +120,7 @@ export async function startDraft(
   actor: MemberActor,
   { messageId, kind }: { readonly messageId: Id; readonly kind: StartKind },
 ): Promise<Draft> {
-  const message = await app.database.inOrganisation(actor.organisationId, async (tx) => {
-    const row = await messageInMailbox(tx, actor, messageId);
-    const [opened] = await openMessages(app, tx, readerOf(actor), [row]);
-    if (!opened) throw new Refusal("gone", "mail.recalled");
-    return opened;
-  });
+  const { message } = await openToAnswer(app, actor, messageId);
   const draftId = newId();
   const content = contentOf(kind, message, actor);
   const { version, updatedAt } = await saveDraft(app, actor, { draftId, version: 0, content });

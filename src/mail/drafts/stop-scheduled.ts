@@ -7,7 +7,7 @@ import { insertDispatch, prepareDispatch } from "../queue-dispatch.ts";
 import type { MailApp } from "../types.ts";
 import type { ScheduledRow } from "./scheduled-row.ts";
 
-async function activeAdmins(tx: Transaction): Promise<Colleague[]> {
+export async function activeAdmins(tx: Transaction): Promise<Colleague[]> {
   const admins = await tx.query
     .selectFrom("identity_member")
     .select(["member_id", "roles"])

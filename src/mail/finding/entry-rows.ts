@@ -1,21 +1,20 @@
 import { sql } from "kysely";
 import type { Transaction } from "#/db/index.ts";
 import { base64url, fromBase64url, fromUtf8, type Id, isId, Refusal, utf8 } from "#/kernel/index.ts";
+import { unmergedQuery } from "#/segments/index.ts";
 import type { MessageRow } from "../message-row.ts";
 
 export type Place = "folder" | "archive" | "trash";
 
-/** Which entries of a mailbox: of a folder, of a label, or all that were not thrown away. */
+/** Which entries of a mailbox: of a folder, of a label, all that were not thrown away, or any. */
 export interface Wanted {
-  readonly folder: "inbox" | "sent" | "archive" | "trash" | "all";
+  readonly folder: "inbox" | "sent" | "archive" | "trash" | "all" | "any";
   readonly labelId?: Id | undefined;
   readonly unread?: boolean | undefined;
   readonly cursor?: string | undefined;
   readonly messageIds?: readonly Id[] | undefined;
-  /** Whether a segment holds them: any, or one of those named. */
-  readonly isMerged?: false | undefined;
-  readonly notInSegments?: readonly Id[] | undefined;
-  readonly isRecalled?: false | undefined;
+  /** What waits to be merged, and what is in segments `besides` that say nothing. */
+  readonly unmerged?: { readonly besides: readonly Id[] } | undefined;
   readonly hasAttachment?: boolean | undefined;
   readonly from?: Date | undefined;
   readonly until?: Date | undefined;
@@ -44,7 +43,7 @@ export async function entryRows(
   wanted: Wanted,
   limit: number,
 ): Promise<EntryRow[]> {
-  const { folder, labelId, unread, cursor, messageIds, notInSegments, from, until } = wanted;
+  const { folder, labelId, unread, cursor, messageIds, unmerged, from, until } = wanted;
   const after = cursor === undefined ? undefined : decodeCursor(cursor);
   const isPlace = folder === "archive" || folder === "trash";
   return (
@@ -62,7 +61,7 @@ export async function entryRows(
       // A copy for one Bcc recipient shows with the message that it is a copy of, unless it is one's own copy.
       .where((row) => row.or([row("message.copy_of", "is", null), row("entry.folder", "=", "inbox")]))
       .$if(isPlace, (query) => query.where("entry.place", "=", folder as Place))
-      .$if(!isPlace, (query) => query.where("entry.place", "!=", "trash"))
+      .$if(!isPlace && folder !== "any", (query) => query.where("entry.place", "!=", "trash"))
       .$if(folder === "inbox", (query) => query.where("entry.folder", "=", "inbox").where("entry.place", "=", "folder"))
       .$if(folder === "sent", (query) =>
         query
@@ -87,23 +86,12 @@ export async function entryRows(
       .$if(after !== undefined, (query) =>
         query.where(sql<boolean>`(entry.at, entry.message_id) < (${after!.at}, ${after!.messageId}::uuid)`),
       )
-      .$if(messageIds !== undefined, (query) => query.where("entry.message_id", "in", messageIds!))
-      .$if(wanted.isMerged === false || (notInSegments?.length ?? 0) > 0, (query) =>
-        query.where((row) =>
-          row.not(
-            row.exists(
-              row
-                .selectFrom("segments_item as item")
-                .select("item.item_id")
-                .whereRef("item.organisation_id", "=", "entry.organisation_id")
-                .whereRef("item.space_id", "=", "entry.mailbox_space_id")
-                .whereRef("item.item_id", "=", "entry.message_id")
-                .$if(notInSegments !== undefined, (items) => items.where("item.segment_id", "in", notInSegments!)),
-            ),
-          ),
-        ),
+      .$if(messageIds !== undefined, (query) =>
+        query.where(sql<boolean>`entry.message_id = any(${messageIds}::uuid[])`),
       )
-      .$if(wanted.isRecalled === false, (query) => query.where("message.recalled_at", "is", null))
+      .$if(unmerged !== undefined, (query) =>
+        query.where((row) => row("entry.message_id", "in", unmergedQuery(tx, mailboxSpaceId, unmerged!.besides))),
+      )
       .$if(wanted.hasAttachment === true, (query) => query.where("message.attachment_count", ">", 0))
       .$if(from !== undefined, (query) => query.where("entry.at", ">=", from!))
       .$if(until !== undefined, (query) => query.where("entry.at", "<", until!))

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { labelAnswer } from "#/contract/index.ts";
+import type { Transaction } from "#/db/index.ts";
 import { type MemberActor, readerOf } from "#/identity/index.ts";
 import { fromUtf8, type Id, isId, newId, Refusal, utf8 } from "#/kernel/index.ts";
 import { mailboxEpoch, openSpace } from "#/spaces/index.ts";
@@ -22,25 +23,30 @@ function checkedName(text: string): string {
 }
 
 /** The mailbox's labels by name; one whose name can't be opened is left out. */
-export function listLabels(app: LabelApp, actor: MemberActor): Promise<Label[]> {
-  return app.database.inOrganisation(actor.organisationId, async (tx) => {
-    const rows = await tx.query
-      .selectFrom("mail_label")
-      .selectAll()
-      .where("organisation_id", "=", tx.organisationId)
-      .where("mailbox_space_id", "=", actor.mailboxSpaceId)
-      .execute();
-    if (rows.length === 0) return [];
-    const epochs = await openSpace(app, tx, readerOf(actor), actor.mailboxSpaceId);
-    const secrets = new Map(epochs.map(({ epoch, secret }) => [epoch, secret]));
-    const labels = rows.flatMap((row): Label[] => {
-      const secret = secrets.get(row.epoch);
-      const name = secret && openSealed(secret, row.sealed_name);
-      return name ? [{ labelId: row.label_id, name: fromUtf8(name), colour: row.colour }] : [];
-    });
-    return labels.toSorted((a, b) => a.name.localeCompare(b.name));
+export async function labelsIn(
+  app: Pick<LabelApp, "blobs" | "secrets">,
+  tx: Transaction,
+  actor: MemberActor,
+): Promise<Label[]> {
+  const rows = await tx.query
+    .selectFrom("mail_label")
+    .selectAll()
+    .where("organisation_id", "=", tx.organisationId)
+    .where("mailbox_space_id", "=", actor.mailboxSpaceId)
+    .execute();
+  if (rows.length === 0) return [];
+  const epochs = await openSpace(app, tx, readerOf(actor), actor.mailboxSpaceId);
+  const secrets = new Map(epochs.map(({ epoch, secret }) => [epoch, secret]));
+  const labels = rows.flatMap((row): Label[] => {
+    const secret = secrets.get(row.epoch);
+    const name = secret && openSealed(secret, row.sealed_name);
+    return name ? [{ labelId: row.label_id, name: fromUtf8(name), colour: row.colour }] : [];
   });
+  return labels.toSorted((a, b) => a.name.localeCompare(b.name));
 }
+
+export const listLabels = (app: LabelApp, actor: MemberActor): Promise<Label[]> =>
+  app.database.inOrganisation(actor.organisationId, (tx) => labelsIn(app, tx, actor));
 
 /** @throws Refusal `mail.label_nameless`, `mail.labels_too_many`. */
 export async function makeLabel(app: LabelApp, actor: MemberActor, input: LabelInput): Promise<{ labelId: Id }> {

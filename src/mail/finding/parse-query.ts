@@ -1,10 +1,17 @@
 import { Refusal } from "#/kernel/index.ts";
 import { anyField, type Condition, fields, folded, termsOf } from "#/segments/index.ts";
+import type { Wanted } from "./entry-rows.ts";
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 export interface Query {
   readonly conditions: readonly Condition[];
   /** Folded; looked for in the opened message. */
   readonly phrases: readonly string[];
+  readonly folder: Wanted["folder"];
+  readonly unread?: true | undefined;
+  /** Folded name of a label, or its beginning. */
+  readonly label?: string | undefined;
   readonly hasAttachment: boolean;
   readonly from?: Date | undefined;
   readonly until?: Date | undefined;
@@ -22,6 +29,18 @@ const masks: Readonly<Record<string, number>> = {
 };
 const mostConditions = 20;
 const partPattern = /(?:(\p{L}+):)?(?:"([^"]+)"|(\S+))/gu;
+
+const folders: Readonly<Record<string, Wanted["folder"]>> = {
+  postvak: "inbox",
+  inbox: "inbox",
+  verzonden: "sent",
+  sent: "sent",
+  archief: "archive",
+  archive: "archive",
+  prullenbak: "trash",
+  trash: "trash",
+};
+const unreadWords = new Set(["ongelezen", "unread"]);
 const anyAttachment = new Set(["ja", "yes", "*"]);
 
 function dateOf(text: string): Date | undefined {
@@ -31,18 +50,22 @@ function dateOf(text: string): Date | undefined {
 
 /**
  * Words that all have to occur, the last as a beginning; `van:`, `aan:`, `onderwerp:`, `bijlage:` (`ja`: any), `na:` and
- * `voor:` with a date, and their English names; what stands between quotation marks exactly. @throws Refusal
+ * `voor:` with a date, `in:` with a folder, `is:ongelezen`, `label:` with its name, and their English names; what stands
+ * between quotation marks exactly. @throws Refusal
  * `mail.search_empty`.
  */
 export function parseQuery(text: string): Query {
   const conditions: Condition[] = [];
   const phrases: string[] = [];
-  const query = { hasAttachment: false, from: undefined as Date | undefined, until: undefined as Date | undefined };
+  const query: Mutable<Omit<Query, "conditions" | "phrases">> = { folder: "all", hasAttachment: false };
   for (const [whole, key = "", quoted, bare = ""] of text.matchAll(partPattern)) {
     const name = key.toLowerCase();
     const date = dateOf(bare);
     if (date && (name === "na" || name === "after")) query.from = date;
     else if (date && (name === "voor" || name === "before")) query.until = date;
+    else if (name === "in" && folders[bare.toLowerCase()]) query.folder = folders[bare.toLowerCase()]!;
+    else if (name === "is" && unreadWords.has(bare.toLowerCase())) query.unread = true;
+    else if (name === "label") query.label = folded(quoted ?? bare).trim();
     else if (masks[name] === fields.attachment && anyAttachment.has(bare.toLowerCase())) query.hasAttachment = true;
     else {
       const mask = masks[name] ?? anyField;
@@ -51,7 +74,8 @@ export function parseQuery(text: string): Query {
       if (quoted !== undefined) phrases.push(folded(quoted).trim());
     }
   }
-  const isFilter = query.hasAttachment || query.from !== undefined || query.until !== undefined;
+  const { folder, unread, label, hasAttachment, from, until } = query;
+  const isFilter = folder !== "all" || unread || label || hasAttachment || from || until;
   if (conditions.length === 0 && !isFilter) throw new Refusal("invalid", "mail.search_empty");
   const last = conditions.at(-1);
   if (last && !text.trimEnd().endsWith('"')) conditions[conditions.length - 1] = { ...last, match: "start" };

@@ -1,8 +1,20 @@
 import type { Transaction } from "#/db/index.ts";
 import { type MemberActor, readerOf } from "#/identity/index.ts";
-import { eachSegment, findItems, holds, type SegmentItem, storedSegments } from "#/segments/index.ts";
+import type { Id } from "#/kernel/index.ts";
+import {
+  eachSegment,
+  eraseSegments,
+  findItems,
+  folded,
+  holds,
+  mergedNewestFirst,
+  type SegmentItem,
+  storedSegments,
+  unmergedItems,
+} from "#/segments/index.ts";
 import type { ListEntry, MailApp } from "../types.ts";
 import { cursorAfter, decodeCursor, type EntryRow, entryRows, type Wanted } from "./entry-rows.ts";
+import { labelsIn } from "./labels.ts";
 import { entriesOf, summariesOf } from "./list-entries.ts";
 import { mergeMailbox } from "./merge-mailbox.ts";
 import { holdsPhrases, openedOf, termsOfMessage } from "./message-terms.ts";
@@ -12,6 +24,7 @@ type SearchApp = Pick<MailApp, "clock" | "database" | "blobs" | "secrets" | "log
 
 const directRows = 250;
 const candidatesAtOnce = 100;
+const mostNamed = 2000;
 const mostPhraseCandidates = 500;
 const mergingMs = 1000;
 
@@ -24,6 +37,12 @@ interface Walk {
 const newestFirst = (a: EntryRow, b: EntryRow): number =>
   b.entry_at.getTime() - a.entry_at.getTime() || (a.message_id < b.message_id ? 1 : -1);
 
+/** Few are named, as is the rule: the database then goes straight to them. */
+async function unmergedOf(tx: Transaction, actor: MemberActor, besides: readonly Id[]): Promise<Partial<Wanted>> {
+  const messageIds = await unmergedItems(tx, actor.mailboxSpaceId, besides, mostNamed + 1);
+  return messageIds.length > mostNamed ? { unmerged: { besides } } : { messageIds };
+}
+
 /** What is in no segment that the actor can read: the messages themselves are looked into. */
 async function direct(
   app: SearchApp,
@@ -32,7 +51,8 @@ async function direct(
   query: Query,
   wanted: Wanted,
 ): Promise<Walk> {
-  const rows = await entryRows(tx, actor.mailboxSpaceId, { ...wanted, isRecalled: false }, directRows);
+  if (wanted.messageIds?.length === 0) return { rows: [] };
+  const rows = await entryRows(tx, actor.mailboxSpaceId, wanted, directRows);
   const opened = await openedOf(app, tx, actor, rows);
   const found = rows.filter((row) => {
     const message = opened.get(row.message_id);
@@ -48,11 +68,12 @@ async function rowsOf(
   tx: Transaction,
   actor: MemberActor,
   query: Query,
-  { wanted, candidates, limit }: { wanted: Wanted; candidates: readonly SegmentItem[]; limit: number },
+  { wanted, candidates, limit }: { wanted: Wanted; candidates: Iterator<SegmentItem, void>; limit: number },
 ): Promise<Walk> {
   const found: EntryRow[] = [];
-  for (let from = 0; from < candidates.length; from += candidatesAtOnce) {
-    const messageIds = candidates.slice(from, from + candidatesAtOnce).map(({ itemId }) => itemId);
+  for (let looked = 0; ; looked += candidatesAtOnce) {
+    const messageIds = take(candidates, candidatesAtOnce).map(({ itemId }) => itemId);
+    if (messageIds.length === 0) return { rows: found };
     const rows = await entryRows(tx, actor.mailboxSpaceId, { ...wanted, messageIds }, candidatesAtOnce);
     if (query.phrases.length === 0) found.push(...rows);
     else {
@@ -65,25 +86,32 @@ async function rowsOf(
       );
     }
     if (found.length >= limit) return { rows: found };
-    if (query.phrases.length > 0 && from + candidatesAtOnce >= mostPhraseCandidates && rows.length > 0)
+    if (query.phrases.length > 0 && looked + candidatesAtOnce >= mostPhraseCandidates && rows.length > 0)
       return { rows: found, stoppedAt: cursorAfter(rows.at(-1)!) };
   }
-  return { rows: found };
 }
 
+function take(candidates: Iterator<SegmentItem, void>, count: number): SegmentItem[] {
+  const taken: SegmentItem[] = [];
+  while (taken.length < count) {
+    const next = candidates.next();
+    if (next.done) break;
+    taken.push(next.value);
+  }
+  return taken;
+}
+
+/** What segments say, and which of them said nothing. A damaged one is erased: what it held waits to be merged anew. */
 async function candidatesOf(app: SearchApp, tx: Transaction, actor: MemberActor, query: Query, cursor?: string) {
-  const stored = await storedSegments(app, tx, readerOf(actor), actor.mailboxSpaceId);
-  const found = await eachSegment(app, stored, (segment) =>
-    query.conditions.length > 0 ? findItems(segment, query.conditions) : segment.items(),
-  );
+  const { mailboxSpaceId } = actor;
+  const stored = await storedSegments(app, tx, readerOf(actor), mailboxSpaceId);
   const after = cursor === undefined ? undefined : decodeCursor(cursor);
-  const isAfter = ({ atMs, itemId }: SegmentItem): boolean =>
-    after === undefined || atMs < after.at.getTime() || (atMs === after.at.getTime() && itemId < after.messageId);
-  const candidates = [...found.values()]
-    .flat()
-    .filter(isAfter)
-    .toSorted((a, b) => b.atMs - a.atMs || (a.itemId < b.itemId ? 1 : -1));
-  return { candidates, segmentIds: [...found.keys()] };
+  const before = after && { itemId: after.messageId, atMs: after.at.getTime() };
+  const found = await eachSegment(app, stored.readable, (segment) => findItems(segment, query.conditions, before));
+  const damaged = [...stored.damaged, ...found.damaged];
+  await eraseSegments(tx, mailboxSpaceId, damaged);
+  const silent = stored.unread.filter((segmentId) => !damaged.includes(segmentId));
+  return { candidates: mergedNewestFirst(found.results), silent };
 }
 
 async function page(
@@ -91,12 +119,12 @@ async function page(
   tx: Transaction,
   actor: MemberActor,
   query: Query,
-  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+  { cursor, limit, labelId }: { cursor?: string | undefined; limit: number; labelId: Id | undefined },
 ): Promise<{ rows: EntryRow[]; next: string | null }> {
-  const { hasAttachment, from, until } = query;
-  const wanted: Wanted = { folder: "all", hasAttachment, from, until, cursor };
-  const { candidates, segmentIds } = await candidatesOf(app, tx, actor, query, cursor);
-  const unmerged = await direct(app, tx, actor, query, { ...wanted, notInSegments: segmentIds });
+  const { folder, unread, hasAttachment, from, until } = query;
+  const wanted: Wanted = { folder, labelId, unread, hasAttachment, from, until, cursor };
+  const { candidates, silent } = await candidatesOf(app, tx, actor, query, cursor);
+  const unmerged = await direct(app, tx, actor, query, { ...wanted, ...(await unmergedOf(tx, actor, silent)) });
   const merged = await rowsOf(app, tx, actor, query, { wanted, candidates, limit: limit + 1 });
   // Nothing is shown that is older than where either of the two stopped: else the next page would miss what lies between.
   const stops = [unmerged.stoppedAt, merged.stoppedAt]
@@ -115,9 +143,16 @@ async function page(
   return { rows, next: found.length > limit ? cursorAfter(rows.at(-1)!) : (first?.stop ?? null) };
 }
 
+/** The label that is meant by a name or its beginning; null when there is none. */
+async function labelOf(app: SearchApp, tx: Transaction, actor: MemberActor, name: string): Promise<Id | null> {
+  const labels = (await labelsIn(app, tx, actor)).map((label) => ({ ...label, name: folded(label.name) }));
+  const found = labels.find((label) => label.name === name) ?? labels.find((label) => label.name.startsWith(name));
+  return found?.labelId ?? null;
+}
+
 /**
  * Messages of the actor's mailbox, newest first, by what `parseQuery` understands; where nothing is found, by words of
- * which one letter differs. What came in is merged first, for a second at most, and what is left is looked into directly:
+ * which one letter differs. What came in is looked into directly; when much did, it is merged first, for a second at most:
  * `next` goes on where that stopped, also when a page is empty. @throws Refusal `mail.search_empty`.
  */
 export async function searchMail(
@@ -126,12 +161,14 @@ export async function searchMail(
   { q, cursor, limit }: { readonly q: string; readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<{ entries: ListEntry[]; next: string | null }> {
   const query = parseQuery(q);
-  await mergeMailbox(app, actor, mergingMs);
+  if (cursor === undefined) await mergeMailbox(app, actor, { atLeast: directRows, budgetMs: mergingMs });
   return app.database.inOrganisation(actor.organisationId, async (tx) => {
-    const exact = await page(app, tx, actor, query, { cursor, limit });
+    const labelId = query.label === undefined ? undefined : await labelOf(app, tx, actor, query.label);
+    if (labelId === null) return { entries: [], next: null };
+    const exact = await page(app, tx, actor, query, { cursor, limit, labelId });
     const isNothing =
       exact.rows.length === 0 && exact.next === null && cursor === undefined && query.phrases.length === 0;
-    const { rows, next } = isNothing ? await page(app, tx, actor, nearly(query), { limit }) : exact;
+    const { rows, next } = isNothing ? await page(app, tx, actor, nearly(query), { limit, labelId }) : exact;
     const summaries = await summariesOf(app, tx, actor, rows);
     const readable = rows.filter((row) => summaries.has(row.message_id));
     return { entries: await entriesOf(tx, actor, readable, summaries), next };

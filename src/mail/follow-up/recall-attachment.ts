@@ -2,7 +2,7 @@ import { writeAudit } from "#/audit/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { type MemberActor, readerOf, signerOf } from "#/identity/index.ts";
 import { type Id, isId, Refusal } from "#/kernel/index.ts";
-import { forgetItems } from "#/segments/index.ts";
+import { renewItems } from "#/segments/index.ts";
 import { eraseObject, mailboxEpoch, moveObject } from "#/spaces/index.ts";
 import { auditActorOf, mailboxOf } from "../actors.ts";
 import { isSender, messageInMailbox, withCopies } from "../member-view.ts";
@@ -79,7 +79,7 @@ export function recallAttachment(
       .where("message_id", "in", messageIds)
       .orderBy("mailbox_space_id")
       .execute();
-    for (const entry of entries) await forgetItems(tx, entry.mailbox_space_id, [entry.message_id]);
+    for (const entry of entries) await renewItems(tx, entry.mailbox_space_id, [entry.message_id]);
     const handedOut = (await accountOf(tx, messageIds)).filter(
       ({ attachmentId: handed }) => handed === null || ids.includes(handed),
     );

@@ -14,7 +14,10 @@ const none = (): Refusal => new Refusal("invalid", "mail.preview_impossible");
  * An attachment as a picture to show in the page: by its own bytes a JPEG, PNG, GIF or WebP, of bounded size also when
  * unpacked. @throws Refusal `mail.preview_impossible` for all else.
  */
-export async function pictureFile(part: AttachmentPart, object: OpenedObject): Promise<OpenedFile> {
+export async function pictureFile(
+  part: Pick<AttachmentPart, "name" | "type">,
+  object: OpenedObject,
+): Promise<OpenedFile> {
   if (object.sizeBytes > previewLimits.sizeBytes) throw none();
   const head = await collect(
     object.stream({ start: 0, end: Math.min(object.sizeBytes, previewLimits.headBytes) }),

@@ -32,5 +32,45 @@ export const operation = {
   "database.unavailable": "The database is away for a moment. Try again in {retryAfterSeconds:duration}.",
   "database.disk_full":
     "The disk of the database is full, so this was not kept. Try again later, and tell whoever looks after Zegel.",
+  "warning.disk_subject": "Zegel: the disk is filling up",
+  "warning.disk_low":
+    "On the disk of Zegel {freeBytes:size} of {totalBytes:size} are free. When it is full, no mail and no files can come in any more. Make room, or make the disk larger.",
+  "warning.disk_full":
+    "The disk of Zegel is nearly full: {freeBytes:size} of {totalBytes:size} are free. Soon no mail and no files can come in any more. Make room today, or make the disk larger.",
+  "warning.disk_over_subject": "Zegel: there is room on the disk again",
+  "warning.disk_over":
+    "On the disk of Zegel {freeBytes:size} of {totalBytes:size} are free again. Nothing has to be done.",
+  "warning.certificate_subject": "Zegel: the certificate is about to end",
+  "warning.certificate_ending":
+    "The certificate of Zegel ends on {until:date}. After that browsers and mail programs refuse to connect. It should have been renewed by itself by now: look why that did not happen.",
+  "warning.certificate_expired":
+    "The certificate of Zegel ended on {until:date}. Browsers and mail programs refuse to connect. Renew it now.",
+  "warning.certificate_over_subject": "Zegel: the certificate was renewed",
+  "warning.certificate_over": "The certificate of Zegel now ends on {until:date}. Nothing has to be done.",
+  "warning.queue_subject": "Zegel: work has been waiting for long",
+  "warning.queue_standing":
+    "Work of Zegel has been waiting for {oldestSeconds:duration}. Look whether the process with the door 'worker' is running, and what its log says.",
+  "warning.queue_mail_waiting":
+    "Mail of Zegel has been waiting for {oldestSeconds:duration}, {mails} in all. The mail server does not take it. Look whether it is running, and what the log of Zegel says of its answers.",
+  "warning.queue_over_subject": "Zegel: nothing is waiting for long any more",
+  "warning.queue_over": "What was waiting has been done. Nothing has to be done.",
+  "warning.backup_subject": "Zegel: the backup is old",
+  "warning.backup_none":
+    "There is no backup of Zegel yet. If the disk breaks now, everything is lost. Set a daily backup up; the guide for administrators tells how.",
+  "warning.backup_old":
+    "The last backup of Zegel is of {finishedAt:time}. Look why no newer one was made, and make one now.",
+  "warning.backup_over_subject": "Zegel: there is a new backup",
+  "warning.backup_over": "The last backup of Zegel is of {finishedAt:time}. Nothing has to be done.",
+  "warning.jobs_subject": "Zegel: work was given up",
+  "warning.jobs_gave_up": {
+    count: "jobs",
+    one: "One job did not succeed after many tries ({kinds}). The health page lets you try it again. If that does not help, the log of Zegel says why.",
+    other:
+      "{jobs} jobs did not succeed after many tries ({kinds}). The health page lets you try them again. If that does not help, the log of Zegel says why.",
+  },
+  "warning.jobs_over_subject": "Zegel: no work is given up any more",
+  "warning.jobs_over": "The work that had been given up was done after all. Nothing has to be done.",
+  "warning.look": "The health of Zegel:",
+  "warning.why": "You get this mail because you are an administrator of Zegel at {organisation}.",
   "database.unreachable": "The database of ZEGEL_DATABASE_URL does not answer: {reason}",
 } as const satisfies Record<string, Sentence>;

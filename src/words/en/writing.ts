@@ -3,6 +3,8 @@ import type { Sentence } from "../sentence.ts";
 /** Drafts, sending later, templates, and what stands above a quoted message. */
 export const writing = {
   "mail.draft_absent": "This draft is not there any more. Go back to your drafts.",
+  "mail.quote_too_long":
+    "With the earlier message below it, the text is too long. Take the earlier message off and send again.",
   "mail.draft_changed":
     "This draft was changed elsewhere meanwhile, so nothing was saved here. Load it again, and write your text in once more.",
   "mail.draft_waiting": "This message waits to be sent. Take it back first; then you can change it.",
@@ -28,6 +30,7 @@ export const writing = {
 
   "draft.quote_intro": "On {at:time} {author} wrote:",
   "draft.forwarded": "Forwarded message",
+  "draft.forwarded_of": "Forwarded: the message of {author}",
   "draft.from": "From:",
   "draft.date": "Date:",
   "draft.to": "To:",

@@ -1,3 +1,4 @@
+import { backup } from "./backup.ts";
 import { contacts } from "./contacts.ts";
 import { identity } from "./identity.ts";
 import { intake } from "./intake.ts";
@@ -15,6 +16,7 @@ import { webhooks } from "./webhooks.ts";
 
 export const dutch = {
   ...refusals,
+  ...backup,
   ...contacts,
   ...identity,
   ...intake,

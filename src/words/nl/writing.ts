@@ -4,6 +4,8 @@ import type { Sentence } from "../sentence.ts";
 /** Concepten, later versturen, sjablonen, en wat er boven een aangehaald bericht staat. */
 export const writing = {
   "mail.draft_absent": "Dit concept is er niet meer. Ga terug naar je concepten.",
+  "mail.quote_too_long":
+    "De tekst is met het eerdere bericht eronder te lang. Haal het eerdere bericht weg en verstuur opnieuw.",
   "mail.draft_changed":
     "Dit concept is intussen ergens anders gewijzigd, daarom is hier niets bewaard. Laad het opnieuw en zet je tekst er nog eens in.",
   "mail.draft_waiting": "Dit bericht wacht op verzending. Haal het eerst terug; daarna kun je het wijzigen.",
@@ -29,6 +31,7 @@ export const writing = {
 
   "draft.quote_intro": "Op {at:time} schreef {author}:",
   "draft.forwarded": "Doorgestuurd bericht",
+  "draft.forwarded_of": "Doorgestuurd: het bericht van {author}",
   "draft.from": "Van:",
   "draft.date": "Datum:",
   "draft.to": "Aan:",

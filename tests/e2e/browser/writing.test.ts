@@ -88,8 +88,17 @@ step("An image in the text travels with the message and is shown to who reads it
     const paste = new ClipboardEvent("paste", { clipboardData: files, bubbles: true, cancelable: true });
     document.querySelector(".editor-text").dispatchEvent(paste);
   }`);
-  await text(admin).locator("img[alt='plaatje.png']").waitFor();
+  const shown = text(admin).locator("img[alt='plaatje.png']");
+  await shown.waitFor();
   await page.getByText("in de tekst").waitFor();
+  await saved(admin);
+  await page.reload();
+  await shown.waitFor();
+  await until("the image is more than a box after a reload", () =>
+    page.evaluate<boolean>(
+      `(({ src, naturalWidth }) => src.includes("/picture?") && naturalWidth > 0)(document.querySelector(".editor-text img"))`,
+    ),
+  );
   await sendLetter(page);
   const { page: theirs } = colleague;
   await theirs.goto(`${server.url}/mail/inbox`);
@@ -97,6 +106,60 @@ step("An image in the text travels with the message and is shown to who reads it
   const letter = theirs.frameLocator(".letter-frame").first();
   await letter.locator("b, strong", { hasText: "Let op" }).waitFor();
   await letter.locator("img").waitFor();
+});
+
+step("An answer carries what it answers, folded below it, and can leave it out", async () => {
+  const { page } = colleague;
+  await page.getByRole("button", { name: "Antwoorden", exact: true }).click();
+  const quote = page.getByRole("button", { name: /schreef Sanne de Wit/ });
+  await quote.click();
+  await page.frameLocator(".quoted .letter-frame").locator("img").waitFor();
+  await inspectScreen(page, "an answer with its quote, phone, dark");
+  await shootScreen(page, "answer-phone");
+  await page.getByRole("button", { name: "Weglaten" }).click();
+  await quote.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Ongedaan maken" }).click();
+  await quote.waitFor();
+  await text(colleague).fill("Gezien, dank.");
+  await sendLetter(page);
+  const { page: theirs } = admin;
+  await theirs.goto(`${server.url}/mail/inbox`);
+  await theirs.locator(".mail-row", { hasText: "Jaarcijfers 2025" }).click();
+  const letter = theirs.frameLocator(".letter-frame").last();
+  await letter.getByText("Gezien, dank.").waitFor();
+  assert.equal(await letter.locator("blockquote").isVisible(), false, "what was said before is folded");
+  await letter.locator("summary").click();
+  await letter.locator("blockquote b, blockquote strong", { hasText: "Let op" }).waitFor();
+  await shootScreen(theirs, "answered");
+});
+
+step("A link is asked for beside the text, and a draft that was thrown away comes back", async () => {
+  const { page } = admin;
+  await page.goto(`${server.url}/mail/inbox/new`);
+  await page.getByLabel("Onderwerp").fill("Weg en terug");
+  await text(admin).fill("Zie onze pagina");
+  await text(admin).press("Control+a");
+  await page.getByRole("button", { name: "Link", exact: true }).click();
+  const address = page.getByLabel("Waar gaat de link heen?");
+  await address.fill("geen adres");
+  await address.press("Enter");
+  await page.getByText("Dit is geen adres").waitFor();
+  await inspectScreen(page, "asking for a link");
+  await shootScreen(page, "link");
+  await address.fill("www.kantoor-dewit.example/uitleg");
+  await address.press("Enter");
+  await text(admin).locator("a[href='https://www.kantoor-dewit.example/uitleg']", { hasText: "Zie onze" }).waitFor();
+  await page.getByRole("button", { name: "Weggooien" }).click();
+  const bar = page.locator(".undo-bar", { hasText: "Weggegooid." });
+  await bar.waitFor();
+  await inspectScreen(page, "thrown away");
+  await shootScreen(page, "thrown");
+  await bar.getByRole("button", { name: "Ongedaan maken" }).press("Enter");
+  await text(admin).locator("a", { hasText: "Zie onze pagina" }).waitFor();
+  await page.getByRole("button", { name: "Weggooien" }).click();
+  await bar.getByRole("button", { name: "Sluiten" }).click();
+  await page.goto(`${server.url}/mail/drafts`);
+  await page.getByText("Geen concepten").waitFor();
 });
 
 step("A planned message is taken back after the page was loaded again, and is a draft", async () => {
@@ -155,7 +218,9 @@ step("A conversation is forwarded, and shared with a colleague", async () => {
   await form.getByText(/Gedeeld met Tom/).waitFor();
   await form.getByRole("button", { name: "Sluiten" }).last().click();
   await page.getByRole("button", { name: "Doorsturen" }).click();
-  await text(admin).getByText("Ter info.").waitFor();
+  await page.frameLocator(".quoted .letter-frame").getByText("Ter info.").waitFor();
+  await inspectScreen(page, "forwarding");
+  await shootScreen(page, "forwarding");
   assert.match(await page.getByLabel("Onderwerp").inputValue(), /Dossier Zwaan/);
 });
 

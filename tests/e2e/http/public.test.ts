@@ -173,6 +173,21 @@ describe("an installation behind a reverse proxy", () => {
     assert.equal((await tryLogIn("203.0.113.9, 192.0.2.1")).status, 429);
   });
 
+  it("Shows its metrics to the addresses that the operator named, and not through a proxy", async () => {
+    const named = await openTestDoor({
+      environment: {
+        ZEGEL_URL: "https://mail.tulp.example",
+        ZEGEL_METRICS_FROM: "127.0.0.0/8",
+        ZEGEL_HTTP_LISTEN: "127.0.0.1",
+      },
+    });
+    const visitor = new BrowserClient(`http://127.0.0.1:${named.port}`);
+    const ask = (headers: Record<string, string>) => visitor.fetch("/metrics", { headers });
+    assert.equal((await ask({ host: "prometheus.example" })).status, 200);
+    assert.equal((await ask({ "x-forwarded-for": "127.0.0.1" })).status, 403);
+    await named.close();
+  });
+
   it("Shows its metrics to nobody who comes through the proxy", async () => {
     const answer = await proxy.fetch("/metrics", { headers: { "x-forwarded-for": "127.0.0.1" } });
     assert.equal(answer.status, 403);

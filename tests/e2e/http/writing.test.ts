@@ -53,9 +53,16 @@ describe("answering, forwarding and sharing over HTTP", () => {
     assert.deepEqual(emailsOf(draft), [["to", "anna@tulp.example"]]);
     assert.equal(draft.content.subject, "Re: Uw dossier");
     assert.equal(draft.content.conversationId, conversationId);
-    assert.match(draft.content.text, /schreef Anna de Wit <anna@tulp\.example>:\n> Eerste regel/);
-    assert.match(draft.content.html, /<blockquote><p>Eerste <b>regel<\/b><\/p><\/blockquote>/);
-    const sent = await send(bob, draft);
+    assert.match(draft.content.quote!.text, /schreef Anna de Wit <anna@tulp\.example>:\n> Eerste regel/);
+    assert.match(draft.content.quote!.html, /<blockquote><p>Eerste <b>regel<\/b><\/p><\/blockquote>/);
+    const asked = await bob.browser.call<{ quote: object }>(allRoutes.quoteMessage, { params: { messageId } });
+    assert.deepEqual(asked.quote, draft.content.quote);
+    const written = { ...draft.content, text: "Klopt.", html: "<p>Klopt.</p>" };
+    const sent = await send(bob, await save(bob, written, draft));
+    const params = { messageId: sent.messageId };
+    const answer = await anna.browser.call<ReadMessage>(allRoutes.readMessage, { params });
+    assert.match(answer.html, /^<p>Klopt\.<\/p><p>Op .* schreef Anna .*<blockquote><p>Eerste <b>regel/);
+    assert.match(answer.text, /^Klopt\.\n\nOp .* schreef .*:\n> Eerste regel/);
     assert.equal(sent.conversationId, conversationId);
     const again = await start(anna, sent.messageId, "reply");
     assert.equal(again.content.subject, "Re: Uw dossier");
@@ -84,7 +91,7 @@ describe("answering, forwarding and sharing over HTTP", () => {
     const draft = await start(bob, messageId, "forward");
     assert.equal(draft.content.subject, "Fw: Uw dossier");
     assert.equal(draft.content.conversationId, undefined);
-    assert.match(draft.content.text, /Doorgestuurd bericht[^]*Van: Anna de Wit[^]*Onderwerp: Uw dossier/);
+    assert.match(draft.content.quote!.text, /Doorgestuurd bericht[^]*Van: Anna de Wit[^]*Onderwerp: Uw dossier/);
     const recipients = [toPerson("derde@buiten.example")];
     const sent = await send(bob, await save(bob, { ...draft.content, recipients }, draft));
     assert.notEqual(sent.conversationId, conversationId);
@@ -119,11 +126,17 @@ describe("answering, forwarding and sharing over HTTP", () => {
     assert.match(copy, /Content-ID: <logo@1>/);
     assert.match(copy, /multipart\/related/);
     const answer = await start(bob, messageId, "reply");
+    const found = { query: { contentId: "logo@1" } };
+    const address = `/api/mail/drafts/${answer.draftId}/picture?contentId=logo%401`;
+    const bytes = Buffer.from(await (await bob.browser.fetch(address)).arrayBuffer());
+    assert.deepEqual(bytes, picture, "the editor shows it again");
+    const theirs = { params: { draftId: answer.draftId }, ...found };
+    assert.equal((await anna.browser.refusal(allRoutes.draftPicture, theirs)).status, 404);
     assert.deepEqual(
       answer.content.attachments.map(({ contentId }) => contentId),
       ["logo@1"],
     );
-    assert.match(answer.content.html, /src="cid:logo@1"/);
+    assert.match(answer.content.quote!.html, /src="cid:logo@1"/);
   });
 
   it("A conversation is shared with a colleague, who also gets what the guest answers later", async () => {

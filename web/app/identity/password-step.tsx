@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { type JSX, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Answer, MemberRoutes } from "../../parts/call.ts";
+import { holdsUnsent } from "../mail/draft.ts";
 import { ProblemNote } from "../pieces/problem-note.tsx";
 import { call } from "../session.ts";
 
@@ -32,7 +33,7 @@ export function PasswordStep({ ended, onDone }: PasswordStepProps): JSX.Element 
       }}
     >
       <h1>{t("login.title")}</h1>
-      {ended && !login.error && <output className="hint-box">{t("login.ended")}</output>}
+      {ended && !login.error && <output className="hint-box">{t(holdsUnsent() ? "login.kept" : "login.ended")}</output>}
       <TextInput
         label={t("login.email")}
         type="email"

@@ -14,6 +14,7 @@ import { beginReply, peopleToAnswer } from "./reply.ts";
 import { ReplyForm } from "./reply-form.tsx";
 import { ConversationActs } from "./write/conversation-acts.tsx";
 import { loadDraft } from "./write/saving.ts";
+import { isThrown } from "./write/throwing.ts";
 import { draftsQuery } from "./write/writing-queries.ts";
 
 /** A conversation as letters, newest open; answer below. */
@@ -40,7 +41,9 @@ function Conversation({ folder, conversationId }: { folder: string; conversation
     void queryClient.invalidateQueries({ queryKey: ["mail"] });
   }, [loaded]);
 
-  const saved = useQuery(draftsQuery).data?.drafts.find((each) => each.conversationId === conversationId)?.draftId;
+  const saved = useQuery(draftsQuery).data?.drafts.find(
+    (each) => each.conversationId === conversationId && !isThrown(each.draftId),
+  )?.draftId;
   useEffect(() => {
     if (saved !== undefined && keyOfDraft(saved) === undefined && isBlank(readDraft(conversationId)))
       void loadDraft(conversationId, saved);

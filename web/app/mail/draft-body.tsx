@@ -4,15 +4,16 @@ import { type JSX, lazy, type ReactNode, Suspense, useEffect, useRef, useState }
 import { useTranslation } from "react-i18next";
 import { takeDrops } from "../../parts/take-files.ts";
 import { DraftFiles } from "./draft-files.tsx";
-import { changeDraft, type Draft, readDraft } from "./draft.ts";
+import { changeDraft, type Draft, ownAttachments, readDraft } from "./draft.ts";
 import { sendSoon } from "./outgoing.ts";
 import { takeTyped } from "./recipients.ts";
 import { WillHappen } from "./will-happen.tsx";
+import { QuotedPart } from "./write/quoted-part.tsx";
 import { readImage } from "./write/read-image.ts";
 import { SaveNote } from "./write/save-note.tsx";
 import { SendButton } from "./write/send-button.tsx";
 import { TemplatesMenu } from "./write/templates-menu.tsx";
-import { addFiles, addInline, isAllThere } from "./write/uploads.ts";
+import { addFiles, addInline, isAllThere, pictureOf } from "./write/uploads.ts";
 import "./write/write.css";
 
 const TextEditor = lazy(async () => ({ default: (await import("./write/editor.tsx")).TextEditor }));
@@ -48,7 +49,8 @@ export function DraftBody({ draft, focusText = false, onSent, onThrow, children 
       form.current?.querySelector<HTMLInputElement>("input")?.focus();
       return;
     }
-    if (now.text.trim() === "" && now.attachments.length === 0 && isAllThere(key)) {
+    const forwards = now.quote !== undefined && now.conversationId === undefined;
+    if (!forwards && now.text.trim() === "" && ownAttachments(now).length === 0 && isAllThere(key)) {
       setComplaint(t("mail.nothing"));
       form.current?.querySelector<HTMLElement>(".editor-text")?.focus();
       return;
@@ -83,12 +85,16 @@ export function DraftBody({ draft, focusText = false, onSent, onThrow, children 
             onFiles={(files) => addFiles(key, files)}
             onImage={async (file) => {
               const dataUrl = await readImage(file);
-              return dataUrl === undefined ? undefined : { contentId: addInline(key, file, dataUrl), dataUrl };
+              return dataUrl === undefined
+                ? undefined
+                : { contentId: addInline(readDraft(key), file, dataUrl), dataUrl };
             }}
+            pictureOf={(contentId) => pictureOf(readDraft(key), contentId)}
             onSend={() => send()}
           />
         </Suspense>
       </div>
+      <QuotedPart draft={draft} />
       <DraftFiles draft={draft} />
       <WillHappen draft={draft} />
       <SaveNote draft={draft} />

@@ -3,9 +3,9 @@ import { IconFile, IconPhoto, IconPlayerPause, IconPlayerPlay, IconRefresh, Icon
 import type { JSX } from "react";
 import { useTranslation } from "react-i18next";
 import { fileSize } from "../../parts/format.ts";
-import { changeDraft, type Draft, type DraftAttachment } from "./draft.ts";
+import { changeDraft, type Draft, type DraftAttachment, ownAttachments } from "./draft.ts";
 import { type UploadItem, useUploads } from "./upload-queue.ts";
-import { uploadsOf } from "./write/uploads.ts";
+import { progressOf, uploadsOf } from "./write/uploads.ts";
 
 const idOf = ({ uploadId, attachmentId }: DraftAttachment): string => uploadId ?? attachmentId ?? "";
 
@@ -65,46 +65,62 @@ function Arriving({ item, draftKey }: { item: UploadItem; draftKey: string }): J
   );
 }
 
+/** How far several files are, taken together: in one line, over the list. */
+function Together({ draftKey }: { draftKey: string }): JSX.Element | null {
+  const { t } = useTranslation();
+  const { arrived, files, share } = progressOf(draftKey);
+  if (files < 2) return null;
+  const said = t("write.file.together", { arrived, files, percent: Math.floor(share * 100) });
+  return (
+    <div className="files-together">
+      <span className="soft">{said}</span>
+      <Progress value={share * 100} size="sm" aria-label={said} />
+    </div>
+  );
+}
+
 /** What goes along: what is there already, and what is on its way; each can be taken off again. */
 export function DraftFiles({ draft }: { draft: Draft }): JSX.Element | null {
   const { t, i18n } = useTranslation();
   const arriving = useUploads(uploadsOf(draft.key));
-  const count = draft.attachments.length + arriving.length;
+  const attachments = ownAttachments(draft);
+  const count = attachments.length + arriving.length;
   if (count === 0) return null;
   const remove = (gone: DraftAttachment): void =>
-    changeDraft(draft.key, ({ attachments }) => ({
-      attachments: attachments.filter((each) => idOf(each) !== idOf(gone)),
-    }));
+    changeDraft(draft.key, (now) => ({ attachments: now.attachments.filter((each) => idOf(each) !== idOf(gone)) }));
   return (
-    <ul className="rows" aria-label={t("common.attachments", { count })}>
-      {draft.attachments.map((attachment) => (
-        <li key={idOf(attachment)} className="row">
-          {attachment.contentId === undefined ? (
-            <IconFile size={20} stroke={1.75} aria-hidden="true" />
-          ) : (
-            <IconPhoto size={20} stroke={1.75} aria-hidden="true" />
-          )}
-          <span className="row-main">
-            <strong>{attachment.name}</strong>
-            <span className="soft">
-              {fileSize(attachment.sizeBytes, i18n.language)}
-              {attachment.contentId !== undefined && ` · ${t("write.file.inline")}`}
+    <>
+      {arriving.length > 0 && <Together draftKey={draft.key} />}
+      <ul className="rows" aria-label={t("common.attachments", { count })}>
+        {attachments.map((attachment) => (
+          <li key={idOf(attachment)} className="row">
+            {attachment.contentId === undefined ? (
+              <IconFile size={20} stroke={1.75} aria-hidden="true" />
+            ) : (
+              <IconPhoto size={20} stroke={1.75} aria-hidden="true" />
+            )}
+            <span className="row-main">
+              <strong>{attachment.name}</strong>
+              <span className="soft">
+                {fileSize(attachment.sizeBytes, i18n.language)}
+                {attachment.contentId !== undefined && ` · ${t("write.file.inline")}`}
+              </span>
             </span>
-          </span>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="lg"
-            aria-label={t("common.remove_file", { name: attachment.name })}
-            onClick={() => remove(attachment)}
-          >
-            <IconX size={20} />
-          </ActionIcon>
-        </li>
-      ))}
-      {arriving.map((item) => (
-        <Arriving key={item.id} item={item} draftKey={draft.key} />
-      ))}
-    </ul>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="lg"
+              aria-label={t("common.remove_file", { name: attachment.name })}
+              onClick={() => remove(attachment)}
+            >
+              <IconX size={20} />
+            </ActionIcon>
+          </li>
+        ))}
+        {arriving.map((item) => (
+          <Arriving key={item.id} item={item} draftKey={draft.key} />
+        ))}
+      </ul>
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import type { DraftContent, Verification } from "#/contract/index.ts";
+import type { DraftContent, DraftQuote, Problem, Verification } from "#/contract/index.ts";
 import type { Answer, MemberRoutes } from "../../parts/call.ts";
 
 export type RecipientRole = "to" | "cc" | "bcc";
@@ -28,6 +28,8 @@ export interface Draft {
   /** As last saved; 0 when never. */
   readonly version: number;
   readonly saving: Saving;
+  /** Why it was not saved. */
+  readonly problem: Problem | undefined;
   readonly conversationId?: string;
   readonly recipients: readonly DraftRecipient[];
   /** Typed into a field and not a recipient yet. */
@@ -40,6 +42,8 @@ export interface Draft {
   /** What stood in the text before anybody wrote: the signature. */
   readonly prepared: string;
   readonly attachments: readonly DraftAttachment[];
+  /** What was said before, below the text; undefined where nothing is, or it was taken off. */
+  readonly quote: DraftQuote | undefined;
 }
 
 /** The draft that "new message" opens; answers use their conversation's id, saved ones their own. */
@@ -52,6 +56,7 @@ const empty = (key: string): Draft => ({
   draftId: crypto.randomUUID(),
   version: 0,
   saving: "nothing",
+  problem: undefined,
   recipients: [],
   typed: {},
   subject: "",
@@ -60,6 +65,7 @@ const empty = (key: string): Draft => ({
   given: 0,
   prepared: "",
   attachments: [],
+  quote: undefined,
 });
 
 function announce(): void {
@@ -106,10 +112,31 @@ export function restoreDraft(draft: Draft): void {
   announce();
 }
 
+/** A picture that goes along because the quote shows it. */
+export const isCarried = ({ quote, html }: Draft, { attachmentId, contentId }: DraftAttachment): boolean =>
+  attachmentId !== undefined &&
+  contentId !== undefined &&
+  quote?.html.includes(`cid:${contentId}`) === true &&
+  !html.includes(`cid:${contentId}`);
+
+/** What the person put there; a quote with its pictures came by itself. */
+export const ownAttachments = (draft: Draft): DraftAttachment[] =>
+  draft.attachments.filter((each) => !isCarried(draft, each));
+
 export const isBlank = (draft: Draft): boolean =>
   (draft.text.trim() === "" || draft.text.trim() === draft.prepared.trim()) &&
-  draft.attachments.length === 0 &&
+  ownAttachments(draft).length === 0 &&
   (draft.conversationId !== undefined || (draft.subject === "" && draft.recipients.length === 0));
+
+/** Whose words this page holds: it outlives a session, so that nothing is lost when one ends. */
+let owner: string | undefined;
+
+/** Drops everything that somebody else wrote. */
+export function claimDrafts(memberId: string): void {
+  if (owner !== undefined && owner !== memberId) drafts.clear();
+  else for (const [key, { problem }] of drafts) if (problem?.status === 401) whenChanged?.(key);
+  owner = memberId;
+}
 
 export const holdsUnsent = (): boolean =>
   [...drafts.values()].some((draft) => !isBlank(draft) && ["unsaved", "saving", "failed"].includes(draft.saving));

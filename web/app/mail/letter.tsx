@@ -74,7 +74,7 @@ export function Letter({ message, folded }: { message: Message; folded: boolean 
           <span>{sealWord}</span>
         </p>
       </header>
-      <LetterFrame html={message.html} text={message.text} />
+      <LetterFrame html={message.html} text={message.text} isFolded />
       <AttachmentRows attachments={message.attachments} messageId={message.messageId} />
       {out && <RecipientRows message={message} />}
       <footer className="letter-foot">

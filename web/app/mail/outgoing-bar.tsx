@@ -1,12 +1,12 @@
 import { Button, CloseButton, Progress } from "@mantine/core";
 import { IconArrowBackUp } from "@tabler/icons-react";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { type JSX, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { moment } from "../../parts/format.ts";
 import { ProblemNote } from "../pieces/problem-note.tsx";
-import { type Draft, newDraftKey } from "./draft.ts";
 import { dismiss, flush, type Outgoing, undo, useOutgoing } from "./outgoing.ts";
+import { useReturnTo } from "./return-to.ts";
 
 function useSecondsLeft(until: number): number {
   const [now, setNow] = useState(() => Date.now());
@@ -15,16 +15,6 @@ function useSecondsLeft(until: number): number {
     return () => clearInterval(timer);
   }, []);
   return Math.max(1, Math.ceil((until - now) / 1000));
-}
-
-function useReturnTo(): (draft: Draft) => void {
-  const navigate = useNavigate();
-  return ({ key, conversationId }) => {
-    if (key === newDraftKey) return void navigate({ to: "/mail/$folder/new", params: { folder: "inbox" } });
-    if (key === conversationId)
-      return void navigate({ to: "/mail/$folder/$conversationId", params: { folder: "inbox", conversationId } });
-    return void navigate({ to: "/mail/drafts/$draftId", params: { draftId: key } });
-  };
 }
 
 function Undoable({ until }: { until: number }): JSX.Element {

@@ -1,10 +1,10 @@
 import { type JSX, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Draft, isBlank } from "./draft.ts";
+import type { Draft } from "./draft.ts";
 import { DraftBody } from "./draft-body.tsx";
 import { RecipientFields } from "./recipient-fields.tsx";
 import { useSignature } from "./write/draft-pane.tsx";
-import { throwAway } from "./write/saving.ts";
+import { throwAway } from "./write/throwing.ts";
 
 /** An answer below the letters; to whom it goes is said in one line, and opens when that must change. */
 export function ReplyForm({ draft, onDone }: { draft: Draft; onDone: () => void }): JSX.Element {
@@ -19,8 +19,7 @@ export function ReplyForm({ draft, onDone }: { draft: Draft; onDone: () => void 
         focusText
         onSent={onDone}
         onThrow={() => {
-          if (!isBlank(draft) && !window.confirm(t("write.throw_sure"))) return;
-          void throwAway(draft.key);
+          throwAway(draft.key, t("write.thrown"));
           onDone();
         }}
       >

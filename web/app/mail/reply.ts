@@ -1,6 +1,7 @@
 import { noteDraft, readDraft, type RecipientRole } from "./draft.ts";
 import type { Conversation } from "./mail-queries.ts";
 import { askKnown } from "./recipients.ts";
+import { bringQuote } from "./write/quoting.ts";
 
 /** To whom an answer goes: whoever wrote last, or those one wrote to; never to oneself. */
 export function peopleToAnswer(
@@ -41,4 +42,8 @@ export function beginReply(conversation: Conversation, ownEmail: string, everybo
     recipients: people.map((person) => ({ ...person, phone: "", password: "" })),
   }));
   for (const person of people) void askKnown(key, person.email);
+  const newest = conversation.messages.toSorted((a, b) => b.sentAt.localeCompare(a.sentAt));
+  const answered = newest.find((message) => message.direction === "in") ?? newest[0];
+  // Without it there is still an answer to write.
+  if (answered && answered.recalledAt === null) void bringQuote(key, answered.messageId).catch(() => undefined);
 }

@@ -2,9 +2,10 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { type JSX, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { holdsUnsent } from "../mail/draft.ts";
+import { claimDrafts, holdsUnsent } from "../mail/draft.ts";
 import { isOutgoing } from "../mail/outgoing.ts";
 import { OutgoingBar } from "../mail/outgoing-bar.tsx";
+import { UndoBar } from "../mail/undo-bar.tsx";
 import { Seal } from "../pieces/seal.tsx";
 import { meQuery } from "../session.ts";
 import { BottomBar } from "./bottom-bar.tsx";
@@ -20,6 +21,8 @@ export function MemberShell(): JSX.Element {
   const { data: me } = useSuspenseQuery(meQuery);
   const navigate = useNavigate();
   const [listing, setListing] = useState(false);
+  // Before anything is shown: whoever logs in where somebody else was logged out finds nothing of theirs.
+  useState(() => claimDrafts(me.memberId));
 
   useShortcuts({
     c: () => void navigate({ to: "/mail/$folder/new", params: { folder: "inbox" } }),
@@ -51,6 +54,7 @@ export function MemberShell(): JSX.Element {
       </div>
       <BottomBar />
       <OutgoingBar />
+      <UndoBar />
       <HelpCorner me={me} onShortcuts={() => setListing(true)} />
       <ShortcutsWindow opened={listing} onClose={() => setListing(false)} />
     </div>

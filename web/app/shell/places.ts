@@ -4,6 +4,7 @@ import {
   IconTrash,
   IconClipboardList,
   IconClock,
+  IconHeartbeat,
   IconInbox,
   IconKey,
   IconPencil,
@@ -15,6 +16,7 @@ import {
   IconUsers,
   IconUsersGroup,
   IconWebhook,
+  IconWorld,
   type TablerIcon,
 } from "@tabler/icons-react";
 import type { Me } from "../session.ts";
@@ -35,6 +37,8 @@ export interface Place {
     | "settings"
     | "audit"
     | "webhooks"
+    | "domain"
+    | "health"
     | "mailboxes"
     | "stand_in";
   readonly to: string;
@@ -60,6 +64,8 @@ export const otherPlaces: readonly Place[] = [
   { key: "mailboxes", to: "/mailboxes", icon: IconUsersGroup, roles: ["admin"] },
   { key: "settings", to: "/settings", icon: IconSettings, roles: ["admin"] },
   { key: "webhooks", to: "/webhooks", icon: IconWebhook, roles: ["admin"] },
+  { key: "domain", to: "/domain", icon: IconWorld, roles: ["admin"] },
+  { key: "health", to: "/installation", icon: IconHeartbeat, roles: ["admin"] },
   { key: "audit", to: "/audit", icon: IconClipboardList, roles: ["admin", "officer"] },
 ];
 

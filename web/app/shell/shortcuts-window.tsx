@@ -15,6 +15,7 @@ const keys = [
   ["u", "unread"],
   ["l", "label"],
   ["#", "trash"],
+  ["z", "undo"],
   ["i", "inbox"],
   ["s", "sent"],
   ["Ctrl ↵", "send"],

@@ -4,18 +4,20 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type JSX, type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { changeDraft, isBlank, noteDraft, readDraft, useDraft } from "../draft.ts";
+import { changeDraft, noteDraft, readDraft, useDraft } from "../draft.ts";
 import { DraftBody } from "../draft-body.tsx";
 import { RecipientFields } from "../recipient-fields.tsx";
 import { paragraphs } from "./inline-images.ts";
-import { throwAway } from "./saving.ts";
+import { throwAway } from "./throwing.ts";
 import { writingQuery, type WritingSettings } from "./writing-queries.ts";
 
 /** Puts the signature into a draft in which nothing stands yet. */
 function prepare(key: string, { signatureHtml, signatureText, signatureInReplies }: WritingSettings): void {
   const draft = readDraft(key);
   const isWanted = signatureText.trim() !== "" && (draft.conversationId === undefined || signatureInReplies);
-  if (!isWanted || draft.version > 0 || draft.text !== "" || draft.html !== "") return;
+  // A forwarded message begins as a saved draft.
+  const isNew = draft.version === 0 || (draft.version === 1 && draft.quote !== undefined);
+  if (!isWanted || !isNew || draft.text !== "" || draft.html !== "") return;
   const html = `<p></p>${signatureHtml === "" ? paragraphs(signatureText) : signatureHtml}`;
   noteDraft(key, () => ({ html, text: signatureText, prepared: signatureText, given: draft.given + 1 }));
 }
@@ -53,10 +55,8 @@ export function DraftPane({ draftKey, title, back, onLeave, children }: DraftPan
         draft={draft}
         onSent={onLeave}
         onThrow={() => {
-          if (isBlank(draft) || window.confirm(t("write.throw_sure"))) {
-            void throwAway(draftKey);
-            onLeave();
-          }
+          throwAway(draftKey, t("write.thrown"));
+          onLeave();
         }}
       >
         <RecipientFields key={draft.given === 0 ? "new" : draft.draftId} draft={draft} />

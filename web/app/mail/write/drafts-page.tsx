@@ -7,6 +7,7 @@ import { shortMoment } from "../../../parts/format.ts";
 import { EmptyState } from "../../pieces/empty-state.tsx";
 import { useTabTitle } from "../../pieces/page-heading.tsx";
 import { ProblemNote } from "../../pieces/problem-note.tsx";
+import { isThrown } from "./throwing.ts";
 import { type DraftEntry, draftsQuery } from "./writing-queries.ts";
 import "../mail.css";
 
@@ -51,7 +52,7 @@ export function DraftsPage(): JSX.Element {
   const listOnly = matches({ to: "/mail/drafts" }) !== false;
   const list = useQuery(draftsQuery);
   useTabTitle(t("app.place.drafts"));
-  const drafts = list.data?.drafts ?? [];
+  const drafts = list.data?.drafts.filter(({ draftId }) => !isThrown(draftId)) ?? [];
   return (
     <div className={listOnly ? "mail mail-list-only" : "mail"}>
       <section className="list" aria-labelledby="list-title">

@@ -4,7 +4,6 @@ import {
   IconBold,
   IconH2,
   IconItalic,
-  IconLink,
   IconList,
   IconListNumbers,
   type TablerIcon,
@@ -15,7 +14,7 @@ import { StarterKit } from "@tiptap/starter-kit";
 import { type JSX, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { fromStored, toStored } from "./inline-images.ts";
-import { pictureOf } from "./uploads.ts";
+import { LinkTool } from "./link-tool.tsx";
 
 export interface EditorProps {
   readonly label: string;
@@ -28,6 +27,8 @@ export interface EditorProps {
   readonly onFiles: (files: readonly File[]) => void;
   readonly onImage: (file: File) => Promise<{ readonly contentId: string; readonly dataUrl: string } | undefined>;
   readonly onSend: () => void;
+  /** Where a picture of the message is found. */
+  readonly pictureOf: (contentId: string) => string | undefined;
 }
 
 /** An image of the message itself, named by its content id. */
@@ -78,12 +79,6 @@ function Tools({ editor }: { editor: Editor }): JSX.Element {
     }),
   });
   const run = () => editor.chain().focus();
-  const link = (): void => {
-    if (on.link) return void run().unsetLink().run();
-    const given = window.prompt(t("write.link_to"), "https://");
-    const href = given?.trim() ?? "";
-    if (/^(?:https?:\/\/|mailto:|tel:).+/.test(href)) run().setLink({ href }).run();
-  };
   return (
     <div className="editor-tools" role="toolbar" aria-label={t("write.tools")}>
       <Tool icon={IconBold} label={t("write.bold")} active={on.bold} onClick={() => run().toggleBold().run()} />
@@ -112,14 +107,14 @@ function Tools({ editor }: { editor: Editor }): JSX.Element {
         active={on.blockquote}
         onClick={() => run().toggleBlockquote().run()}
       />
-      <Tool icon={IconLink} label={t("write.link")} active={on.link} onClick={link} />
+      <LinkTool editor={editor} active={on.link} />
     </div>
   );
 }
 
 /** Text with a little formatting. Loaded when somebody writes, so that reading stays light. */
 export function TextEditor(props: EditorProps): JSX.Element {
-  const { label, html, given, focus } = props;
+  const { label, html, given, focus, pictureOf } = props;
   const latest = useRef(props);
   useEffect(() => {
     latest.current = props;
@@ -176,7 +171,7 @@ export function TextEditor(props: EditorProps): JSX.Element {
   useEffect(() => {
     if (!editor || taken.current === given) return;
     taken.current = given;
-    editor.commands.setContent(fromStored(html, pictureOf), { emitUpdate: false });
+    editor.commands.setContent(fromStored(html, latest.current.pictureOf), { emitUpdate: false });
   }, [editor, given, html]);
   useEffect(() => {
     if (focus) editor?.commands.focus("start", { scrollIntoView: false });

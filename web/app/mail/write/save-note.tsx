@@ -1,14 +1,50 @@
 import { Button } from "@mantine/core";
 import type { JSX } from "react";
 import { useTranslation } from "react-i18next";
+import type { Problem } from "#/contract/index.ts";
 import type { Draft } from "../draft.ts";
-import { keepMine, loadDraft, saveNow } from "./saving.ts";
+import { keepMine, loadDraft, saveAsNew, saveNow } from "./saving.ts";
+
+type Reason = "offline" | "busy" | "signed_out" | "too_large" | "gone" | "refused";
+
+function reasonOf({ code, status }: Problem): Reason {
+  if (status === 0) return "offline";
+  if (status === 401) return "signed_out";
+  if (status === 413) return "too_large";
+  if (code === "mail.draft_absent") return "gone";
+  return status === 408 || status === 429 || status >= 500 ? "busy" : "refused";
+}
+
+/** Why it is not saved, and what to do. */
+function FailedNote({ draft: { key, problem } }: { draft: Draft }): JSX.Element {
+  const { t } = useTranslation();
+  const reason = problem ? reasonOf(problem) : "busy";
+  return (
+    <div className="note" role="alert">
+      <div>
+        <p>{t(`write.saving.why.${reason}`, { said: problem?.title ?? "" })}</p>
+        <div className="form-actions">
+          {reason === "gone" ? (
+            <Button size="sm" variant="default" onClick={() => void saveAsNew(key).catch(() => undefined)}>
+              {t("write.saving.as_new")}
+            </Button>
+          ) : (
+            <Button size="sm" variant="default" onClick={() => void saveNow(key).catch(() => undefined)}>
+              {t("write.saving.again")}
+            </Button>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
 
 /** Whether what stands here is safe: said quietly, and loudly only when it is not. */
 export function SaveNote({ draft }: { draft: Draft }): JSX.Element | null {
   const { t } = useTranslation();
   const { key, draftId, saving } = draft;
   if (saving === "nothing") return null;
+  if (saving === "failed") return <FailedNote draft={draft} />;
   if (saving === "conflict")
     return (
       <div className="note" role="alert">
@@ -24,15 +60,6 @@ export function SaveNote({ draft }: { draft: Draft }): JSX.Element | null {
           </div>
         </div>
       </div>
-    );
-  if (saving === "failed")
-    return (
-      <p className="note" role="alert">
-        {t("write.saving.failed")}{" "}
-        <button type="button" className="link-button" onClick={() => void saveNow(key).catch(() => undefined)}>
-          {t("write.saving.again")}
-        </button>
-      </p>
     );
   return <p className="soft save-note">{t(saving === "saved" ? "write.saving.saved" : "write.saving.saving")}</p>;
 }

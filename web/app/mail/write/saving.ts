@@ -1,10 +1,11 @@
-import type { DraftContent } from "#/contract/index.ts";
+import type { DraftContent, Problem } from "#/contract/index.ts";
 import { type Answer, asProblem, type MemberRoutes } from "../../../parts/call.ts";
 import { call, queryClient } from "../../session.ts";
 import {
   changeDraft,
   type Draft,
   dropDraft,
+  hasDraft,
   isBlank,
   noteDraft,
   onDraftChange,
@@ -12,6 +13,7 @@ import {
   restoreDraft,
 } from "../draft.ts";
 import { askKnown } from "../recipients.ts";
+import { finishUndoable } from "../undo.ts";
 import { closeUploads } from "./uploads.ts";
 
 /** At most this often, however fast somebody types. */
@@ -22,7 +24,7 @@ const running = new Map<string, Promise<void>>();
 export const draftsKey = ["drafts"];
 
 function contentOf(draft: Draft): DraftContent {
-  const { conversationId, typed, subject, text, html, attachments } = draft;
+  const { conversationId, typed, subject, text, html, attachments, quote } = draft;
   return {
     ...(conversationId !== undefined && { conversationId }),
     recipients: draft.recipients.map(({ email, name, role, verification, phone, password }) => ({
@@ -38,37 +40,53 @@ function contentOf(draft: Draft): DraftContent {
     text,
     html,
     attachments: [...attachments],
+    ...(quote && { quote }),
   };
 }
 
-async function save(key: string): Promise<void> {
+/** By the id of a draft: as the server has it, also when this page has put the draft aside. */
+const versions = new Map<string, number>();
+export const versionOf = (draftId: string): number => versions.get(draftId) ?? 0;
+
+/** It may go well by itself in a while: the network is away, or the server is busy. */
+const isPassing = ({ status }: Problem): boolean => status === 0 || status === 408 || status === 429 || status >= 500;
+
+/** What the page says of a save that failed, unless somebody else has the draft by now. */
+function noteFailure(key: string, draftId: string, problem: Problem): void {
+  if (!hasDraft(key) || readDraft(key).draftId !== draftId) return;
+  const conflict = problem.code === "mail.draft_changed";
+  noteDraft(key, () => ({ saving: conflict ? "conflict" : "failed", problem }));
+  if (isPassing(problem)) saveLater(key);
+}
+
+async function save(key: string, isLeaving: boolean): Promise<void> {
   clearTimeout(timers.get(key));
   timers.delete(key);
   const draft = readDraft(key);
   if (draft.saving === "conflict") return;
-  noteDraft(key, () => ({ saving: "saving" }));
+  noteDraft(key, () => ({ saving: "saving", problem: undefined }));
   const { draftId } = draft;
   try {
     const { version } = await call("saveDraft", {
       params: { draftId },
       body: { version: draft.version, content: contentOf(draft) },
+      keepalive: isLeaving,
     });
-    const isLatest = (now: Draft): boolean => contentSigns(now) === contentSigns(draft);
-    noteDraft(key, (now) => (now.draftId === draftId ? { version, saving: isLatest(now) ? "saved" : "unsaved" } : {}));
-    if (!isLatest(readDraft(key))) saveLater(key);
+    versions.set(draftId, version);
     if (draft.version === 0) void queryClient.invalidateQueries({ queryKey: draftsKey });
+    if (!hasDraft(key) || readDraft(key).draftId !== draftId) return;
+    const isLatest = contentSigns(readDraft(key)) === contentSigns(draft);
+    noteDraft(key, () => ({ version, saving: isLatest ? "saved" : "unsaved" }));
+    if (!isLatest) saveLater(key);
   } catch (error) {
-    const conflict = asProblem(error).code === "mail.draft_changed";
-    noteDraft(key, () => ({ saving: conflict ? "conflict" : "failed" }));
-    if (conflict) return;
-    saveLater(key);
-    throw error;
+    noteFailure(key, draftId, asProblem(error));
+    if (asProblem(error).code !== "mail.draft_changed") throw error;
   }
 }
 
 const contentSigns = (draft: Draft): string => JSON.stringify(contentOf(draft));
 
-function saveLater(key: string): void {
+export function saveLater(key: string): void {
   if (!timers.has(key))
     timers.set(
       key,
@@ -76,13 +94,16 @@ function saveLater(key: string): void {
     );
 }
 
+/** What is on its way to the server just now. */
+export const settled = (key: string): Promise<void> | undefined => running.get(key)?.catch(() => undefined);
+
 /** Saves what is not saved; one at a time. @throws what the server refused. */
-export async function saveNow(key: string): Promise<void> {
+export async function saveNow(key: string, { isLeaving = false } = {}): Promise<void> {
   // Whoever waited looks again: of several that wake at the same time only one goes on.
   while (running.has(key)) await running.get(key)?.catch(() => undefined);
   const { saving, version } = readDraft(key);
   if (version > 0 && saving === "saved") return;
-  const work = save(key).finally(() => {
+  const work = save(key, isLeaving).finally(() => {
     if (running.get(key) === work) running.delete(key);
   });
   running.set(key, work);
@@ -98,22 +119,26 @@ onDraftChange((key) => {
 
 /** Everything that was written here, as far as the server can be reached. */
 export async function saveEverything(): Promise<void> {
+  finishUndoable();
   await Promise.allSettled([...timers.keys(), ...running.keys()].map((key) => saveNow(key)));
 }
 
 /** When the page goes out of sight, what was typed in the last seconds is saved too. */
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden") for (const key of timers.keys()) void saveNow(key).catch(() => undefined);
+  if (document.visibilityState !== "hidden") return;
+  for (const key of timers.keys()) void saveNow(key, { isLeaving: true }).catch(() => undefined);
 });
 
 /** A draft as the server has it, under a key of this page. */
 export function takeDraft(key: string, { draftId, version, content }: Answer<MemberRoutes, "readDraft">): void {
-  const { conversationId, recipients, typed, subject, text, html, attachments } = content;
+  const { conversationId, recipients, typed, subject, text, html, attachments, quote } = content;
+  versions.set(draftId, version);
   restoreDraft({
     ...readDraft(key),
     draftId,
     version,
     saving: "saved",
+    problem: undefined,
     ...(conversationId !== undefined && { conversationId }),
     recipients: recipients.map(({ email, role, name, verification, phone = "", password = "" }) => ({
       email,
@@ -129,6 +154,7 @@ export function takeDraft(key: string, { draftId, version, content }: Answer<Mem
     html,
     given: readDraft(key).given + 1,
     attachments,
+    quote,
   });
   for (const { email } of recipients) void askKnown(key, email);
 }
@@ -152,13 +178,16 @@ export function letGo(key: string): void {
   dropDraft(key);
 }
 
-/** Throws it away here and there. */
-export async function throwAway(key: string): Promise<void> {
-  const { draftId, version } = readDraft(key);
-  await running.get(key)?.catch(() => undefined);
-  letGo(key);
-  if (version > 0) await call("removeDraft", { params: { draftId } });
-  await queryClient.invalidateQueries({ queryKey: draftsKey });
+/** Of one that the server has no more: what is left of it goes on as a new draft. */
+export async function saveAsNew(key: string): Promise<void> {
+  noteDraft(key, ({ attachments }) => ({
+    draftId: crypto.randomUUID(),
+    version: 0,
+    saving: "unsaved",
+    // Uploads went with the draft that had them.
+    attachments: attachments.filter(({ uploadId }) => uploadId === undefined),
+  }));
+  await saveNow(key);
 }
 
 /** Puts a text from elsewhere into the editor: a template, a signature. */

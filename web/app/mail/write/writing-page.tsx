@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { PageHeading } from "../../pieces/page-heading.tsx";
 import { ProblemNote } from "../../pieces/problem-note.tsx";
 import { call, meQuery, queryClient } from "../../session.ts";
+import { offerUndo } from "../undo.ts";
 import { paragraphs } from "./inline-images.ts";
 import { type Template, templatesQuery, writingQuery, type WritingSettings } from "./writing-queries.ts";
 import "../../manage/manage.css";
@@ -29,6 +30,7 @@ function PlainEditor(props: {
         onFiles={() => undefined}
         onImage={() => Promise.resolve(undefined)}
         onSend={() => undefined}
+        pictureOf={() => undefined}
       />
     </Suspense>
   );
@@ -163,9 +165,18 @@ function TemplateForm({ template, onClose }: { template: Template | undefined; o
 function TemplateRow({ template, onChange }: { template: Template; onChange: () => void }): JSX.Element {
   const { t } = useTranslation();
   const { templateId, name, scope, subject, mayChange } = template;
+  const putBack = (): undefined => {
+    const body = { name, subject, html: template.html, text: template.text, scope };
+    void call("saveTemplate", { params: { templateId }, body }).then(() =>
+      queryClient.invalidateQueries(templatesQuery),
+    );
+  };
   const remove = useMutation({
     mutationFn: () => call("removeTemplate", { params: { templateId } }),
-    onSuccess: () => queryClient.invalidateQueries(templatesQuery),
+    onSuccess: () => {
+      offerUndo({ said: t("write.templates.removed", { name }), undo: putBack, finish: () => undefined });
+      return queryClient.invalidateQueries(templatesQuery);
+    },
   });
   return (
     <li className="row">
@@ -180,14 +191,7 @@ function TemplateRow({ template, onChange }: { template: Template; onChange: () 
           <Button size="sm" variant="default" onClick={onChange}>
             {t("write.templates.change")}
           </Button>
-          <Button
-            size="sm"
-            variant="default"
-            loading={remove.isPending}
-            onClick={() => {
-              if (window.confirm(t("write.templates.remove_sure", { name }))) remove.mutate();
-            }}
-          >
+          <Button size="sm" variant="default" loading={remove.isPending} onClick={() => remove.mutate()}>
             {t("write.templates.remove")}
           </Button>
         </span>

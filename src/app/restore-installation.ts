@@ -1,0 +1,78 @@
+import { writeAudit } from "#/audit/index.ts";
+import { openBlobDirectory } from "#/blobs/index.ts";
+import {
+  assertNoBlobs,
+  assertRoomForRestore,
+  assertRowsWhole,
+  beginRestore,
+  chooseManifest,
+  endRestore,
+  ensureSecrets,
+  eraseErased,
+  isEmptyDatabase,
+  layoutOf,
+  loadDatabase,
+  type Manifest,
+  restoreBlobs,
+  unfinishedRestore,
+  withClient,
+} from "#/backup/index.ts";
+import type { Config } from "#/config.ts";
+import { assertMigrationsKnown } from "#/db/index.ts";
+import { prepareDataDirectory } from "#/db/embedded/index.ts";
+import { type Log, Refusal } from "#/kernel/index.ts";
+import { type App, openApp } from "./open-app.ts";
+import { makeDatabase } from "./reach-database.ts";
+
+export interface RestoreInstallation {
+  readonly directory: string;
+  /** Copied to where the configuration has them, when they are not there yet. */
+  readonly secretsFrom?: string | undefined;
+  /** The newest whole one when undefined. */
+  readonly snapshot?: string | undefined;
+}
+
+async function tellAudit(app: App, { snapshot, takenAt }: Manifest): Promise<void> {
+  const at = app.clock.now();
+  for (const organisationId of await app.database.organisations())
+    await app.database.inOrganisation(organisationId, (tx) =>
+      writeAudit(tx, { at, actor: { kind: "operator" }, act: "backup.restored", details: { snapshot, takenAt } }),
+    );
+}
+
+/**
+ * A backup into an installation without data: the blobs, then all rows at once, then the newest schema. What was broken
+ * off goes on when it is asked for again; until it is done no server starts on it.
+ * @throws Refusal `backup.…`, `db.schema_newer`, before anything is touched; `backup.part_damaged` also later.
+ */
+export async function restoreInstallation(
+  { config, log }: { readonly config: Config; readonly log: Log },
+  { directory, secretsFrom, snapshot }: RestoreInstallation,
+): Promise<Manifest> {
+  const layout = layoutOf(directory);
+  const manifest = await chooseManifest(layout, snapshot);
+  if (manifest.kind !== "backup") throw new Refusal("invalid", "backup.only_rows", { directory });
+  await assertMigrationsKnown(manifest.migrations);
+  await assertRoomForRestore(config.dataDirectory, config.secretsDirectory, manifest);
+  await assertRowsWhole(layout, manifest);
+  await ensureSecrets(config.secretsDirectory, manifest, secretsFrom);
+  const dataDirectory = prepareDataDirectory(config.dataDirectory);
+  const goesOn = (await unfinishedRestore(dataDirectory)) !== undefined;
+  const database = await makeDatabase(config, log);
+  try {
+    const { connection } = database;
+    const isEmpty = await withClient(connection, isEmptyDatabase);
+    if (!isEmpty && !goesOn) throw new Refusal("conflict", "backup.database_not_empty");
+    const blobs = await openBlobDirectory(config.blobs.path);
+    if (!goesOn) await assertNoBlobs(blobs, config.blobs.path);
+    await beginRestore(dataDirectory, manifest);
+    await restoreBlobs(layout, manifest, blobs);
+    if (isEmpty) await loadDatabase({ connection, layout, manifest, log }, eraseErased(manifest));
+    const app = await openApp({ config, log, embedded: connection, poolSize: 2, keepsRows: false });
+    await tellAudit(app, manifest).finally(() => app.close());
+    await endRestore(dataDirectory);
+    return manifest;
+  } finally {
+    await database.release();
+  }
+}

@@ -1,0 +1,10 @@
+export { type CheckedRecord, checkDomain, type DomainCheck } from "./dns/check-domain.ts";
+export { type DomainRecord, domainRecords } from "./dns/domain-records.ts";
+export { type Surroundings } from "./health/examine.ts";
+export { type Health, readHealth } from "./health/read-health.ts";
+export { countRequest, type RequestOutcome } from "./metrics/door-requests.ts";
+export { type OperationMetrics, operationMetrics } from "./metrics/operation-metrics.ts";
+export { type FinishedBackup, noteBackup } from "./note-backup.ts";
+export { tryJobsAgain } from "./try-jobs-again.ts";
+export type { OperationApp } from "./types.ts";
+export { warnAdmins } from "./warn-admins.ts";
