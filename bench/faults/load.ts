@@ -28,7 +28,7 @@ async function recall(world: World, sent: Sent): Promise<void> {
 
 /** People at work, each at random by the seed; `pauseMs` is how long each rests on average between two acts. */
 export function startLoad(world: World, seed: number, people: number, pauseMs: number): Load {
-  let isOver = false;
+  const over = new AbortController();
   const busy = new Set<Sent>();
   const { ledger } = world;
 
@@ -49,10 +49,17 @@ export function startLoad(world: World, seed: number, people: number, pauseMs: n
     const acts: readonly (readonly [share: number, act: () => Promise<unknown>])[] = [
       [4, () => sendFromWeb(world, some())],
       [1, () => sendFromWeb(world, [], "text code")],
-      [4, () => sendByMailProgram(world, some(), () => isOver)],
+      [4, () => sendByMailProgram(world, some(), () => over.signal.aborted)],
       [2, () => schedule(world, 500 + random() * 6000)],
       [1, () => sendUpload(world, Math.floor((1 + random() * 3) * mebibyte))],
-      [1, () => withOne((sent) => isThere(sent) && random() < 0.5, (sent) => recall(world, sent))],
+      [
+        1,
+        () =>
+          withOne(
+            (sent) => isThere(sent) && random() < 0.5,
+            (sent) => recall(world, sent),
+          ),
+      ],
       [
         6,
         () =>
@@ -64,7 +71,7 @@ export function startLoad(world: World, seed: number, people: number, pauseMs: n
     ];
     const broken = (): number => [...ledger.acts.values()].reduce((sum, { unknown }) => sum + unknown, 0);
     const total = acts.reduce((sum, [share]) => sum + share, 0);
-    while (!isOver) {
+    while (!over.signal.aborted) {
       let at = random() * total;
       const [, act] = acts.find(([share]) => (at -= share) < 0)!;
       const before = broken();
@@ -76,7 +83,7 @@ export function startLoad(world: World, seed: number, people: number, pauseMs: n
   const working = Promise.all(Array.from({ length: people }, (_, at) => work(randomOf(seed + at * 7919))));
   return {
     end: async () => {
-      isOver = true;
+      over.abort();
       await working;
     },
   };

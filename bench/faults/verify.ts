@@ -102,7 +102,8 @@ async function asGuest(world: World, sent: Sent, shown: Shown, verdict: Verdict)
   if (sent.recall === "acknowledged") {
     if (!shown.recalledAt) return "the recall was forgotten";
     // The guest's own answers stay to be read; what was taken back must not.
-    if (visited && visited.state === "open" && (await sees(visited, sent))) return "it was taken back, and is still shown";
+    if (visited && visited.state === "open" && (await sees(visited, sent)))
+      return "it was taken back, and is still shown";
     if (visited && !["recalled", "open"].includes(visited.state)) return `the door says ${visited.state}`;
     verdict.checked.recalled++;
     return undefined;

@@ -100,9 +100,7 @@ export async function openDatabase({ connection, poolSize, log }: DatabaseOption
   let closing: Promise<void> | undefined;
 
   async function found(functionName: string, sought: unknown): Promise<Id | undefined> {
-    const { rows } = await asking(
-      pool.query<{ found: Id | null }>(`select ${functionName}($1) as found`, [sought]),
-    );
+    const { rows } = await asking(pool.query<{ found: Id | null }>(`select ${functionName}($1) as found`, [sought]));
     return rows[0]?.found ?? undefined;
   }
 
@@ -138,15 +136,11 @@ export async function openDatabase({ connection, poolSize, log }: DatabaseOption
       notification: (mac) => found("organisation_of_notification", mac),
     },
     organisations: async () => {
-      const { rows } = await asking(
-        pool.query<{ organisation_id: Id }>("select organisations() as organisation_id"),
-      );
+      const { rows } = await asking(pool.query<{ organisation_id: Id }>("select organisations() as organisation_id"));
       return rows.map((row) => row.organisation_id);
     },
     belongsToSecrets: async (fingerprint) => {
-      const { rows } = await asking(
-        pool.query<{ ok: boolean }>("select belongs_to_secrets($1) as ok", [fingerprint]),
-      );
+      const { rows } = await asking(pool.query<{ ok: boolean }>("select belongs_to_secrets($1) as ok", [fingerprint]));
       return rows[0]?.ok === true;
     },
     blobsInUse: async (ids) => {

@@ -1,7 +1,15 @@
 import { Refusal } from "#/kernel/index.ts";
 
 /** What the operating system, PostgreSQL and `pg` say when there is no database to be had at this moment. */
-const awayCodes = new Set(["ECONNREFUSED", "ECONNRESET", "ENOENT", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"]);
+const awayCodes = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOENT",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+]);
 const awayWords = /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying)/;
 /** Classes of SQLSTATE: 08 connection, 57P shutdown and start, 53300 too many connections. */
 const awayStates = /^(?:08|57P|53300$)/;

@@ -96,15 +96,18 @@ test("An upload begun at one process goes on at the other, and arrives byte for 
 });
 
 test("A guest who knocks at one process reads and answers at the other", async () => {
-  const { messageId } = await sendAt(atTwo, "gerda@buiten.example", "Offerte");
-  const mail = await sink.waitFor("a notification", ({ to }) => to.includes("gerda@buiten.example"));
+  const { messageId } = await sendAt(atTwo, "klaas@buiten.example", "Offerte");
+  const mail = await sink.waitFor("a notification", ({ to }) => to.includes("klaas@buiten.example"));
   const { linkId, secret } = await linkIn(mail);
   const guest = new BrowserClient(one.url);
   const params = { linkId };
   await guest.call(guestRoutes.guestKnock, { params, body: { secret } });
   const there = elsewhere(guest, two);
   const { messages } = await there.call<{ messages: { subject: string }[] }>(guestRoutes.guestConversation, { params });
-  assert.deepEqual(messages.map(({ subject }) => subject), ["Offerte"]);
+  assert.deepEqual(
+    messages.map(({ subject }) => subject),
+    ["Offerte"],
+  );
   await there.call(guestRoutes.guestReply, { params, body: { text: "Akkoord." } });
   const sent = await atOne.call<{ recipients: { state: string }[] }>(mailRoutes.readMessage, { params: { messageId } });
   assert.equal(sent.recipients[0]!.state, "replied");
@@ -126,7 +129,10 @@ test("Planned messages leave once each, although both processes have a worker", 
     const { entries } = await atTwo.call<{ entries: [] }>(draftRoutes.listScheduled);
     return entries.length === 0;
   });
-  assert.deepEqual(guests.map(arrivedFor), guests.map(() => 1));
+  assert.deepEqual(
+    guests.map(arrivedFor),
+    guests.map(() => 1),
+  );
 });
 
 test("What both mail doors took leaves in the end, although one process is killed in the middle of it", async () => {
@@ -166,7 +172,7 @@ test("Wrong passwords at one process count at the other", async () => {
     new BrowserClient(server.url).refusal(identityRoutes.login, {
       body: { email: firm.email, password: "geen enkel idee ervan" },
     });
-  for (const server of [one, two, one, two, one]) assert.equal((await wrong(server)).code, "identity.log_in_wrong");
+  for (const server of [one, two, one, two, one]) assert.equal((await wrong(server)).code, "identity.login_wrong");
   assert.equal((await wrong(two)).code, "identity.too_many_attempts");
   assert.equal((await wrong(one)).code, "identity.too_many_attempts");
 });
