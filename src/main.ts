@@ -9,6 +9,7 @@ import { Undo } from "./start/undo.ts";
 
 /** Within the ten seconds that are promised, with room for whoever waits for us. */
 const stopDeadlineMs = 8500;
+const withoutDatabaseMs = 2000;
 
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -60,7 +61,15 @@ async function serve(isDemo: boolean): Promise<void> {
     const keepAlive = setInterval(() => undefined, 2 ** 30);
     const end = await Promise.race([aborted(stopping), databaseEnded.then(() => "database" as const)]);
     clearInterval(keepAlive);
-    if (end === "database") throw new Refusal("unavailable", "database.ended");
+    if (end === "database") {
+      const ended = new Refusal("unavailable", "database.ended");
+      // Nothing can be finished without it: who starts us again is not kept waiting.
+      setTimeout(() => {
+        complain(lineOf(ended));
+        process.exit(statusOf(ended));
+      }, withoutDatabaseMs).unref();
+      throw ended;
+    }
   } catch (error) {
     if (!stopping.aborted) throw pathRefusal(config, error) ?? error;
   } finally {
