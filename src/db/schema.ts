@@ -335,6 +335,7 @@ export interface Schema {
     at: Date;
     read_at: Date | null;
     place: Generated<"folder" | "archive" | "trash">;
+    trashed_at: Date | null;
   };
   "mail_message": {
     organisation_id: Id;

@@ -22,6 +22,7 @@ export { listScheduled } from "./drafts/list-scheduled.ts";
 export { saveDraft } from "./drafts/save-draft.ts";
 export { sendDraft } from "./drafts/send-draft.ts";
 export { readWritingSettings, saveWritingSettings } from "./drafts/writing-settings.ts";
+export { emptyTrash } from "./finding/empty-trash.ts";
 export { openMailJobs } from "./dispatch.ts";
 export type { Opening, RangeRequest } from "./downloads.ts";
 export { dispatchQueued } from "./dispatch-queued.ts";
