@@ -173,7 +173,9 @@ step("A planned message is taken back after the page was loaded again, and is a 
   await page.getByRole("menuitem", { name: /Maandagochtend/ }).click();
   await page.locator('.outgoing[data-phase="planned"]').waitFor();
   await page.goto(`${server.url}/mail/scheduled`);
-  await page.getByText("Te snel").waitFor();
+  await page.getByText("Te snel").first().waitFor();
+  await page.getByRole("button", { name: "Lezen Te snel" }).click();
+  await page.frameLocator(".planned-text .letter-frame").getByText("Nog niet klaar").waitFor();
   await inspectScreen(page, "planned messages");
   await shootScreen(page, "planned");
   await page.getByRole("button", { name: "Niet versturen" }).click();
@@ -222,6 +224,25 @@ step("A conversation is forwarded, and shared with a colleague", async () => {
   await inspectScreen(page, "forwarding");
   await shootScreen(page, "forwarding");
   assert.match(await page.getByLabel("Onderwerp").inputValue(), /Dossier Zwaan/);
+});
+
+step("The trash says how long it keeps things, and is emptied after saying what that does", async () => {
+  const { page } = admin;
+  await page.goto(`${server.url}/mail/inbox`);
+  await page.locator(".mail-row", { hasText: "Dossier Zwaan" }).click();
+  await page.getByRole("heading", { name: "Dossier Zwaan" }).waitFor();
+  await page.keyboard.press("#");
+  await page.getByText("1 gesprek weggegooid").waitFor();
+  await page.goto(`${server.url}/mail/trash`);
+  await page.getByText("Wat hier 30 dagen staat, verdwijnt vanzelf.").waitFor();
+  await inspectScreen(page, "trash");
+  await shootScreen(page, "trash");
+  await page.getByRole("button", { name: "Prullenbak legen" }).click();
+  const asked = page.getByRole("dialog");
+  await asked.getByText("Anderen houden hun exemplaar").waitFor();
+  await shootScreen(page, "trash-asked");
+  await asked.getByRole("button", { name: "Voorgoed verwijderen" }).click();
+  await page.getByText("De prullenbak is leeg").waitFor();
 });
 
 step("Nothing that the pages did broke their strict policy", () => {
