@@ -27,7 +27,6 @@ export function prepareNotices(
             ...facts,
             kind: recipient.decision.missing === "mail.phone_missing" ? "waiting_phone" : "waiting_password",
             to: { email: actor.email, name: actor.name, language: actor.language },
-            ...(actor.acting && { mailboxId: actor.mailboxSpaceId }),
             details: { guest: recipient.email },
           }),
     );
