@@ -75,7 +75,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   "doors/cli": {
     level: 6,
-    uses: ["kernel", "contract", "words", "config", "identity", "mail", "operation", "recovery", "app"],
+    uses: ["kernel", "contract", "words", "config", "identity", "mail", "operation", "recovery", "backup", "app"],
     types: ["db"],
   },
   app: { level: 6, uses: ["kernel", "config", "db", "db/embedded", "blobs", "secrets", "audit", "backup"] },

@@ -46,6 +46,7 @@ export const commands: Readonly<Record<string, Listed>> = {
   bounce: { summary: "takes a delivery report in, from the mail server's pipe", load: () => import("./bounce.ts") },
   backup: { summary: "backs everything up, also while the server runs", load: () => import("./backup.ts") },
   restore: { summary: "puts a backup into an empty data directory", load: () => import("./restore.ts") },
+  check: { summary: "checks everything that is stored", load: () => import("./check.ts") },
   "database export": { summary: "writes all rows, for another PostgreSQL", load: () => import("./database-export.ts") },
   "database import": { summary: "puts such rows into an empty database", load: () => import("./database-import.ts") },
   recover: { summary: "opens all content with the recovery kit", load: () => import("./recover.ts") },
