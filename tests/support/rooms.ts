@@ -23,7 +23,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   blobs: { level: 2, uses: ["kernel"] },
   jobs: { level: 2, uses: ["kernel", "db"] },
   secrets: { level: 2, uses: ["kernel", "vault"] },
-  audit: { level: 3, uses: ["kernel", "db"] },
+  audit: { level: 3, uses: ["kernel", "vault", "db"], types: ["config", "secrets"] },
   certificates: { level: 3, uses: ["kernel", "vault", "db"], types: ["secrets"] },
   spaces: { level: 3, uses: ["kernel", "vault", "db", "jobs", "certificates"], types: ["blobs"] },
   identity: { level: 3, uses: [...foundation, "contract", "jobs"], types: ["blobs", "secrets", "config"] },
