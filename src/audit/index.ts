@@ -7,8 +7,10 @@ export {
   makeCheckpoint,
   type SignedCheckpoint,
 } from "./checkpoints.ts";
+export { takeDueCheckpoint } from "./due-checkpoint.ts";
 export { eraseEntries } from "./erase-entries.ts";
 export { type ExportFilter, exportLog } from "./export-log.ts";
+export { findNote as findCheckpoint } from "./find-note.ts";
 export { type AuditFilter, type AuditPage, listAudit } from "./list-audit.ts";
 export { type Placed, placeEntries } from "./place-entries.ts";
 export {

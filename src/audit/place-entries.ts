@@ -5,6 +5,7 @@ import { type Bytes, equalBytes, type Id, type Log } from "#/kernel/index.ts";
 import type { TreeNode } from "#/vault/index.ts";
 import { entryLeafHash, entryMac, saltBytes } from "./canonical-entry.ts";
 import { entryColumns, entryOf, type EntryRow } from "./entry-rows.ts";
+import { takeTurn } from "./take-turn.ts";
 import { openLog } from "./tree.ts";
 
 export interface PlaceApp {
@@ -21,15 +22,6 @@ export interface Placed {
 type PendingRow = Partial<EntryRow> & { readonly pending_id: Id; readonly mac: Bytes | null };
 
 const atOnce = 1000;
-
-/** One at a time for each organisation, whichever process it is in; false when another one is at it. */
-async function takeTurn(tx: Transaction): Promise<boolean> {
-  const { rows } = await sql<{ ok: boolean }>`
-    select pg_try_advisory_xact_lock(hashtextextended('zegel/audit/' || ${tx.organisationId}, 0)) as ok`.execute(
-    tx.query,
-  );
-  return rows[0]!.ok;
-}
 
 /** What is in the database and was not written by this installation, or was changed since, is never placed. */
 async function pendingEntries(tx: Transaction, limit: number | null): Promise<PendingRow[]> {

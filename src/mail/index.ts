@@ -49,6 +49,7 @@ export type { RelayEnvelope } from "./relay-content.ts";
 export { dispatchRelay, openRelayTransport, type RelayTransport } from "./relay-dispatch.ts";
 export { queueInvitation } from "./queue-invitation.ts";
 export { queueAccountNotice } from "./accounts/queue-account-notice.ts";
+export { mailCheckpoint } from "./accounts/mail-checkpoint.ts";
 export { type OperationNotice, tellAdmins } from "./accounts/tell-admins.ts";
 export { requestCode } from "./request-code.ts";
 export { resendNotification } from "./resend-notification.ts";

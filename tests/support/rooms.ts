@@ -70,7 +70,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   "doors/smtp": { level: 5, uses: [...doorUses, "mail", "operation"], types: [...parts, "app"] },
   "doors/worker": {
     level: 5,
-    uses: ["kernel", "jobs", "config", "identity", "spaces", "mail", "operation", "webhooks", "uploads"],
+    uses: ["kernel", "audit", "jobs", "config", "identity", "spaces", "mail", "operation", "webhooks", "uploads"],
     types: ["db", "blobs", "secrets", "app"],
   },
   "doors/cli": {
