@@ -253,3 +253,34 @@ step("Nothing that the pages did broke their strict policy", () => {
     visitor.assertClean();
   }
 });
+
+step("A save that fails says why, and several files tell together how far they are", async () => {
+  const { page, context } = colleague;
+  await page.goto(`${server.url}/mail/inbox/new`);
+  await page.getByLabel("Onderwerp").fill("Onderweg");
+  await saved(colleague);
+  await context.setOffline(true);
+  const files = ["een", "twee", "drie"].map((name) => ({ name: `${name}.txt`, mimeType: "text/plain", buffer: point }));
+  await page.locator("input[type=file]").setInputFiles(files);
+  await page.getByText("0 van 3 bestanden, 0 %").waitFor();
+  await text(colleague).fill("In de trein");
+  await page.getByText("Nog niet opgeslagen: er is geen verbinding.").waitFor();
+  await shootScreen(page, "offline-phone");
+  await context.setOffline(false);
+  await page.locator(".files-together").waitFor({ state: "detached" });
+  await saved(colleague);
+  const me = (await (await context.request.get(`${server.url}/api/me`)).json()) as { token: string };
+  const headers = { origin: server.url, "x-zegel-token": me.token };
+  const listed = await context.request.get(`${server.url}/api/mail/drafts`);
+  const { drafts } = (await listed.json()) as { drafts: { draftId: string; subject: string }[] };
+  const { draftId } = drafts.find(({ subject }) => subject === "Onderweg")!;
+  await context.request.delete(`${server.url}/api/mail/drafts/${draftId}`, { headers });
+  await text(colleague).fill("Toch nog iets");
+  await page.getByText("ergens anders weggegooid of verstuurd").waitFor();
+  await page.getByRole("button", { name: "Als nieuw concept opslaan" }).click();
+  await saved(colleague);
+  await context.request.post(`${server.url}/api/logout`, { headers });
+  await text(colleague).fill("En nog iets");
+  await page.getByText("Wat je aan het schrijven was, staat hier nog").waitFor();
+  await shootScreen(page, "logged-out-phone");
+});
