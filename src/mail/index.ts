@@ -7,6 +7,7 @@ export { answerCheck, type CheckAnswer } from "./answer-check.ts";
 export { beginMessage } from "./begin-message.ts";
 export { beginReply } from "./begin-reply.ts";
 export { type CompleteRecipient, completeRecipient } from "./complete-recipient.ts";
+export { addDkimKey, type DkimRecord, dkimRecords, useDkimKey } from "./delivery/dkim-records.ts";
 export { type TakenReport, takeReport } from "./delivery/take-report.ts";
 export { cancelSending } from "./drafts/cancel-sending.ts";
 export { completeAddress, type CompletedAddress } from "./drafts/complete-address.ts";

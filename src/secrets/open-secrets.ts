@@ -25,7 +25,7 @@ export interface Secrets {
   /** 32 bytes; with it entries are written that the audit log takes. */
   readonly auditKey: Bytes;
   /** What mail of the organisations' domains is signed with. */
-  readonly dkim: Pick<DkimKeys, "key">;
+  readonly dkim: Pick<DkimKeys, "key" | "list" | "add" | "use" | "tidy">;
   /** The public key of the organisation's root, or undefined when it was not set up with this directory. */
   organisationRoot(organisationId: Id): Bytes | undefined;
   /** Once and for all; durable when it returns. Another key for the same organisation is `secrets.root_pinned`. */
