@@ -51,11 +51,11 @@ async function ask(first: Gateway["status"], second: Gateway["status"]) {
   const input = { door: "web", recipients: [{ email, phone }], subject: "x", text: "x" } as const;
   const { messageId } = await sendMessage(mail.app, mail.sender, input);
   const link = await mail.linkOf(email);
-  const before = gateways.map(({ texts }) => texts.length);
+  const earlier = gateways.map(({ texts }) => texts.length);
   [gateways[0]!.status, gateways[1]!.status] = [first, second];
   await requestCode(mail.app, link);
   assert.deepEqual(await mail.dispatch(), []);
-  const sent = gateways.map(({ texts }, place) => texts.slice(before[place]));
+  const sent = gateways.map(({ texts }, place) => texts.slice(earlier[place]));
   const { reason } = (await readMessage(mail.app, mail.sender, messageId)).recipients[0]!;
   const [dispatch] = await mail.app.testDatabase.asOwner<{ state: string; last_answer: string | null }>(
     "select state, last_answer from mail_dispatch where kind = 'sms' order by created_at desc, dispatch_id desc limit 1",

@@ -150,30 +150,30 @@ describe("DKIM", () => {
   });
 
   it("A new key signs nothing before it is put to use; the old one's record counts for two weeks more", async () => {
-    const after = (days: number): Date => new Date(at.getTime() + days * dayMs);
+    const daysLater = (days: number): Date => new Date(at.getTime() + days * dayMs);
     const states = async (now: Date) =>
       (await secrets.dkim.list("roos.example", now)).map(({ selector, state }) => [selector, state]);
     const first = await secrets.dkim.key("roos.example", at);
     const made = await secrets.dkim.add("roos.example", at);
     assert.deepEqual([first.selector, made.selector], ["z20260501", "z20260501b"]);
-    assert.deepEqual(await secrets.dkim.add("roos.example", after(1)), made, "one waits at a time");
-    assert.equal((await secrets.dkim.key("roos.example", after(1))).selector, first.selector);
-    await assert.rejects(secrets.dkim.use("roos.example", "z20200101", after(2)), {
+    assert.deepEqual(await secrets.dkim.add("roos.example", daysLater(1)), made, "one waits at a time");
+    assert.equal((await secrets.dkim.key("roos.example", daysLater(1))).selector, first.selector);
+    await assert.rejects(secrets.dkim.use("roos.example", "z20200101", daysLater(2)), {
       code: "secrets.dkim_selector_unknown",
     });
-    await secrets.dkim.use("roos.example", made.selector, after(2));
+    await secrets.dkim.use("roos.example", made.selector, daysLater(2));
     const elsewhere = (await openSecrets(directory)).dkim;
     for (const keys of [secrets.dkim, elsewhere])
-      assert.equal((await keys.key("roos.example", after(2))).publicKey, made.publicKey);
-    assert.deepEqual(await states(after(3)), [
+      assert.equal((await keys.key("roos.example", daysLater(2))).publicKey, made.publicKey);
+    assert.deepEqual(await states(daysLater(3)), [
       [first.selector, "old"],
       [made.selector, "in-use"],
     ]);
-    assert.deepEqual(await secrets.dkim.tidy("roos.example", after(15)), []);
-    assert.deepEqual(await secrets.dkim.tidy("roos.example", after(16)), [first.selector]);
-    assert.deepEqual(await states(after(16)), [[made.selector, "in-use"]]);
+    assert.deepEqual(await secrets.dkim.tidy("roos.example", daysLater(15)), []);
+    assert.deepEqual(await secrets.dkim.tidy("roos.example", daysLater(16)), [first.selector]);
+    assert.deepEqual(await states(daysLater(16)), [[made.selector, "in-use"]]);
     const header = await signer.sign(
-      await elsewhere.key("roos.example", after(17)),
+      await elsewhere.key("roos.example", daysLater(17)),
       inPieces("From: <a@roos.example>\r\n\r\nx\r\n"),
       at,
     );
