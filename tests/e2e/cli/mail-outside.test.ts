@@ -56,9 +56,6 @@ async function send() {
         ...key,
       ])
     ).recipients[0]!;
-  await until("the notification counts as handed over", async () =>
-    (await shown()).state === "handed-over" ? true : undefined,
-  );
   return { email, mail, shown };
 }
 
@@ -180,6 +177,9 @@ test("A DKIM key that is not there, and both steps at once, are refused", async 
 
 test("A delivery report from the mail server's pipe moves its recipient, once; one that is made up does not", async () => {
   const { email, mail, shown } = await send();
+  await until("the notification counts as handed over", async () =>
+    (await shown()).state === "handed-over" ? true : undefined,
+  );
   const madeUp = report(`bounces+${"0".repeat(48)}@tulp.example`, email, "failed", "5.1.1");
   assert.deepEqual(await json(["bounce"], madeUp), { kind: "failed", known: 0, changed: 0 });
   assert.equal((await shown()).state, "handed-over");
