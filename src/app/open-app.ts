@@ -58,7 +58,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     password: secrets.databasePassword,
     ...(config.database.kind === "external" ? { requested: config.database.url } : {}),
   });
-  const database = await openDatabase({ connection, poolSize, log });
+  const database = await openDatabase({ connection, poolSize, log, auditKey: secrets.auditKey });
   try {
     await checkSecretsBelong(database, secrets);
     const blobs = await openBlobDirectory(config.blobs.path);

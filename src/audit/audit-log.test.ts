@@ -28,8 +28,8 @@ const entry = (minute: number, subjectId = newId()): AuditEntry => ({
 test("What was done is listed newest first, page by page, as it was written", async () => {
   const entries = [1, 2, 3].map((minute) => entry(minute));
   for (const each of entries) await firm.inside((tx) => writeAudit(tx, each));
-  const first = await firm.inside((tx) => listAudit(tx, { limit: 2 }));
-  const second = await firm.inside((tx) => listAudit(tx, { limit: 2, before: first[1]!.entryId }));
+  const { entries: first } = await firm.inside((tx) => listAudit(tx, { limit: 2 }));
+  const { entries: second } = await firm.inside((tx) => listAudit(tx, { limit: 2, before: first[1]!.entryId }));
   const withoutIds = [...first, ...second].map(({ entryId: _id, ...rest }) => rest);
   assert.deepEqual(withoutIds, entries.toReversed());
 });
@@ -37,12 +37,12 @@ test("What was done is listed newest first, page by page, as it was written", as
 test("The history of one thing is found by its id", async () => {
   const subjectId = newId();
   await firm.inside((tx) => writeAudit(tx, entry(9, subjectId)));
-  const found = await firm.inside((tx) => listAudit(tx, { limit: 10, subjectId }));
+  const { entries: found } = await firm.inside((tx) => listAudit(tx, { limit: 10, subjectId }));
   assert.equal(found.length, 1);
 });
 
 test("An act that was given up leaves no entry", async () => {
-  const count = async () => (await firm.inside((tx) => listAudit(tx, { limit: 100 }))).length;
+  const count = async () => (await firm.inside((tx) => listAudit(tx, { limit: 100 }))).entries.length;
   const countBefore = await count();
   await assert.rejects(
     firm.inside(async (tx) => {
@@ -55,7 +55,9 @@ test("An act that was given up leaves no entry", async () => {
 
 test("The system acts without an id, and an act has the name of its room", async () => {
   await firm.inside((tx) => writeAudit(tx, { at: new Date(), actor: { kind: "system" }, act: "mail.message-expired" }));
-  const [newest] = await firm.inside((tx) => listAudit(tx, { limit: 1 }));
+  const {
+    entries: [newest],
+  } = await firm.inside((tx) => listAudit(tx, { limit: 1 }));
   assert.deepEqual(newest!.actor, { kind: "system" });
   const nameless = firm.inside((tx) => writeAudit(tx, { ...entry(1), act: "Something happened" }));
   await assert.rejects(nameless, TypeError);

@@ -1,5 +1,6 @@
 import type { Transaction } from "#/db/index.ts";
 import { type Id, newId } from "#/kernel/index.ts";
+import { type AuditDetail, entryMac, instantText } from "./canonical-entry.ts";
 
 export type AuditActor =
   | {
@@ -20,53 +21,46 @@ export interface AuditEntry {
   readonly details?: Readonly<Record<string, AuditDetail>>;
 }
 
-type AuditDetail = string | number | boolean | null | readonly AuditDetail[] | { readonly [key: string]: AuditDetail };
-
 export interface RecordedEntry extends AuditEntry {
   readonly entryId: Id;
 }
 
 const actPattern = /^[a-z]+(\.[a-z]+(-[a-z]+)*)+$/;
 
-/** Recorded if and only if the act's transaction is. */
+/** Recorded if and only if the act's transaction is; soon after that it is placed in the log. */
 export async function writeAudit(tx: Transaction, entry: AuditEntry): Promise<void> {
   if (!actPattern.test(entry.act)) throw new TypeError(`not the name of an act: ${entry.act}`);
   const { onBehalfOf = undefined } = "onBehalfOf" in entry.actor ? entry.actor : {};
+  const { organisationId } = tx;
+  const entryId = newId(entry.at.getTime());
+  const details = JSON.stringify({ ...entry.details, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) });
+  const facts = {
+    actorKind: entry.actor.kind,
+    actorId: entry.actor.id ?? null,
+    act: entry.act,
+    subjectKind: entry.subject?.kind ?? null,
+    subjectId: entry.subject?.id ?? null,
+  };
   await tx.query
     .insertInto("audit_entry")
     .values({
-      organisation_id: tx.organisationId,
-      entry_id: newId(entry.at.getTime()),
+      organisation_id: organisationId,
+      entry_id: entryId,
       at: entry.at,
-      actor_kind: entry.actor.kind,
-      actor_id: entry.actor.id ?? null,
-      act: entry.act,
-      subject_kind: entry.subject?.kind ?? null,
-      subject_id: entry.subject?.id ?? null,
-      details: JSON.stringify({ ...entry.details, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) }),
+      actor_kind: facts.actorKind,
+      actor_id: facts.actorId,
+      act: facts.act,
+      subject_kind: facts.subjectKind,
+      subject_id: facts.subjectId,
+      details,
     })
     .execute();
-}
-
-/** Newest first; `before` is the `entryId` of the last one seen. */
-export async function listAudit(
-  tx: Transaction,
-  { before, limit, subjectId }: { readonly before?: Id; readonly limit: number; readonly subjectId?: Id },
-): Promise<RecordedEntry[]> {
-  const rows = await tx.query
-    .selectFrom("audit_entry")
-    .selectAll()
-    .$if(before !== undefined, (query) => query.where("entry_id", "<", before!))
-    .$if(subjectId !== undefined, (query) => query.where("subject_id", "=", subjectId!))
-    .orderBy("entry_id", "desc")
-    .limit(limit)
+  const read = JSON.parse(details) as Record<string, AuditDetail>;
+  const mac = tx.auditKey
+    ? entryMac(tx.auditKey, { ...facts, organisationId, entryId, at: instantText(entry.at), details: read })
+    : null;
+  await tx.query
+    .insertInto("audit_pending")
+    .values({ organisation_id: organisationId, entry_id: entryId, mac })
     .execute();
-  return rows.map((row) => ({
-    entryId: row.entry_id,
-    at: row.at,
-    actor: { kind: row.actor_kind, ...(row.actor_id ? { id: row.actor_id } : {}) } as AuditActor,
-    act: row.act,
-    ...(row.subject_kind && row.subject_id ? { subject: { kind: row.subject_kind, id: row.subject_id } } : {}),
-    details: row.details as Readonly<Record<string, AuditDetail>>,
-  }));
 }

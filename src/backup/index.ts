@@ -1,4 +1,5 @@
 export { backUpBeforeMigration } from "./before-migration.ts";
+export { type Checked, checkInstallation } from "./check-installation.ts";
 export { exportDatabase, importDatabase } from "./export-database.ts";
 export { chooseManifest, type Layout, layoutOf } from "./layout.ts";
 export { assertRowsWhole } from "./load-rows.ts";

@@ -12,13 +12,15 @@ interface Rule {
 }
 
 /**
- * What a backup leaves out. Sessions are in none. What waits to leave may have left by the time that a backup is
+ * What a backup leaves out. Sessions are in none, nor when backups were made: those of a restored installation are still to
+ * come, and their numbers begin anew. What waits to leave may have left by the time that a backup is
  * restored, and its keys are destroyed from day to day: the rows stay, so that senders are told, without the sealed text.
  * An upload that is under way goes on only where its part is.
  */
 export const leftOut: Readonly<Record<BackupKind, Readonly<Record<string, Rule>>>> = {
   backup: {
     "public.identity_session": { where: "false" },
+    "public.operation_backup": { where: "false" },
     "public.mail_outbox": { where: "false" },
     "public.mail_dispatch": { instead: { sealed: "null::bytea", blob_id: "null::uuid" } },
     "public.mail_held": { instead: { sealed: String.raw`'\x'::bytea` } },
@@ -29,7 +31,7 @@ export const leftOut: Readonly<Record<BackupKind, Readonly<Record<string, Rule>>
         " and upload.upload_id = kept.upload_id and upload.finished_at is not null)",
     },
   },
-  rows: { "public.identity_session": { where: "false" } },
+  rows: { "public.identity_session": { where: "false" }, "public.operation_backup": { where: "false" } },
 };
 
 /** Tables outside the schema of keys that hold wrapped keys too. */

@@ -17,6 +17,8 @@ export interface BlobStore {
   read(id: Id, startByte?: number, endByte?: number): AsyncIterable<Bytes>;
   /** Durable when it resolves; no error when it was not there. */
   remove(id: Id): Promise<void>;
+  /** Moves a blob to where it is no blob any more, and is kept. Durable when it resolves; no error when it was not there. */
+  setAside(id: Id): Promise<void>;
   size(id: Id): Promise<number | undefined>;
   list(): AsyncIterable<Id>;
   /** A payload that comes in several goes: opened again, or begun. It is no blob yet. Refuses as `write` does. */
@@ -30,6 +32,7 @@ export interface BlobStore {
 const readBytes = 1_048_832; // one piece of a sealed object
 const temporaryName = "incoming";
 const partsName = "parts";
+const asideName = "quarantine";
 const reserveBytes = 2 ** 30;
 const reserveShare = 0.05;
 /** So much is written between two looks at how full the disk is. */
@@ -128,6 +131,16 @@ class BlobDirectory implements BlobStore {
     const path = this.#path(id);
     if ((await this.#files.size(path)) === undefined) return;
     await this.#files.remove(path);
+    await this.#files.syncDirectory(dirname(path));
+  }
+
+  async setAside(id: Id): Promise<void> {
+    const path = this.#path(id);
+    if ((await this.#files.size(path)) === undefined) return;
+    const aside = join(this.#root, asideName);
+    await this.#ensureDirectory(aside);
+    await this.#files.rename(path, join(aside, id));
+    await this.#files.syncDirectory(aside);
     await this.#files.syncDirectory(dirname(path));
   }
 

@@ -186,6 +186,8 @@ export const draftRoutes = defineRoutes({
         z.object({
           messageId: idSchema,
           conversationId: idSchema,
+          /** The draft that it was: what it says can be read there until it leaves. */
+          draftId: idSchema,
           releaseAt: instantSchema,
           /** It does not leave: its sender was blocked. It can be sent again, or cancelled. */
           stopped: z.boolean(),

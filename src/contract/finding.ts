@@ -44,6 +44,13 @@ export const findingRoutes = defineRoutes({
     }),
     status: 204,
   },
+  emptyTrash: {
+    method: "POST",
+    path: "/api/mail/trash/empty",
+    summary: "Remove for good everything that was thrown away from the mailbox; others keep their copies",
+    access: "member",
+    answer: z.object({ messages: z.number() }),
+  },
   listLabels: {
     method: "GET",
     path: "/api/mail/labels",

@@ -1,5 +1,5 @@
 import { Pool, type PoolClient } from "pg";
-import { type Id, isId, type Log } from "#/kernel/index.ts";
+import { type Bytes, type Id, isId, type Log } from "#/kernel/index.ts";
 import { clientConfig, type Connection } from "./connection.ts";
 import { asking } from "./trouble.ts";
 import { type Installation, installationOn } from "./installation.ts";
@@ -28,6 +28,8 @@ export interface Database {
     notification(mac: Uint8Array): Promise<Id | undefined>;
   };
   organisations(): Promise<Id[]>;
+  /** Organisations in which entries wait to be placed in the audit log. */
+  organisationsWithEntries(): Promise<Id[]>;
   /** True when `fingerprint` is that of this installation's secrets directory; the first one asked becomes it. */
   belongsToSecrets(fingerprint: string): Promise<boolean>;
   /** Of these blobs the ones that some row still names, in whichever organisation. */
@@ -45,6 +47,8 @@ export interface Database {
 export interface DatabaseOptions {
   readonly connection: Connection;
   readonly poolSize: number;
+  /** What `Transaction.auditKey` is. */
+  readonly auditKey?: Bytes | undefined;
   readonly log: Log;
 }
 
@@ -61,9 +65,10 @@ async function inTransaction<T>(
   organisationId: Id,
   run: (tx: Transaction) => Promise<T>,
   options: TransactionOptions,
+  auditKey: Bytes | undefined,
 ): Promise<T> {
   await asking(client.query(opening(organisationId, options)));
-  const { tx, end } = transactionOn(client, organisationId);
+  const { tx, end } = transactionOn(client, organisationId, auditKey);
   try {
     const result = await run(tx);
     await end();
@@ -91,7 +96,7 @@ const tooLate = (): Promise<boolean> =>
   });
 
 /** Connects when first asked. The app's role owns nothing; `migrate` comes before. */
-export async function openDatabase({ connection, poolSize, log }: DatabaseOptions): Promise<Database> {
+export async function openDatabase({ connection, poolSize, log, auditKey }: DatabaseOptions): Promise<Database> {
   const pool = new Pool({ ...clientConfig(connection), max: poolSize });
   pool.on("error", (error) => log.warn({ reason: error.message }, "a connection to the database was lost"));
   // Between two questions of a transaction nobody listens; the next question hears of it.
@@ -114,7 +119,7 @@ export async function openDatabase({ connection, poolSize, log }: DatabaseOption
     const lost = (): void => void (usable = false);
     client.on("error", lost);
     try {
-      return await inTransaction(client, organisationId, run, options);
+      return await inTransaction(client, organisationId, run, options, auditKey);
     } catch (error) {
       usable &&= await isRolledBack(client);
       throw error;
@@ -137,6 +142,10 @@ export async function openDatabase({ connection, poolSize, log }: DatabaseOption
     },
     organisations: async () => {
       const { rows } = await asking(pool.query<{ organisation_id: Id }>("select organisations() as organisation_id"));
+      return rows.map((row) => row.organisation_id);
+    },
+    organisationsWithEntries: async () => {
+      const { rows } = await asking(pool.query<{ organisation_id: Id }>("select audit_waiting() as organisation_id"));
       return rows.map((row) => row.organisation_id);
     },
     belongsToSecrets: async (fingerprint) => {

@@ -165,6 +165,7 @@ test("The role that looks up may read the columns it needs and no others", async
   assert.deepEqual(
     columns.map((column) => column.place),
     [
+      "audit_pending.organisation_id",
       "identity_app_password.organisation_id",
       "identity_app_password.user_name",
       "identity_invitation.invitation_id",

@@ -8,6 +8,13 @@ export type Json = ColumnType<JsonValue, string, string>;
 type Generated<T> = T extends Json ? ColumnType<JsonValue, string | undefined, string> : HasDefault<T>;
 
 export interface Schema {
+  "audit_checkpoint": {
+    organisation_id: Id;
+    size: number;
+    note: string;
+    at: Date;
+    mailed_at: Date | null;
+  };
   "audit_entry": {
     organisation_id: Id;
     entry_id: Id;
@@ -18,6 +25,24 @@ export interface Schema {
     subject_kind: string | null;
     subject_id: Id | null;
     details: Generated<Json>;
+  };
+  "audit_leaf": {
+    organisation_id: Id;
+    position: number;
+    entry_id: Id;
+    leaf_hash: Bytes;
+    salt: Bytes | null;
+  };
+  "audit_node": {
+    organisation_id: Id;
+    level: number;
+    index: number;
+    hash: Bytes;
+  };
+  "audit_pending": {
+    organisation_id: Id;
+    entry_id: Id;
+    mac: Bytes | null;
   };
   "certificates_key": {
     organisation_id: Id;
@@ -335,6 +360,7 @@ export interface Schema {
     at: Date;
     read_at: Date | null;
     place: Generated<"folder" | "archive" | "trash">;
+    trashed_at: Date | null;
   };
   "mail_message": {
     organisation_id: Id;

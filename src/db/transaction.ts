@@ -10,7 +10,7 @@ import {
   type QueryResult,
 } from "kysely";
 import type { ClientBase } from "pg";
-import type { Id } from "#/kernel/index.ts";
+import type { Bytes, Id } from "#/kernel/index.ts";
 import type { Schema } from "./schema.ts";
 import { asking } from "./trouble.ts";
 
@@ -18,6 +18,8 @@ import { asking } from "./trouble.ts";
 export interface Transaction {
   readonly organisationId: Id;
   readonly query: Kysely<Schema>;
+  /** Entries of the audit log that were written with this key are placed; absent where the secrets are not at hand. */
+  readonly auditKey: Bytes | undefined;
 }
 
 const dialect = {
@@ -61,7 +63,11 @@ class OneConnection implements DatabaseConnection, ConnectionProvider {
 }
 
 /** Kysely on one client that is already in a transaction. After `end` nothing more can be asked. */
-export function transactionOn(client: ClientBase, organisationId: Id): { tx: Transaction; end(): Promise<void> } {
+export function transactionOn(
+  client: ClientBase,
+  organisationId: Id,
+  auditKey: Bytes | undefined,
+): { tx: Transaction; end(): Promise<void> } {
   const connection = new OneConnection(client);
   const query = new Kysely<Schema>({
     config: { dialect },
@@ -69,5 +75,5 @@ export function transactionOn(client: ClientBase, organisationId: Id): { tx: Tra
     driver,
     executor: executor.withConnectionProvider(connection),
   });
-  return { tx: { organisationId, query }, end: () => connection.end() };
+  return { tx: { organisationId, query, auditKey }, end: () => connection.end() };
 }

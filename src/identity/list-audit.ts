@@ -40,16 +40,15 @@ export async function listAudit(
   if (actor.kind === "member") assertRole(actor, "admin", "officer");
   if (before !== undefined && !isId(before)) throw new Refusal("invalid", "identity.cursor_invalid");
   return app.database.inOrganisation(actor.organisationId, async (tx) => {
-    const page = { limit: limit + 1, ...(before ? { before } : {}) };
-    const found = await readAudit(tx, page);
-    const entries = found.slice(0, limit);
+    const page = { limit, ...(before ? { before } : {}) };
+    const { entries, next } = await readAudit(tx, page);
     const names = await namesOf(tx, entries);
     return {
       entries: entries.map((entry) => ({
         ...entry,
         actorName: (entry.actor.id && names.get(entry.actor.id)) || null,
       })),
-      next: found.length > limit ? entries.at(-1)!.entryId : null,
+      next,
     };
   });
 }

@@ -121,22 +121,30 @@ async function makeCode(app: MailApp, row: DispatchRow): Promise<string> {
   return code;
 }
 
+const accepted = ["accepted", "accepted by the second gateway"] as const;
+
 /** Each gateway in turn, until one takes it; what is said is said of the last one, but any that may work later counts. */
-async function sendByAny(templates: readonly SmsTemplate[], sms: SmsText): Promise<SmsOutcome> {
-  let putOff: SmsOutcome | undefined;
-  let last: SmsOutcome | undefined;
-  for (const template of templates) {
-    last = await sendSms(template, sms);
-    if (last.kind === "accepted") return last;
-    if (last.kind === "retry") putOff = last;
+async function sendByAny(
+  app: MailApp,
+  templates: readonly SmsTemplate[],
+  sms: SmsText,
+): Promise<Exclude<SmsOutcome, { kind: "accepted" }> | { kind: "accepted"; answer: string }> {
+  const failed: Exclude<SmsOutcome, { kind: "accepted" }>[] = [];
+  for (const [place, template] of templates.entries()) {
+    const outcome = await sendSms(template, sms);
+    if (outcome.kind === "accepted") return { kind: "accepted", answer: accepted[place] ?? accepted[0] };
+    app.log.warn({ gateway: place + 1, answer: outcome.answer }, "a gateway did not take a text message");
+    failed.push(outcome);
   }
-  return putOff ?? last!;
+  return failed.findLast(({ kind }) => kind === "retry") ?? failed.at(-1)!;
 }
 
 async function sendText(app: MailApp, exits: Exits, row: DispatchRow, sms: OutgoingSms): Promise<void> {
   const code = await makeCode(app, row);
   const text = smsText(sms.language, sms.organisation, code, limits.codeValidMs / minuteMs);
-  const outcome = exits.sms ? await sendByAny(exits.sms, { phone: sms.phone, text }) : ({ kind: "accepted" } as const);
+  const outcome = exits.sms
+    ? await sendByAny(app, exits.sms, { phone: sms.phone, text })
+    : ({ kind: "accepted", answer: "outbox" } as const);
   const at = app.clock.now();
   if (outcome.kind === "retry") {
     if (!(await tryAgain(app, row, { kind: "retry", answer: outcome.answer }))) await giveUp(app, row, outcome.answer);
@@ -145,7 +153,7 @@ async function sendText(app: MailApp, exits: Exits, row: DispatchRow, sms: Outgo
   await onRecord(() =>
     inOrganisation(app, row, async (tx) => {
       if (outcome.kind === "refused") return void (await bounced(app, tx, row, outcome.answer, at));
-      const isFresh = await handedOver(tx, row, exits.sms ? "accepted" : "outbox", at);
+      const isFresh = await handedOver(tx, row, outcome.answer, at);
       if (isFresh && !exits.sms) await keepSms(app, tx, { phone: sms.phone, text }, at);
     }),
   );

@@ -32,7 +32,7 @@ function partHtml(part: LetterPart): string {
     case "code":
       return (
         `<p style="margin:0 0 4px">${text}</p>` +
-        `<p style="margin:0 0 16px;font-family:monospace;font-size:16px">${escaped(part.code)}</p>`
+        `<p style="margin:0 0 16px;font-family:monospace;font-size:16px;white-space:pre-wrap;overflow-wrap:anywhere">${escaped(part.code)}</p>`
       );
     case "link":
       return (

@@ -21,7 +21,9 @@ export const memberAddress = (
   config: Pick<Config, "publicUrl">,
   folder: "inbox" | "sent",
   conversationId: Id,
-): string => `${config.publicUrl}/mail/${folder}/${conversationId}`;
+  mailboxId?: Id,
+): string =>
+  `${config.publicUrl}/mail/${folder}/${conversationId}${mailboxId === undefined ? "" : `?mailbox=${mailboxId}`}`;
 
 interface Envelope {
   readonly house: House;
@@ -129,12 +131,27 @@ export type NoticeKind =
 export interface Notice {
   readonly house: House;
   readonly at: Date;
-  readonly to: { readonly email: string; readonly name: string; readonly language: Language };
+  readonly to: {
+    readonly email: string;
+    readonly name: string;
+    readonly language: Language;
+    /** Undefined for a shared mailbox, whose place is then `mailboxSpaceId`. */
+    readonly memberId?: Id | undefined;
+    readonly mailboxSpaceId?: Id | undefined;
+  };
   readonly kind: NoticeKind;
+  /** The mailbox in which the conversation is, where it is not that of `to`. */
+  readonly mailboxId?: Id | undefined;
   /** Where to look; ordinary mail has no place in Zegel. */
   readonly conversationId: Id | undefined;
   /** `guest` or `sender` (whom it concerns), and for a bounce the server's `answer`. */
   readonly details: Readonly<Record<string, string>>;
+}
+
+/** Where the page has to look; undefined for the member's own mailbox, in which it looks by itself. */
+function otherMailbox({ to, mailboxId = to.mailboxSpaceId }: Notice): Id | undefined {
+  const isOwn = to.memberId !== undefined && mailboxId === to.mailboxSpaceId;
+  return isOwn ? undefined : mailboxId;
 }
 
 const subjectKey = (kind: NoticeKind): string => `notice.${kind.split("_")[0]}_subject`;
@@ -146,7 +163,7 @@ export function noticeLetter(config: Pick<Config, "publicUrl">, notice: Notice):
     Object.entries(notice.details).map(([name, value]) => [name, oneLine(value, 300)]),
   );
   const folder = kind === "reply" || kind === "colleague" || kind === "shared" ? "inbox" : "sent";
-  const address = conversationId && memberAddress(config, folder, conversationId);
+  const address = conversationId && memberAddress(config, folder, conversationId, otherMailbox(notice));
   const look: LetterPart[] = address
     ? [{ kind: "link", text: say(to.language, "notice.look"), label: address, address }]
     : [];

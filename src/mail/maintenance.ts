@@ -10,6 +10,7 @@ import { replyBudget } from "./guests/reply-budget.ts";
 import { releaseDue } from "./drafts/release-messages.ts";
 import { clearKeys } from "./applications/idempotency.ts";
 import { sendDueLetters } from "./follow-up/due-letters.ts";
+import { clearTrash } from "./finding/empty-trash.ts";
 import { clearOutbox } from "./outbox.ts";
 import { dispatchJob } from "./queue-dispatch.ts";
 import { limits } from "./rules.ts";
@@ -109,6 +110,10 @@ export async function maintainMail(app: MailApp, organisationId: Id): Promise<vo
   for (let expired = linksAtOnce; expired === linksAtOnce;) {
     expired = await app.database.inOrganisation(organisationId, (tx) => expireLinks(tx, now));
     if (expired > 0) app.log.info({ organisationId, links: expired }, "links ran out");
+  }
+  for (let removed = 1; removed > 0;) {
+    removed = await app.database.inOrganisation(organisationId, (tx) => clearTrash(tx, now));
+    if (removed > 0) app.log.info({ organisationId, messages: removed }, "trash was emptied");
   }
   await sendDueLetters(app, organisationId);
   await app.database.inOrganisation(organisationId, (tx) => wakeOverdue(tx, now));

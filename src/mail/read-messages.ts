@@ -5,6 +5,7 @@ import { type Id, isId, Refusal } from "#/kernel/index.ts";
 import { openObject } from "#/spaces/index.ts";
 import { auditActorOf } from "./actors.ts";
 import { copyFile, fileOf, type Opening, withoutContent } from "./downloads.ts";
+import { openKept } from "./follow-up/kept-attachment.ts";
 import { isSender, markSeen, messageAnswer, messageInMailbox, messageOfAttachment } from "./member-view.ts";
 import { openAttachments, type OpenedMessage, openMessages } from "./open-messages.ts";
 import type { MailApp, Message, OpenedFile } from "./types.ts";
@@ -110,7 +111,8 @@ export function openAttachment(
     const messageId = await messageOfAttachment(tx, actor, attachmentId);
     const message = await openedInMailbox(app, tx, actor, messageId);
     const wanted = message.body.attachments.filter((part) => part.attachmentId === attachmentId);
-    const [attachment] = await openAttachments(app, tx, readerOf(actor), message, wanted);
+    const [found] = await openAttachments(app, tx, readerOf(actor), message, wanted);
+    const attachment = found ?? (await openKept(app, tx, actor, message, attachmentId));
     if (!attachment) throw absent();
     const file = fileOf(attachment.part, attachment.object, range);
     if (peek) return withoutContent(file);

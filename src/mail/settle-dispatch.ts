@@ -150,18 +150,36 @@ export interface BounceNotice {
   readonly at: Date;
 }
 
+/** The mailbox that a member wrote from in a conversation: their own, a shared one, or one that they stood in for. */
+async function sentFrom(tx: Transaction, memberId: Id | undefined, conversationId: Id | undefined) {
+  if (memberId === undefined || conversationId === undefined) return undefined;
+  const newest = await tx.query
+    .selectFrom("mail_message")
+    .select("sender_mailbox_id")
+    .where("organisation_id", "=", tx.organisationId)
+    .where("conversation_id", "=", conversationId)
+    .where("sender_id", "=", memberId)
+    .where("sender_mailbox_id", "is not", null)
+    .orderBy("sent_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return newest?.sender_mailbox_id ?? undefined;
+}
+
 /** A notice to a member whose mail or code did not arrive; to somebody who is no member (any more), none. */
 export async function noticeOfBounce(app: MailApp, tx: Transaction, bounce: BounceNotice): Promise<void> {
   const { to, kind, guest, answer, until, conversationId, at } = bounce;
   const [member] = await colleagues(tx, to);
   if (!member) return;
   const house = await houseOf(tx);
+  const mailboxId = await sentFrom(tx, member.memberId, conversationId);
   const letter = noticeLetter(app.config, {
     house,
     at,
     to: member,
     kind,
     conversationId,
+    mailboxId,
     details: { guest, answer, ...(until ? { until: until.toISOString() } : {}) },
   });
   await insertDispatch(tx, await prepareDispatch(app, { kind: "notice", content: letter }), at);

@@ -78,6 +78,7 @@ test("A template that is wrong is refused with the place where", () => {
     ["GET https://x.example/\n\nbody\n", /no body/],
     ["GET https://x.example/\n=== answer\naccepted yes\n", /status codes/],
     ["GET https://x.example/\n=== answer\nbody (\n", /regular expression/],
+    ["GET https://x.example/\n=== answer\nseconds 0\n", /seconds from 1 to 60/],
     ["GET https://x.example/\n=== answer\nretry 500\nretry 501\n", /not one line/],
   ] as const)
     assert.throws(() => readSmsTemplate(source), says, source);

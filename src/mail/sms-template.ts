@@ -9,6 +9,7 @@ export interface SmsTemplate {
   readonly accepted: readonly string[];
   readonly retry: readonly string[];
   readonly bodyPattern: RegExp | undefined;
+  readonly tryMs: number;
 }
 
 export interface SmsText {
@@ -57,12 +58,20 @@ function statusCodes(text: string): string[] {
   return codes;
 }
 
-function readAnswer(lines: readonly string[]): Pick<SmsTemplate, "accepted" | "retry" | "bodyPattern"> {
+const standardSeconds = "15";
+
+function readTryMs(text: string): number {
+  if (!/^[1-9]\d?$/.test(text) || Number(text) > 60)
+    throw new SmsTemplateError(`"${text}" is not a number of seconds from 1 to 60`);
+  return Number(text) * 1000;
+}
+
+function readAnswer(lines: readonly string[]): Pick<SmsTemplate, "accepted" | "retry" | "bodyPattern" | "tryMs"> {
   const given = new Map<string, string>();
   for (const line of lines.filter((each) => each.trim() !== "")) {
-    const [, name, value] = /^(accepted|retry|body)\s+(\S.*)$/.exec(line.trim()) ?? [];
+    const [, name, value] = /^(accepted|retry|body|seconds)\s+(\S.*)$/.exec(line.trim()) ?? [];
     if (!name || !value || given.has(name))
-      throw new SmsTemplateError(`"${line}" is not one line of accepted, retry or body`);
+      throw new SmsTemplateError(`"${line}" is not one line of accepted, retry, body or seconds`);
     given.set(name, value);
   }
   const pattern = given.get("body");
@@ -76,6 +85,7 @@ function readAnswer(lines: readonly string[]): Pick<SmsTemplate, "accepted" | "r
     accepted: statusCodes(given.get("accepted") ?? "2xx"),
     retry: statusCodes(given.get("retry") ?? "408 425 429 5xx"),
     bodyPattern,
+    tryMs: readTryMs(given.get("seconds") ?? standardSeconds),
   };
 }
 
@@ -127,7 +137,6 @@ export type SmsOutcome =
   | { readonly kind: "accepted" }
   | { readonly kind: "retry" | "refused"; readonly answer: string };
 
-const tryMs = 15_000;
 const longestAnswerBytes = 65_536;
 
 async function answerText(response: Response): Promise<string> {
@@ -150,7 +159,7 @@ export async function sendSms(template: SmsTemplate, sms: SmsText): Promise<SmsO
       headers: template.headers.map(([name, value]) => [name, filled(value, sms)] as [string, string]),
       ...(template.body === undefined ? {} : { body: filled(template.body, sms) }),
       redirect: "manual",
-      signal: AbortSignal.timeout(tryMs),
+      signal: AbortSignal.timeout(template.tryMs),
     });
     const text = await answerText(response);
     if (includesStatus(template.accepted, response.status)) {

@@ -20,8 +20,12 @@ export interface Secrets {
   intakeKey(organisationId: Id): Identity;
   readonly queue: QueueKeys;
   readonly session: SessionSecrets;
+  /** Seed of the Ed25519 key that signs checkpoints of the organisation's audit log. */
+  checkpointSeed(organisationId: Id): Bytes;
+  /** 32 bytes; with it entries are written that the audit log takes. */
+  readonly auditKey: Bytes;
   /** What mail of the organisations' domains is signed with. */
-  readonly dkim: Pick<DkimKeys, "key">;
+  readonly dkim: Pick<DkimKeys, "key" | "list" | "add" | "use" | "tidy">;
   /** The public key of the organisation's root, or undefined when it was not set up with this directory. */
   organisationRoot(organisationId: Id): Bytes | undefined;
   /** Once and for all; durable when it returns. Another key for the same organisation is `secrets.root_pinned`. */
@@ -31,6 +35,8 @@ export interface Secrets {
 /** The last one is written when the others are there: from then on a missing one is a loss, not a first start. */
 const lastingNames = ["pepper", "intake", "database", "installation"] as const;
 const secretBytes = 32;
+/** Not among the lasting ones: installations that are older than it go on. */
+const checkpointName = "checkpoint";
 
 function readLasting(directory: string): Map<string, Bytes> {
   const isFirstStart = readFile(join(directory, "installation")) === undefined;
@@ -58,6 +64,14 @@ export function secretsFingerprint(path: string): string | undefined {
   return readFile(join(directory, "installation")) === undefined ? undefined : fingerprintOf(readLasting(directory));
 }
 
+function readCheckpointSecret(directory: string): Bytes {
+  const path = join(directory, checkpointName);
+  if (readFile(path) === undefined) createFile(path, `${base64url(randomBytes(secretBytes))}\n`);
+  const secret = fromBase64url(readFile(path) ?? "");
+  if (secret?.byteLength !== secretBytes) throw new Refusal("unavailable", "secrets.damaged", { file: checkpointName });
+  return secret;
+}
+
 /**
  * Makes the directory (0700, files 0600) and what belongs in it at the first start, and only then. Later a file that is
  * missing or damaged stops the start: `secrets.incomplete`, `secrets.damaged`.
@@ -67,6 +81,7 @@ export async function openSecrets(path: string, now: Date = new Date()): Promise
   ensureDirectory(directory);
   const lasting = readLasting(directory);
   const roots = new OrganisationRoots(directory);
+  const checkpoint = readCheckpointSecret(directory);
   const intakeSeed = lasting.get("intake")!;
   return {
     fingerprint: fingerprintOf(lasting),
@@ -80,6 +95,11 @@ export async function openSecrets(path: string, now: Date = new Date()): Promise
         ed25519Seed: deriveKey(secret, "zegel/v1/intake-ed25519"),
       };
     },
+    checkpointSeed: (organisationId) => {
+      if (!isId(organisationId)) throw new TypeError("not an id");
+      return deriveKey(concat(checkpoint, utf8(organisationId)), "zegel/v1/checkpoint-ed25519");
+    },
+    auditKey: deriveKey(lasting.get("pepper")!, "zegel/v1/audit-entry"),
     queue: openQueueKeys(directory, now),
     session: openSessionSecrets(directory, now),
     dkim: new DkimKeys(directory),

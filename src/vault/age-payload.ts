@@ -31,12 +31,25 @@ function chunkNonce(index: number, last: boolean): Bytes {
   return nonce;
 }
 
-/** Sealed bytes of one chunk and its tag, as two parts so that the caller joins many with one copy. */
-export function sealChunk(key: KeyObject, index: number, last: boolean, plain: Bytes): [Bytes, Bytes] {
+/** Writes one sealed chunk and its tag at `at`, and gives where it ends: copied while it is still in the cache. */
+export function sealChunkInto(
+  to: Bytes,
+  at: number,
+  { key, index, last }: { readonly key: KeyObject; readonly index: number; readonly last: boolean },
+  plain: Bytes,
+): number {
   const cipher = createCipheriv(algorithm, key, chunkNonce(index, last), tag);
-  const body = cipher.update(plain);
+  to.set(cipher.update(plain), at);
   cipher.final();
-  return [body, cipher.getAuthTag()];
+  to.set(cipher.getAuthTag(), at + plain.byteLength);
+  return at + plain.byteLength + tagBytes;
+}
+
+/** The same, as bytes of their own. */
+export function sealChunk(key: KeyObject, index: number, last: boolean, plain: Bytes): Bytes {
+  const sealed = Buffer.allocUnsafeSlow(plain.byteLength + tagBytes);
+  sealChunkInto(sealed, 0, { key, index, last }, plain);
+  return sealed;
 }
 
 /** The content of one sealed chunk, or undefined when its tag is wrong: nothing is released before the check. */

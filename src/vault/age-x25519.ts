@@ -1,14 +1,7 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createPublicKey,
-  createSecretKey,
-  generateKeyPairSync,
-  type KeyObject,
-} from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { type Bytes, concat, view } from "#/kernel/index.ts";
 import { fromBase64, type Stanza } from "./age-header.ts";
-import { agree, passingPublicKey, privateKey, publicKey, rawPublic } from "./curve.ts";
+import { agree, passingPublicKey, privateKey, publicHalf, publicKey, rawPublic } from "./curve.ts";
 import { hkdf } from "./derive.ts";
 import { wrong } from "./refusals.ts";
 
@@ -42,7 +35,7 @@ export function openX25519Stanza(stanza: Stanza, secret: Bytes): Bytes | undefin
   const key = privateKey("x25519", secret);
   const shared = agree(key, passingPublicKey(share));
   if (!shared) throw wrong("header");
-  const recipient = rawPublic(createPublicKey(key));
+  const recipient = publicHalf(key);
   const decipher = createDecipheriv(algorithm, wrapKey(shared, share, recipient), zeroNonce, tag);
   decipher.setAuthTag(stanza.body.subarray(fileKeyBytes));
   try {

@@ -6,7 +6,8 @@ import {
   nonceBytes,
   openChunk,
   payloadKey,
-  sealChunk,
+  sealChunkInto,
+  sealedBytes,
   sealedChunkBytes,
 } from "./age-payload.ts";
 import { openX25519Stanza } from "./age-x25519.ts";
@@ -103,10 +104,13 @@ export function continueObject(input: ContinueInput): ContinuedObject {
 
   function seal(pieceIndex: number, content: Bytes): SealedPiece {
     if (content.byteLength !== contentBytesOf(pieceIndex)) throw new TypeError("a piece is sealed whole");
-    const parts: Bytes[] = [leafPrefix];
-    for (let at = 0, index = pieceIndex * pieceChunks; at === 0 || at < content.byteLength; at += chunkBytes, index++)
-      parts.push(...sealChunk(key, index, index === lastChunk, content.subarray(at, at + chunkBytes)));
-    const prefixed = concat(...parts);
+    const prefixed = Buffer.allocUnsafeSlow(leafPrefix.byteLength + sealedBytes(content.byteLength));
+    prefixed.set(leafPrefix);
+    let filled = leafPrefix.byteLength;
+    for (let at = 0, index = pieceIndex * pieceChunks; at === 0 || at < content.byteLength; at += chunkBytes, index++) {
+      const place = { key, index, last: index === lastChunk };
+      filled = sealChunkInto(prefixed, filled, place, content.subarray(at, at + chunkBytes));
+    }
     return { payload: prefixed.subarray(leafPrefix.byteLength), leaf: sha256(prefixed) };
   }
 

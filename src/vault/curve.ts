@@ -40,6 +40,17 @@ export function publicKey(curve: Curve, bytes: Bytes): KeyObject {
 
 export const rawPublic = (key: KeyObject): Bytes => key.export({ format: "raw-public" });
 
+const publicHalves = new WeakMap<KeyObject, Bytes>();
+
+/** The raw public half of a private key, kept as long as the key lives. */
+export function publicHalf(key: KeyObject): Bytes {
+  const kept = publicHalves.get(key);
+  if (kept) return kept;
+  const bytes = rawPublic(createPublicKey(key));
+  publicHalves.set(key, bytes);
+  return bytes;
+}
+
 /** The 32-byte X25519 public key (RFC 7748) of a 32-byte secret. */
 export const x25519Public = (secret: Bytes): Bytes => rawPublic(createPublicKey(privateKey("x25519", secret)));
 

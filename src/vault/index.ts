@@ -5,7 +5,10 @@ export { deriveKey } from "./derive.ts";
 export { signEd25519, verifyEd25519 } from "./curve.ts";
 export * from "./identity.ts";
 export * from "./link.ts";
-export { leafHash, merkleRoot } from "./merkle.ts";
+export { hashBytes, leafHash, merkleRoot } from "./merkle.ts";
+export * from "./merkle-log.ts";
+export * from "./signed-note.ts";
+export * from "./checkpoint.ts";
 export {
   type ObjectSeal,
   type OpenInput,

@@ -10,6 +10,9 @@ const nodePrefix = Uint8Array.of(1);
 /** SHA-256(0x00 ‖ piece): the leaf hash of RFC 9162, section 2.1.1. */
 export const leafHash = (piece: Bytes): Bytes => sha256(concat(leafPrefix, piece));
 
+/** SHA-256(0x01 ‖ left ‖ right): the hash of a node of RFC 9162, section 2.1.1. */
+export const nodeHash = (left: Bytes, right: Bytes): Bytes => sha256(concat(nodePrefix, left, right));
+
 /**
  * The root of RFC 9162, section 2.1.1, over leaf hashes laid end to end (32 bytes each, at least one).
  * Keeps one hash per level, so its memory is flat.
@@ -21,8 +24,8 @@ export function merkleRoot(leaves: Bytes): Bytes {
   for (let index = 0; index < count; index++) {
     let hash = leaves.subarray(index * hashBytes, (index + 1) * hashBytes);
     for (let rest = index; rest % 2 === 1; rest = (rest - 1) / 2)
-      hash = sha256(concat(nodePrefix, complete.pop()!, hash));
+      hash = nodeHash(complete.pop()!, hash);
     complete.push(hash);
   }
-  return complete.reduceRight((right, left) => sha256(concat(nodePrefix, left, right)));
+  return complete.reduceRight((right, left) => nodeHash(left, right));
 }

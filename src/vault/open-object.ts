@@ -1,7 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import { type Bytes, concat, equalBytes, wipe } from "#/kernel/index.ts";
 import { chunkBytes, chunkCount, openChunk, payloadKey, sealedChunkBytes } from "./age-payload.ts";
-import { sha256 } from "./derive.ts";
+import { sha256, sha256Beside } from "./derive.ts";
 import { hashBytes, leafPrefix } from "./merkle.ts";
 import {
   type OpenInput,
@@ -29,41 +29,50 @@ function keyOf(input: OpenInput): KeyObject {
   return key;
 }
 
-/** `prefixed` is the piece with the zero byte in front that its leaf hash wants. */
-function checkLeaf(seal: ObjectSeal, index: number, prefixed: Bytes): void {
-  const hash = sha256(prefixed);
+/** `hash` is over the piece with a zero byte in front. */
+function checkLeaf(seal: ObjectSeal, index: number, hash: Bytes): void {
   if (!equalBytes(hash, seal.leaves.subarray(index * hashBytes, (index + 1) * hashBytes))) throw wrong("tree");
 }
 
-/** Content of the chunks of a piece that the range touches, each after its tag was checked. */
-function* openPiece(
-  key: KeyObject,
-  seal: ObjectSeal,
-  pieceIndex: number,
-  piece: Bytes,
-  range: PlainRange,
-): Generator<Bytes> {
-  const lastChunk = chunkCount(seal.sizeBytes) - 1;
-  for (let at = 0; at < piece.byteLength; at += sealedChunkBytes) {
-    const index = pieceIndex * pieceChunks + at / sealedChunkBytes;
-    const startByte = index * chunkBytes;
-    if (startByte >= range.end || startByte + chunkBytes <= range.start) continue;
-    const plain = openChunk(key, index, index === lastChunk, piece.subarray(at, at + sealedChunkBytes));
-    if (!plain) throw wrong("chunk");
-    const from = Math.max(0, range.start - startByte);
-    const to = Math.min(plain.byteLength, range.end - startByte);
-    yield from === 0 && to === plain.byteLength ? plain : plain.subarray(from, to);
-  }
+interface PiecePlace {
+  readonly key: KeyObject;
+  readonly seal: ObjectSeal;
+  readonly index: number;
+  readonly range: PlainRange;
 }
 
-/** The source cut into whole pieces, each with a zero byte in front. A source of another length is `vault.truncated_wrong`. */
+/** Content of a piece's chunks that the range touches, after all their tags were checked; undefined where one is wrong. */
+function openPiece({ key, seal, index: pieceIndex, range }: PiecePlace, piece: Bytes): Bytes | undefined {
+  const lastChunk = chunkCount(seal.sizeBytes) - 1;
+  const startByte = pieceIndex * pieceContentBytes;
+  const from = Math.max(range.start, startByte);
+  const content = Buffer.allocUnsafeSlow(
+    Math.max(0, Math.min(range.end, seal.sizeBytes, startByte + pieceContentBytes) - from),
+  );
+  for (let at = 0; at < piece.byteLength; at += sealedChunkBytes) {
+    const index = pieceIndex * pieceChunks + at / sealedChunkBytes;
+    const chunkStart = index * chunkBytes;
+    // Empty content has one, empty, chunk, whose tag counts too.
+    const isTouched = chunkStart < range.end && chunkStart + chunkBytes > range.start;
+    if (!isTouched && seal.sizeBytes > 0) continue;
+    const plain = openChunk(key, index, index === lastChunk, piece.subarray(at, at + sealedChunkBytes));
+    if (!plain) return undefined;
+    const first = Math.max(0, range.start - chunkStart);
+    const wanted = plain.subarray(first, Math.max(first, range.end - chunkStart));
+    content.set(wanted, chunkStart + first - from);
+  }
+  return content;
+}
+
+/**
+ * The source cut into whole pieces, each with a zero byte in front, valid until the next one is asked for: all lie in the
+ * same memory. A source of another length is `vault.truncated_wrong`.
+ */
 async function* readPieces(source: AsyncIterable<Bytes>, lengthBytes: number): AsyncGenerator<Bytes, void> {
   let left = lengthBytes;
-  const next = (): Buffer => {
-    const piece = Buffer.allocUnsafe(1 + Math.min(pieceBytes, left));
-    piece[0] = 0;
-    return piece;
-  };
+  const room = Buffer.allocUnsafeSlow(1 + Math.min(pieceBytes, left));
+  room[0] = 0;
+  const next = (): Buffer => room.subarray(0, 1 + Math.min(pieceBytes, left));
   let piece = next();
   let filled = 1;
   for await (const part of source) {
@@ -104,8 +113,12 @@ export async function* openRange(
   const pieces = readPieces(readPayload(startByte, endByte), endByte - startByte);
   let index = firstPiece;
   for await (const prefixed of pieces) {
-    checkLeaf(seal, index, prefixed);
-    yield* openPiece(key, seal, index++, prefixed.subarray(1), { start, end: Math.max(end, 1) });
+    // The digest has a copy of its own; nothing is handed out before both are done.
+    const hashing = sha256Beside(prefixed);
+    const content = openPiece({ key, seal, index, range: { start, end } }, prefixed.subarray(1));
+    checkLeaf(seal, index++, await hashing);
+    if (!content) throw wrong("chunk");
+    yield content;
   }
 }
 
@@ -114,12 +127,14 @@ export function openBytes(input: OpenInput, payload: Bytes): Bytes {
   const key = keyOf(input);
   const { seal } = input;
   if (payload.byteLength !== seal.payloadBytes) throw wrong("truncated");
-  const everything = { start: 0, end: Math.max(1, seal.sizeBytes) };
+  const range = { start: 0, end: seal.sizeBytes };
   const parts: Bytes[] = [];
   for (let at = 0, index = 0; at < payload.byteLength; at += pieceBytes, index++) {
     const piece = payload.subarray(at, at + pieceBytes);
-    checkLeaf(seal, index, concat(leafPrefix, piece));
-    parts.push(...openPiece(key, seal, index, piece, everything));
+    checkLeaf(seal, index, sha256(concat(leafPrefix, piece)));
+    const content = openPiece({ key, seal, index, range }, piece);
+    if (!content) throw wrong("chunk");
+    parts.push(content);
   }
   return parts.length === 1 ? parts[0]! : concat(...parts);
 }

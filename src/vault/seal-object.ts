@@ -1,22 +1,26 @@
 import type { KeyObject } from "node:crypto";
 import { type Bytes, concat, wipe } from "#/kernel/index.ts";
-import { chunkBytes, payloadKey, sealChunk } from "./age-payload.ts";
-import { sha256 } from "./derive.ts";
+import { chunkBytes, payloadKey, sealChunkInto, sealedBytes } from "./age-payload.ts";
+import { sha256, sha256Beside } from "./derive.ts";
 import { leafPrefix } from "./merkle.ts";
 import {
   newFileKey,
   objectHeader,
+  pieceBytes,
   pieceChunks,
+  pieceContentBytes,
   type SealedObject,
   type SealInput,
   signObject,
 } from "./object-header.ts";
 
-/** Seals chunks in order, hands out whole pieces, and keeps their leaf hashes. Holds at most one piece. */
+const fullPieceBytes = leafPrefix.byteLength + pieceBytes;
+
+/** Seals chunks in order into whole pieces, each behind the zero byte that its leaf hash wants. Holds at most one. */
 class PieceSealer {
   readonly #key: KeyObject;
-  readonly #leaves: Bytes[] = [];
-  #parts: Bytes[] = [leafPrefix];
+  #prefixed: Buffer | undefined;
+  #filled = 0;
   #index = 0;
   sizeBytes = 0;
 
@@ -24,47 +28,74 @@ class PieceSealer {
     this.#key = key;
   }
 
-  /** The piece that this chunk completed, else undefined. */
-  add(chunk: Bytes, last: boolean): Bytes | undefined {
-    this.#parts.push(...sealChunk(this.#key, this.#index++, last, chunk));
+  /** The prefixed piece that this chunk completed, else undefined. `expectedBytes` is how much content there may still be. */
+  add(chunk: Bytes, last: boolean, expectedBytes = pieceContentBytes): Bytes | undefined {
+    this.#prefixed ??= this.#begin(expectedBytes);
+    const place = { key: this.#key, index: this.#index++, last };
+    this.#filled = sealChunkInto(this.#prefixed, this.#filled, place, chunk);
     this.sizeBytes += chunk.byteLength;
     if (!last && this.#index % pieceChunks !== 0) return undefined;
-    const prefixed = concat(...this.#parts);
-    this.#parts = [leafPrefix];
-    this.#leaves.push(sha256(prefixed));
-    return prefixed.subarray(leafPrefix.byteLength);
+    const piece = this.#prefixed.subarray(0, this.#filled);
+    this.#prefixed = undefined;
+    return piece;
   }
 
-  leaves(): Bytes {
-    return concat(...this.#leaves);
+  #begin(expectedBytes: number): Buffer {
+    const sizeBytes = Math.min(fullPieceBytes, leafPrefix.byteLength + sealedBytes(expectedBytes));
+    const prefixed = Buffer.allocUnsafeSlow(sizeBytes);
+    prefixed.set(leafPrefix);
+    this.#filled = leafPrefix.byteLength;
+    return prefixed;
   }
 }
 
-/** Chunks of 64 KiB of a stream, each with whether it is the last. A chunk is valid until the next one is asked for. */
-async function* cutChunks(plain: AsyncIterable<Bytes>): AsyncGenerator<{ chunk: Bytes; last: boolean }, void> {
-  const held = Buffer.allocUnsafe(chunkBytes);
-  let heldBytes = 0;
-  for await (const part of plain) {
-    let at = 0;
-    while (at < part.byteLength) {
+/** Cuts a stream into chunks of 64 KiB; the last one, which may be full, is known only at the end. */
+class ChunkCutter {
+  readonly #held = Buffer.allocUnsafeSlow(chunkBytes);
+  #heldBytes = 0;
+
+  /** The chunks that more follows after; each is valid until the next one is asked for. */
+  *add(part: Bytes): Generator<Bytes, void> {
+    for (let at = 0; at < part.byteLength;) {
       // A full chunk may be the last one, so it goes on only when more follows.
-      if (heldBytes === chunkBytes) {
-        yield { chunk: held, last: false };
-        heldBytes = 0;
+      if (this.#heldBytes === chunkBytes) {
+        this.#heldBytes = 0;
+        yield this.#held;
       }
-      if (heldBytes === 0 && part.byteLength - at > chunkBytes) {
-        yield { chunk: part.subarray(at, at + chunkBytes), last: false };
+      if (this.#heldBytes === 0 && part.byteLength - at > chunkBytes) {
+        yield part.subarray(at, at + chunkBytes);
         at += chunkBytes;
         continue;
       }
-      const take = Math.min(chunkBytes - heldBytes, part.byteLength - at);
-      held.set(part.subarray(at, at + take), heldBytes);
-      heldBytes += take;
+      const take = Math.min(chunkBytes - this.#heldBytes, part.byteLength - at);
+      this.#held.set(part.subarray(at, at + take), this.#heldBytes);
+      this.#heldBytes += take;
       at += take;
     }
   }
-  yield { chunk: held.subarray(0, heldBytes), last: true };
-  wipe(held);
+
+  last(): Bytes {
+    return this.#held.subarray(0, this.#heldBytes);
+  }
+
+  wipe(): void {
+    wipe(this.#held);
+  }
+}
+
+/** Pieces as they are sealed, each with a zero byte in front. */
+async function* sealPieces(sealer: PieceSealer, plain: AsyncIterable<Bytes>): AsyncGenerator<Bytes, void> {
+  const cutter = new ChunkCutter();
+  try {
+    for await (const part of plain)
+      for (const chunk of cutter.add(part)) {
+        const piece = sealer.add(chunk, false);
+        if (piece) yield piece;
+      }
+    yield sealer.add(cutter.last(), true)!;
+  } finally {
+    cutter.wipe();
+  }
 }
 
 /**
@@ -82,12 +113,17 @@ export function sealStream(
   async function* payload(): AsyncGenerator<Bytes, void, undefined> {
     const sealer = new PieceSealer(payloadKey(keys.fileKey, keys.nonce));
     wipe(keys.fileKey);
+    const leaves: Bytes[] = [];
+    let hashing: Promise<Bytes> | undefined;
     try {
-      for await (const { chunk, last } of cutChunks(plain)) {
-        const piece = sealer.add(chunk, last);
-        if (piece) yield piece;
+      for await (const prefixed of sealPieces(sealer, plain)) {
+        // One piece is hashed while the next one is read and sealed, and no more than one: memory stays flat.
+        if (hashing) leaves.push(await hashing);
+        hashing = sha256Beside(prefixed);
+        yield prefixed.subarray(leafPrefix.byteLength);
       }
-      outcome.resolve(signObject(input, header, sealer.sizeBytes, sealer.leaves()));
+      leaves.push(await hashing!);
+      outcome.resolve(signObject(input, header, sealer.sizeBytes, concat(...leaves)));
     } catch (error) {
       outcome.reject(error);
       throw error;
@@ -104,11 +140,14 @@ export function sealBytes(input: SealInput, plain: Bytes): SealedObject & { payl
   const header = objectHeader(keys, input.context, input.epochPublic);
   const sealer = new PieceSealer(payloadKey(keys.fileKey, keys.nonce));
   wipe(keys.fileKey);
-  const pieces: Bytes[] = [];
+  const [pieces, leaves]: [Bytes[], Bytes[]] = [[], []];
   for (let at = 0; at === 0 || at < plain.byteLength; at += chunkBytes) {
-    const piece = sealer.add(plain.subarray(at, at + chunkBytes), at + chunkBytes >= plain.byteLength);
-    if (piece) pieces.push(piece);
+    const left = plain.byteLength - at;
+    const prefixed = sealer.add(plain.subarray(at, at + chunkBytes), left <= chunkBytes, left);
+    if (!prefixed) continue;
+    pieces.push(prefixed.subarray(leafPrefix.byteLength));
+    leaves.push(sha256(prefixed));
   }
   const payload = pieces.length === 1 ? pieces[0]! : concat(...pieces);
-  return { ...signObject(input, header, plain.byteLength, sealer.leaves()), payload };
+  return { ...signObject(input, header, plain.byteLength, concat(...leaves)), payload };
 }

@@ -12,7 +12,7 @@ export function sealTo(recipientX25519: Bytes, plain: Bytes): Bytes {
   const key = payloadKey(fileKey, nonce);
   const parts: Bytes[] = [encodeHeader(fileKey, [x25519Stanza(fileKey, recipientX25519)]), nonce];
   for (let at = 0, index = 0; at === 0 || at < plain.byteLength; at += chunkBytes, index++)
-    parts.push(...sealChunk(key, index, at + chunkBytes >= plain.byteLength, plain.subarray(at, at + chunkBytes)));
+    parts.push(sealChunk(key, index, at + chunkBytes >= plain.byteLength, plain.subarray(at, at + chunkBytes)));
   wipe(fileKey);
   return concat(...parts);
 }

@@ -36,7 +36,7 @@ export async function* sealStreamTo(recipientX25519: Bytes, plain: AsyncIterable
   yield concat(encodeHeader(fileKey, [x25519Stanza(fileKey, recipientX25519)]), nonce);
   wipe(fileKey);
   let index = 0;
-  for await (const { piece, last } of cut(plain, chunkBytes)) yield concat(...sealChunk(key, index++, last, piece));
+  for await (const { piece, last } of cut(plain, chunkBytes)) yield sealChunk(key, index++, last, piece);
 }
 
 const headBytes = 4_096;

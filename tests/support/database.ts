@@ -10,6 +10,8 @@ export interface TestDatabaseOptions {
   readonly waitingJobs?: "allowed";
   readonly poolSize?: number;
   readonly log?: Log;
+  /** Of the secrets directory beside it; without it the audit log takes no entries. */
+  readonly auditKey?: Uint8Array;
 }
 
 /** A migrated database of its own, as the server sees it. */
@@ -64,6 +66,7 @@ export async function openTestDatabase(options: TestDatabaseOptions = {}): Promi
     connection,
     poolSize: options.poolSize ?? 5,
     log: options.log ?? silentLog,
+    auditKey: options.auditKey,
   });
 
   async function waiting(): Promise<{ name: string; running: boolean }[]> {

@@ -49,9 +49,9 @@ export async function openTestApp(
   const dataDirectory = mkdtempSync(joinPath(tmpdir(), "zegel-app-"));
   const config = loadConfig({ ZEGEL_DATA: dataDirectory, ...options.environment });
   const clock = testClock(new Date());
-  const testDatabase = await openTestDatabase(options);
-  const blobs = await openBlobDirectory(config.blobs.path);
   const secrets = await openSecrets(config.secretsDirectory, clock.now());
+  const testDatabase = await openTestDatabase({ ...options, auditKey: secrets.auditKey });
+  const blobs = await openBlobDirectory(config.blobs.path);
   return {
     config,
     clock,

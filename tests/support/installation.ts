@@ -31,12 +31,12 @@ export interface TestInstallation extends TestDatabase {
 export async function openTestInstallation(options: TestDatabaseOptions = {}): Promise<TestInstallation> {
   const directory = await mkdtemp(join(tmpdir(), "zegel-test-installation-"));
   const [blobsDirectory, secretsDirectory] = [join(directory, "blobs"), join(directory, "secrets")];
-  const db = await openTestDatabase(options);
+  const secrets = await openSecrets(secretsDirectory);
+  const db = await openTestDatabase({ ...options, auditKey: secrets.auditKey });
   const close = async (): Promise<void> => {
     await rm(directory, { recursive: true, force: true });
     await db.close();
   };
-  const secrets = await openSecrets(secretsDirectory);
   const blobs = await openBlobDirectory(blobsDirectory);
   return { ...db, secrets, secretsDirectory, blobs, blobsDirectory, close };
 }

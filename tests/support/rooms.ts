@@ -23,7 +23,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   blobs: { level: 2, uses: ["kernel"] },
   jobs: { level: 2, uses: ["kernel", "db"] },
   secrets: { level: 2, uses: ["kernel", "vault"] },
-  audit: { level: 3, uses: ["kernel", "db"] },
+  audit: { level: 3, uses: ["kernel", "vault", "db"], types: ["config", "secrets"] },
   certificates: { level: 3, uses: ["kernel", "vault", "db"], types: ["secrets"] },
   spaces: { level: 3, uses: ["kernel", "vault", "db", "jobs", "certificates"], types: ["blobs"] },
   identity: { level: 3, uses: [...foundation, "contract", "jobs"], types: ["blobs", "secrets", "config"] },
@@ -70,12 +70,12 @@ export const rooms: Readonly<Record<string, Room>> = {
   "doors/smtp": { level: 5, uses: [...doorUses, "mail", "operation"], types: [...parts, "app"] },
   "doors/worker": {
     level: 5,
-    uses: ["kernel", "jobs", "config", "identity", "spaces", "mail", "operation", "webhooks", "uploads"],
+    uses: ["kernel", "audit", "jobs", "config", "identity", "spaces", "mail", "operation", "webhooks", "uploads"],
     types: ["db", "blobs", "secrets", "app"],
   },
   "doors/cli": {
     level: 6,
-    uses: ["kernel", "contract", "words", "config", "identity", "mail", "operation", "recovery", "app"],
+    uses: ["kernel", "contract", "words", "config", "identity", "mail", "operation", "recovery", "backup", "app"],
     types: ["db"],
   },
   app: { level: 6, uses: ["kernel", "config", "db", "db/embedded", "blobs", "secrets", "audit", "backup"] },

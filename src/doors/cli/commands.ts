@@ -38,7 +38,7 @@ export const commands: Readonly<Record<string, Listed>> = {
   "message show": { summary: "one message and what became of it", load: () => import("./message-show.ts") },
   "message recall": { summary: "takes a message back", load: () => import("./message-recall.ts") },
   "message export": { summary: "messages as .eml files", load: () => import("./message-export.ts") },
-  dkim: { summary: "the DNS record that mail is signed by", load: () => import("./dkim.ts") },
+  dkim: { summary: "the DNS records that mail is signed by, and changing the key", load: () => import("./dkim.ts") },
   "domain check": {
     summary: "asks the DNS for the domain's records, and compares",
     load: () => import("./domain-check.ts"),
@@ -46,6 +46,7 @@ export const commands: Readonly<Record<string, Listed>> = {
   bounce: { summary: "takes a delivery report in, from the mail server's pipe", load: () => import("./bounce.ts") },
   backup: { summary: "backs everything up, also while the server runs", load: () => import("./backup.ts") },
   restore: { summary: "puts a backup into an empty data directory", load: () => import("./restore.ts") },
+  check: { summary: "checks everything that is stored", load: () => import("./check.ts") },
   "database export": { summary: "writes all rows, for another PostgreSQL", load: () => import("./database-export.ts") },
   "database import": { summary: "puts such rows into an empty database", load: () => import("./database-import.ts") },
   recover: { summary: "opens all content with the recovery kit", load: () => import("./recover.ts") },

@@ -2,6 +2,7 @@ import type { findingRoutes } from "#/contract/index.ts";
 import {
   changeFlags,
   changeLabel,
+  emptyTrash,
   listLabels,
   makeLabel,
   mergeInBackground,
@@ -17,6 +18,7 @@ export const findingHandlers: Handlers<typeof findingRoutes> = {
     return found;
   },
   changeFlags: (app, { actor, body }) => changeFlags(app, actor, body),
+  emptyTrash: (app, { actor }) => emptyTrash(app, actor),
   listLabels: async (app, { actor }) => ({ labels: await listLabels(app, actor) }),
   makeLabel: (app, { actor, body }) => makeLabel(app, actor, body),
   changeLabel: (app, { actor, params, body }) => changeLabel(app, actor, { ...params, ...body }),

@@ -35,13 +35,27 @@ export function mayReadMetrics(config: Pick<Config, "metricsFrom">, request: Fas
 /** True when nobody between client and server can read along: TLS, up to us or to a trusted proxy. */
 export const isEncrypted = (request: FastifyRequest): boolean => request.protocol === "https";
 
+/** One host, one way to say where the body ends, and an address of ours: what a proxy before us could read otherwise. */
+function isUnambiguous(request: FastifyRequest): boolean {
+  const { rawHeaders, httpVersion, headers } = request.raw;
+  const hosts = rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === "host").length;
+  const encoding = headers["transfer-encoding"]?.toLowerCase() ?? "chunked";
+  return hosts <= 1 && (hosts === 1 || httpVersion === "1.0") && encoding === "chunked" && isOurForm(request);
+}
+
+/** A whole address in place of a path is what one says to a proxy; then it must name the host that the header names. */
+function isOurForm({ raw }: FastifyRequest): boolean {
+  const target = raw.url ?? "";
+  if (target.startsWith("/") || target === "*") return true;
+  return URL.canParse(target) && new URL(target).host === raw.headers.host?.toLowerCase();
+}
+
 /**
  * While the installation is local it answers to names of this machine only: a foreign name that was made to point here
  * (DNS rebinding) must not read `/outbox`. Refuses with `http.misdirected`.
  */
 export function checkHost(config: Pick<Config, "isLocal">, request: FastifyRequest): void {
-  const hosts = request.raw.rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === "host");
-  if (hosts.length > 1) throw new Refusal("invalid", "http.malformed");
+  if (!isUnambiguous(request)) throw new Refusal("invalid", "http.malformed");
   if (config.isLocal && !isLoopbackHost(request.hostname)) throw new Refusal("invalid", "http.misdirected");
 }
 

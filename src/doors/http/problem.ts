@@ -83,7 +83,7 @@ export async function sendProblem(reply: FastifyReply, problem: Problem, languag
 }
 
 /** A whole HTTP answer for a connection on which no request could be read. */
-export function rawProblem(refusal: Refusal): string {
+export function rawProblem(refusal: Refusal, headers: Readonly<Record<string, string>>): string {
   const problem = problemOf(refusal, "en");
   const body = JSON.stringify(problem);
   return [
@@ -91,6 +91,7 @@ export function rawProblem(refusal: Refusal): string {
     "Content-Type: application/problem+json; charset=utf-8",
     `Content-Length: ${Buffer.byteLength(body)}`,
     "Cache-Control: no-store",
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     "Connection: close",
     "",
     body,

@@ -1,5 +1,5 @@
 import { networkOf } from "#/identity/index.ts";
-import { type Clock, Refusal, secondMs } from "#/kernel/index.ts";
+import { type Clock, type Id, Refusal, secondMs } from "#/kernel/index.ts";
 
 /** A token bucket: `burst` at once, then `perSecond` on average. */
 export interface RateRule {
@@ -52,6 +52,11 @@ export class RateLimit {
     const { burst, perSecond } = rule;
     const wide = { burst: burst * networksTogether, perSecond: perSecond * networksTogether };
     this.#takeFrom(`${group} ${network.split(":").slice(0, 3).join(":")}/48`, wide);
+  }
+
+  /** The same count for somebody who is known, over all addresses. @throws as `take`. */
+  takeOf(personId: Id, group: RateGroup): void {
+    this.#takeFrom(`${group} of ${personId}`, this.#rules[group]);
   }
 
   #takeFrom(key: string, { burst, perSecond }: RateRule): void {

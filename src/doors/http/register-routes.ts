@@ -63,6 +63,9 @@ function rateGroupOf(route: Route): RateGroup {
   return route.access === "anyone" || route.access === "pending" ? "credentials" : "general";
 }
 
+const personOf = (actor: NonNullable<Authority["actor"]>): Id =>
+  actor.kind === "guest" ? actor.linkId : actor.memberId;
+
 function callOf(
   { cookies, limits }: RouteTools,
   route: Route,
@@ -123,6 +126,7 @@ function registerOne(
       tools.rates.take(addressOf(request), rateGroupOf(route));
       if (route.method !== "GET") watchBody(request.raw, tools.limits, isUpload);
       const asked = await authorityOf(tools.app, tools.cookies, route, request);
+      if (asked.actor) tools.rates.takeOf(personOf(asked.actor), rateGroupOf(route));
       const authority = await inChosenMailbox(tools.app, group, request, asked);
       const { actor } = authority;
       // A guest's page says with every call in which language it is read.

@@ -55,6 +55,17 @@ const permissions = [
   .map((name) => `${name}=()`)
   .join(", ");
 
+const yearsInSeconds = 2 * 365 * 24 * 3600;
+
+/**
+ * Tells browsers to come by TLS only, to names below ours too; where Zegel has the firm's whole domain, the names below it
+ * are other people's websites, and are left alone.
+ */
+function strictTransport(publicUrl: string): string {
+  const isOwnName = new URL(publicUrl).hostname.split(".").length > 2;
+  return `max-age=${yearsInSeconds}${isOwnName ? "; includeSubDomains" : ""}`;
+}
+
 /** Headers of every answer. A page replaces the policy by its own. */
 export const securityHeaders = (config: Pick<Config, "publicUrl" | "isLocal">): Readonly<Record<string, string>> => ({
   "content-security-policy": dataPolicy,
@@ -65,5 +76,6 @@ export const securityHeaders = (config: Pick<Config, "publicUrl" | "isLocal">): 
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
   "x-robots-tag": "noindex, nofollow",
-  ...(config.publicUrl.startsWith("https:") && !config.isLocal && { "strict-transport-security": "max-age=63072000" }),
+  ...(config.publicUrl.startsWith("https:") &&
+    !config.isLocal && { "strict-transport-security": strictTransport(config.publicUrl) }),
 });

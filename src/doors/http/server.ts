@@ -3,7 +3,7 @@ import type { Server } from "node:https";
 import type { Socket } from "node:net";
 import cookie from "@fastify/cookie";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { newId, Refusal } from "#/kernel/index.ts";
+import { newId, Refusal, type RefusalKind } from "#/kernel/index.ts";
 import { operationMetrics } from "#/operation/index.ts";
 import type { HttpApp } from "./app.ts";
 import { SessionCookies } from "./cookies.ts";
@@ -21,7 +21,7 @@ import { registerRoutes } from "./register-routes.ts";
 import { languageOf } from "./request-state.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { registerUploads } from "./uploads.ts";
-import { followRenewal, readTlsPair } from "./tls.ts";
+import { followRenewal, readTlsPair, tlsRules } from "./tls.ts";
 
 const version = (
   JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")) as { version: string }
@@ -34,18 +34,37 @@ declare module "fastify" {
   }
 }
 
+type SecurityHeaders = ReturnType<typeof securityHeaders>;
+
+/** Refusals of who may do what, and how often: their code stands in the request's own line. */
+const toldAlways: ReadonlySet<RefusalKind> = new Set(["unauthenticated", "forbidden", "limited"]);
+
 const routeName = (request: FastifyRequest): string =>
   request.routeOptions.config.name ?? request.routeOptions.url ?? "unknown";
 
 /** What could not be parsed as HTTP: answered on the bare socket, which is then closed. */
-function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
-  if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy();
-  const tooSlow = error.code === "ERR_HTTP_REQUEST_TIMEOUT";
-  socket.end(rawProblem(new Refusal("invalid", tooSlow ? "http.too_slow" : "http.malformed")));
-}
+const answerUnreadable =
+  (headers: SecurityHeaders) =>
+  (error: Error & { code?: string }, socket: Socket): void => {
+    if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy();
+    const tooSlow = error.code === "ERR_HTTP_REQUEST_TIMEOUT";
+    socket.end(rawProblem(new Refusal("invalid", tooSlow ? "http.too_slow" : "http.malformed"), headers));
+  };
+
+/** An address that is none, which the framework would repeat in an answer of its own. */
+const answerUnroutable =
+  (headers: SecurityHeaders) =>
+  (_error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+    const language = languageOf(request);
+    reply.headers(headers).header("connection", "close");
+    void sendProblem(reply, problemOf(new Refusal("invalid", "http.malformed"), language), language);
+  };
 
 function create({ config, log }: HttpApp, limits: HttpLimits): FastifyInstance {
+  const headers = securityHeaders(config);
   const http = {
+    // Looked at in `checkHost`, so that the answer is like any other.
+    requireHostHeader: false,
     maxHeaderSize: limits.headerBytes,
     connectionsCheckingInterval: Math.min(5000, limits.headerTimeoutMs),
   };
@@ -57,7 +76,8 @@ function create({ config, log }: HttpApp, limits: HttpLimits): FastifyInstance {
     requestTimeout: 0,
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     genReqId: () => newId(),
-    clientErrorHandler: answerUnreadable,
+    clientErrorHandler: answerUnreadable(headers),
+    frameworkErrors: answerUnroutable(headers),
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 100 },
     return503OnClosing: true,
     forceCloseConnections: "idle" as const,
@@ -68,7 +88,7 @@ function create({ config, log }: HttpApp, limits: HttpLimits): FastifyInstance {
         https: {
           ...http,
           ...readTlsPair(config.tls),
-          minVersion: "TLSv1.2",
+          ...tlsRules,
         },
       }) as unknown as FastifyInstance)
     : fastify({ ...common, http });
@@ -81,6 +101,7 @@ function create({ config, log }: HttpApp, limits: HttpLimits): FastifyInstance {
 function registerFrame(server: FastifyInstance, app: HttpApp, metrics: HttpMetrics, rates: RateLimit): void {
   const { log } = app;
   const headers = securityHeaders(app.config);
+  const codes = new WeakMap<FastifyRequest, string>();
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("application/json", { parseAs: "string" }, (_request, body, done) => {
     try {
@@ -92,19 +113,27 @@ function registerFrame(server: FastifyInstance, app: HttpApp, metrics: HttpMetri
   server.addContentTypeParser("multipart/form-data", (_request, _payload, done) => done(null));
   server.addHook("onRequest", async (request, reply) => {
     reply.headers(headers).header("x-request-id", request.id);
-    checkHost(app.config, request);
+    try {
+      checkHost(app.config, request);
+    } catch (error) {
+      reply.header("connection", "close");
+      throw error;
+    }
   });
   server.addHook("onResponse", async (request, reply) => {
     const name = routeName(request);
     metrics.answered(name, request.method, reply.statusCode, reply.elapsedTime / 1000);
     const ms = Math.round(reply.elapsedTime);
-    log.info({ requestId: request.id, route: name, method: request.method, status: reply.statusCode, ms }, "request");
+    const code = codes.get(request);
+    const line = { requestId: request.id, route: name, method: request.method, status: reply.statusCode, ms };
+    log.info(code === undefined ? line : { ...line, code }, "request");
   });
   const refuse = async (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const language = languageOf(request);
     const refusal = refusalOf(error);
     if (refusal) {
       metrics.refused(refusal.code);
+      if (toldAlways.has(refusal.kind)) codes.set(request, refusal.code);
       log.debug({ requestId: request.id, code: refusal.code }, "refused");
       return sendProblem(reply, problemOf(refusal, language), language);
     }

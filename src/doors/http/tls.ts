@@ -9,6 +9,23 @@ interface TlsPair {
   readonly key: string;
 }
 
+/** What clients may agree on: keys of each connection's own and authenticated ciphers, nothing else. */
+export const tlsRules = {
+  minVersion: "TLSv1.2",
+  ciphers: [
+    "TLS_AES_256_GCM_SHA384",
+    "TLS_CHACHA20_POLY1305_SHA256",
+    "TLS_AES_128_GCM_SHA256",
+    "ECDHE-ECDSA-AES256-GCM-SHA384",
+    "ECDHE-RSA-AES256-GCM-SHA384",
+    "ECDHE-ECDSA-CHACHA20-POLY1305",
+    "ECDHE-RSA-CHACHA20-POLY1305",
+    "ECDHE-ECDSA-AES128-GCM-SHA256",
+    "ECDHE-RSA-AES128-GCM-SHA256",
+  ].join(":"),
+  honorCipherOrder: true,
+} as const;
+
 export const readTlsPair = ({ certificateFile, keyFile }: NonNullable<Config["tls"]>): TlsPair => ({
   cert: readFileSync(certificateFile, "utf8"),
   key: readFileSync(keyFile, "utf8"),
@@ -25,7 +42,7 @@ export function followRenewal(server: Server, files: NonNullable<Config["tls"]>,
       const found = readTlsPair(files);
       if (found.cert === current.cert && found.key === current.key) return;
       createSecureContext(found);
-      server.setSecureContext({ ...found, minVersion: "TLSv1.2" });
+      server.setSecureContext({ ...found, ...tlsRules });
       current = found;
       log.info({}, "the renewed certificate is in use");
     } catch (error) {

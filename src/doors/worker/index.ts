@@ -4,6 +4,7 @@ import { countRequest } from "#/operation/index.ts";
 import { spacesJobs } from "#/spaces/index.ts";
 import { uploadsJobs } from "#/uploads/index.ts";
 import { webhookJobs } from "#/webhooks/index.ts";
+import { keepAudit } from "./audit-keeper.ts";
 import { startMaintenance } from "./maintenance.ts";
 import { startWatch } from "./watch.ts";
 
@@ -53,9 +54,11 @@ export async function openWorkerDoor(app: WorkerApp): Promise<WorkerDoor> {
   const runner = await runJobs({ ownerConnection, handlers, concurrency: jobsAtOnce, log });
   const maintenance = startMaintenance(app);
   const watch = startWatch(app);
+  const audit = keepAudit(app);
   return {
     addresses: [],
     close: async () => {
+      await audit.close();
       await watch.close();
       await maintenance.close();
       await runner.close();

@@ -6,12 +6,15 @@ export interface Watch {
   close(): Promise<void>;
 }
 
-/** What waited while we were down gets the time to leave first. */
-const firstMs = 2 * minuteMs;
-const everyMs = 5 * minuteMs;
+interface Pace {
+  /** What waited while we were down gets the time to leave first. */
+  readonly firstMs: number;
+  readonly everyMs: number;
+}
+const standardPace: Pace = { firstMs: 2 * minuteMs, everyMs: 5 * minuteMs };
 
 /** Looks every few minutes whether the admins have to be told of something. */
-export function startWatch(app: OperationApp): Watch {
+export function startWatch(app: OperationApp, { firstMs, everyMs }: Pace = standardPace): Watch {
   let running: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout;
   const look = (): void => {

@@ -14,13 +14,17 @@ export interface OperationNotice {
   readonly details: Readonly<Record<string, string | number>>;
   /** Below the public address: where to look. */
   readonly path: string;
+  /** Of the words before that address. */
+  readonly lookKey?: string;
+  /** Lines to keep as they are, each under a sentence. */
+  readonly kept?: readonly { readonly key: string; readonly text: string }[];
 }
 
 /** Queues a letter about the installation to each admin who can log in, in the transaction of the act; says to how many. */
 export async function tellAdmins(
   app: Pick<MailApp, "secrets" | "blobs" | "clock" | "config">,
   tx: Transaction,
-  { key, subjectKey, details, path }: OperationNotice,
+  { key, subjectKey, details, path, lookKey = "warning.look", kept = [] }: OperationNotice,
 ): Promise<number> {
   const house = await houseOf(tx);
   const at = app.clock.now();
@@ -40,7 +44,8 @@ export async function tellAdmins(
       },
       [
         { kind: "lead", text: say(to.language, key, details) },
-        { kind: "link", text: say(to.language, "warning.look"), label: address, address },
+        ...kept.map((each) => ({ kind: "code" as const, text: say(to.language, each.key), code: each.text })),
+        { kind: "link", text: say(to.language, lookKey), label: address, address },
         { kind: "small", text: say(to.language, "warning.why", { organisation }) },
       ],
     );

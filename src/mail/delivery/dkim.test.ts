@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import DKIM from "nodemailer/lib/dkim";
+import { dayMs } from "#/kernel/index.ts";
 import { openSecrets } from "#/secrets/index.ts";
 import { openDkimSigner } from "./dkim-signer.ts";
 
@@ -146,5 +147,46 @@ describe("DKIM", () => {
     assert.equal(key.selector, "z20260501");
     assert.equal(statSync(join(directory, "dkim", "tulp.example", key.selector)).mode & 0o077, 0);
     await assert.rejects(secrets.dkim.key("../pepper", at), TypeError);
+  });
+
+  it("A new key signs nothing before it is put to use; the old one's record counts for two weeks more", async () => {
+    const daysLater = (days: number): Date => new Date(at.getTime() + days * dayMs);
+    const states = async (now: Date) =>
+      (await secrets.dkim.list("roos.example", now)).map(({ selector, state }) => [selector, state]);
+    const first = await secrets.dkim.key("roos.example", at);
+    const made = await secrets.dkim.add("roos.example", at);
+    assert.deepEqual([first.selector, made.selector], ["z20260501", "z20260501b"]);
+    assert.deepEqual(await secrets.dkim.add("roos.example", daysLater(1)), made, "one waits at a time");
+    assert.equal((await secrets.dkim.key("roos.example", daysLater(1))).selector, first.selector);
+    await assert.rejects(secrets.dkim.use("roos.example", "z20200101", daysLater(2)), {
+      code: "secrets.dkim_selector_unknown",
+    });
+    await secrets.dkim.use("roos.example", made.selector, daysLater(2));
+    const elsewhere = (await openSecrets(directory)).dkim;
+    for (const keys of [secrets.dkim, elsewhere])
+      assert.equal((await keys.key("roos.example", daysLater(2))).publicKey, made.publicKey);
+    assert.deepEqual(await states(daysLater(3)), [
+      [first.selector, "old"],
+      [made.selector, "in-use"],
+    ]);
+    assert.deepEqual(await secrets.dkim.tidy("roos.example", daysLater(15)), []);
+    assert.deepEqual(await secrets.dkim.tidy("roos.example", daysLater(16)), [first.selector]);
+    assert.deepEqual(await states(daysLater(16)), [[made.selector, "in-use"]]);
+    const header = await signer.sign(
+      await elsewhere.key("roos.example", daysLater(17)),
+      inPieces("From: <a@roos.example>\r\n\r\nx\r\n"),
+      at,
+    );
+    assert.match(Buffer.from(header!).toString(), /s=z20260501b;/);
+  });
+
+  it("Who changes back is signed with the earlier key again", async () => {
+    const [first, later] = [await secrets.dkim.key("iris.example", at), new Date(at.getTime() + dayMs)];
+    const { selector } = await secrets.dkim.add("iris.example", at);
+    await secrets.dkim.use("iris.example", selector, at);
+    await secrets.dkim.use("iris.example", first.selector, later);
+    assert.equal((await secrets.dkim.key("iris.example", later)).selector, first.selector);
+    const [, other] = await secrets.dkim.list("iris.example", later);
+    assert.deepEqual([other?.state, other?.publishedUntil], ["old", new Date(later.getTime() + 14 * dayMs)]);
   });
 });

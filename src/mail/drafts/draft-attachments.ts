@@ -12,14 +12,15 @@ const absent = (): Refusal => new Refusal("absent", "mail.attachment_absent");
 
 export const uploadsOf = ({ attachments }: DraftContent): Id[] => attachments.flatMap(({ uploadId }) => uploadId ?? []);
 
-/** A finished upload that lies in the mailbox. */
+/** A finished upload, where it lies: in the mailbox, unless something else is said. */
 export async function openUpload(
   app: Pick<MailApp, "blobs" | "secrets">,
   tx: Transaction,
   actor: MemberActor,
   uploadId: Id,
+  spaceId: Id = actor.mailboxSpaceId,
 ): Promise<OpenedObject> {
-  const place = { kind: "attachment", spaceId: actor.mailboxSpaceId };
+  const place = { kind: "attachment", spaceId };
   const object = await openObject(app, tx, readerOf(actor), uploadId, place);
   if (!object) throw absent();
   return object;

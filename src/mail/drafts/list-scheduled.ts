@@ -21,7 +21,7 @@ export function listScheduled(app: MailApp, actor: MemberActor): Promise<Schedul
           .onRef("message.message_id", "=", "scheduled.message_id"),
       )
       .selectAll("message")
-      .select(["scheduled.release_at as planned_for", "scheduled.stopped_at"])
+      .select(["scheduled.release_at as planned_for", "scheduled.stopped_at", "scheduled.draft_id"])
       .where("scheduled.organisation_id", "=", tx.organisationId)
       .where("scheduled.mailbox_space_id", "=", actor.mailboxSpaceId)
       .orderBy("scheduled.release_at")
@@ -50,6 +50,7 @@ export function listScheduled(app: MailApp, actor: MemberActor): Promise<Schedul
       entries.push({
         messageId: row.message_id,
         conversationId: row.conversation_id,
+        draftId: row.draft_id,
         releaseAt: row.planned_for.toISOString(),
         stopped: row.stopped_at !== null,
         to: summary?.to ?? [],

@@ -92,7 +92,11 @@ export async function changeFlags(
     if (place !== undefined)
       await tx.query
         .updateTable("mail_mailbox_entry")
-        .set({ place })
+        .set((row) => ({
+          place,
+          // The first time counts: what is thrown away again does not stay longer.
+          trashed_at: place === "trash" ? row.fn.coalesce("trashed_at", row.val(at)) : null,
+        }))
         .where("organisation_id", "=", tx.organisationId)
         .where("mailbox_space_id", "=", mailboxSpaceId)
         .where("conversation_id", "in", ids)

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { dayMs, hourMs, minuteMs } from "#/kernel/index.ts";
+import { join } from "../../../tests/support/identity.ts";
 import { maintain } from "#/doors/worker/index.ts";
 import {
   codeFor,
@@ -20,6 +21,7 @@ import {
   guestAttachment,
   guestConversation,
   knock,
+  openAttachment,
   readFollowUp,
   readMessage,
   recallAttachment,
@@ -211,6 +213,10 @@ describe("Following up", () => {
       follow.recalledAttachments.map(({ name }) => name),
       ["a.txt"],
     );
+    const kept = await openAttachment(test.app, test.sender, a!.attachmentId);
+    assert.equal(String(await readAll(kept.content)), "een", "who sent it keeps a copy");
+    const stranger = (await join(test.app, test.sender, "Vreemd")).actor;
+    await assert.rejects(openAttachment(test.app, stranger, a!.attachmentId), { code: "mail.attachment_absent" });
     const again = recallAttachment(test.app, test.sender, a!.attachmentId);
     await assert.rejects(again, { code: "mail.already_recalled" });
   });

@@ -42,4 +42,10 @@ export const backup = {
     one: "The check found {wrong} thing wrong.",
     other: "The check found {wrong} things wrong.",
   },
+  "backup.header_missing": "The header is missing: nobody can open it.",
+  "backup.content_missing": "The payload is missing in the database.",
+  "backup.blob_missing": "The blob is missing.",
+  "backup.payload_differs": "The payload is not what was sealed.",
+  "backup.object_missing": "It is not there, though a message names it.",
+  "backup.reference_wrong": "The row names an object of something else.",
 } satisfies Record<string, Sentence>;

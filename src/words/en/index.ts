@@ -1,3 +1,4 @@
+import { audit } from "./audit.ts";
 import { backup } from "./backup.ts";
 import { contacts } from "./contacts.ts";
 import { identity } from "./identity.ts";
@@ -16,6 +17,7 @@ import { webhooks } from "./webhooks.ts";
 
 export const english = {
   ...refusals,
+  ...audit,
   ...backup,
   ...contacts,
   ...identity,

@@ -29,6 +29,8 @@ export const keys = {
     "The secrets directory belongs to another installation than the database. Set ZEGEL_SECRETS to the directory that belongs with it.",
   "secrets.incomplete":
     "In the secrets directory the file {file} is missing. Put the whole directory back from its backup.",
+  "secrets.dkim_selector_unknown": "There is no DKIM key {selector} here. `zegel dkim` shows those there are.",
+  "secrets.dkim_too_many": "So many DKIM keys were made today that there is no name left for another.",
   "secrets.damaged":
     "In the secrets directory the file {file} is damaged. Put the whole directory back from its backup.",
   "secrets.root_pinned":

@@ -44,4 +44,10 @@ export const backup = {
     one: "De controle vond {wrong} ding dat niet klopt.",
     other: "De controle vond {wrong} dingen die niet kloppen.",
   },
+  "backup.header_missing": "De kop ontbreekt: niemand kan het openen.",
+  "backup.content_missing": "De inhoud ontbreekt in de database.",
+  "backup.blob_missing": "De blob ontbreekt.",
+  "backup.payload_differs": "De inhoud is niet wat er verzegeld is.",
+  "backup.object_missing": "Het is er niet, hoewel een bericht het noemt.",
+  "backup.reference_wrong": "De rij noemt een object van iets anders.",
 } satisfies Record<string, Sentence>;

@@ -29,6 +29,8 @@ export const keys = {
   "secrets.mismatch":
     "De map met geheimen hoort bij een andere installatie dan de database. Zet ZEGEL_SECRETS op de map die erbij hoort.",
   "secrets.incomplete": "In de map met geheimen ontbreekt het bestand {file}. Zet de hele map terug uit haar back-up.",
+  "secrets.dkim_selector_unknown": "Er is hier geen DKIM-sleutel {selector}. `zegel dkim` toont welke er zijn.",
+  "secrets.dkim_too_many": "Er zijn vandaag al zo veel DKIM-sleutels gemaakt dat er geen naam meer over is.",
   "secrets.damaged": "In de map met geheimen is het bestand {file} beschadigd. Zet de hele map terug uit haar back-up.",
   "secrets.root_pinned":
     "De map met geheimen kent deze organisatie al met een andere sleutel. Er is niets veranderd; ga na welke back-up dit is.",

@@ -173,7 +173,9 @@ step("A planned message is taken back after the page was loaded again, and is a 
   await page.getByRole("menuitem", { name: /Maandagochtend/ }).click();
   await page.locator('.outgoing[data-phase="planned"]').waitFor();
   await page.goto(`${server.url}/mail/scheduled`);
-  await page.getByText("Te snel").waitFor();
+  await page.getByText("Te snel").first().waitFor();
+  await page.getByRole("button", { name: "Lezen Te snel" }).click();
+  await page.frameLocator(".planned-text .letter-frame").getByText("Nog niet klaar").waitFor();
   await inspectScreen(page, "planned messages");
   await shootScreen(page, "planned");
   await page.getByRole("button", { name: "Niet versturen" }).click();
@@ -224,6 +226,25 @@ step("A conversation is forwarded, and shared with a colleague", async () => {
   assert.match(await page.getByLabel("Onderwerp").inputValue(), /Dossier Zwaan/);
 });
 
+step("The trash says how long it keeps things, and is emptied after saying what that does", async () => {
+  const { page } = admin;
+  await page.goto(`${server.url}/mail/inbox`);
+  await page.locator(".mail-row", { hasText: "Dossier Zwaan" }).click();
+  await page.getByRole("heading", { name: "Dossier Zwaan" }).waitFor();
+  await page.keyboard.press("#");
+  await page.getByText("1 gesprek weggegooid").waitFor();
+  await page.goto(`${server.url}/mail/trash`);
+  await page.getByText("Wat hier 30 dagen staat, verdwijnt vanzelf.").waitFor();
+  await inspectScreen(page, "trash");
+  await shootScreen(page, "trash");
+  await page.getByRole("button", { name: "Prullenbak legen" }).click();
+  const asked = page.getByRole("dialog");
+  await asked.getByText("Anderen houden hun exemplaar").waitFor();
+  await shootScreen(page, "trash-asked");
+  await asked.getByRole("button", { name: "Voorgoed verwijderen" }).click();
+  await page.getByText("De prullenbak is leeg").waitFor();
+});
+
 step("Nothing that the pages did broke their strict policy", () => {
   // What these tests themselves put into every page fails in the frames of letters, as it should.
   for (const visitor of [admin, colleague]) {
@@ -231,4 +252,35 @@ step("Nothing that the pages did broke their strict policy", () => {
     visitor.complaints.splice(0, visitor.complaints.length, ...own);
     visitor.assertClean();
   }
+});
+
+step("A save that fails says why, and several files tell together how far they are", async () => {
+  const { page, context } = colleague;
+  await page.goto(`${server.url}/mail/inbox/new`);
+  await page.getByLabel("Onderwerp").fill("Onderweg");
+  await saved(colleague);
+  await context.setOffline(true);
+  const files = ["een", "twee", "drie"].map((name) => ({ name: `${name}.txt`, mimeType: "text/plain", buffer: point }));
+  await page.locator("input[type=file]").setInputFiles(files);
+  await page.getByText("0 van 3 bestanden, 0 %").waitFor();
+  await text(colleague).fill("In de trein");
+  await page.getByText("Nog niet opgeslagen: er is geen verbinding.").waitFor();
+  await shootScreen(page, "offline-phone");
+  await context.setOffline(false);
+  await page.locator(".files-together").waitFor({ state: "detached" });
+  await saved(colleague);
+  const me = (await (await context.request.get(`${server.url}/api/me`)).json()) as { token: string };
+  const headers = { origin: server.url, "x-zegel-token": me.token };
+  const listed = await context.request.get(`${server.url}/api/mail/drafts`);
+  const { drafts } = (await listed.json()) as { drafts: { draftId: string; subject: string }[] };
+  const { draftId } = drafts.find(({ subject }) => subject === "Onderweg")!;
+  await context.request.delete(`${server.url}/api/mail/drafts/${draftId}`, { headers });
+  await text(colleague).fill("Toch nog iets");
+  await page.getByText("ergens anders weggegooid of verstuurd").waitFor();
+  await page.getByRole("button", { name: "Als nieuw concept opslaan" }).click();
+  await saved(colleague);
+  await context.request.post(`${server.url}/api/logout`, { headers });
+  await text(colleague).fill("En nog iets");
+  await page.getByText("Wat je aan het schrijven was, staat hier nog").waitFor();
+  await shootScreen(page, "logged-out-phone");
 });

@@ -5,7 +5,7 @@ import { Agent, request as httpsRequest } from "node:https";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
-import { connect } from "node:tls";
+import { connect, type ConnectionOptions } from "node:tls";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { identityRoutes } from "#/contract/index.ts";
@@ -105,7 +105,27 @@ describe("an installation that the world can reach, with its own certificate", (
 
   it("Tells browsers to come back over TLS only", async () => {
     const { headers } = await ask("/api/setup");
-    assert.equal(headers["strict-transport-security"], "max-age=63072000");
+    assert.equal(headers["strict-transport-security"], "max-age=63072000; includeSubDomains");
+  });
+
+  it("Agrees on TLS 1.2 and 1.3 only, with keys of each connection's own and authenticated ciphers", async () => {
+    const agreed = async (options: ConnectionOptions): Promise<string> => {
+      const socket = connect({ host: "127.0.0.1", port: door.port, rejectUnauthorized: false, ...options });
+      try {
+        await once(socket, "secureConnect");
+        return `${socket.getProtocol()} ${socket.getCipher().name}`;
+      } catch {
+        return "refused";
+      } finally {
+        socket.destroy();
+      }
+    };
+    assert.equal(await agreed({}), "TLSv1.3 TLS_AES_256_GCM_SHA384");
+    assert.equal(await agreed({ maxVersion: "TLSv1.2" }), "TLSv1.2 ECDHE-ECDSA-AES256-GCM-SHA384");
+    const old = "ECDHE-ECDSA-AES128-SHA256:ECDHE-ECDSA-AES128-SHA:AES128-GCM-SHA256:@SECLEVEL=0";
+    assert.equal(await agreed({ maxVersion: "TLSv1.2", ciphers: old }), "refused");
+    const older = { minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "ALL:@SECLEVEL=0" } as const;
+    assert.equal(await agreed(older), "refused");
   });
 
   it("The session's cookie is bound to this host and to TLS", async () => {

@@ -5,7 +5,7 @@ import { newId } from "#/kernel/index.ts";
 import { openTestDoor, type TestDoor } from "./support/door.ts";
 import { enter, newestLink, outboxOf, type ReadMessage, type Sent, sendTo } from "./support/mail.ts";
 import { addColleague, addOrganisation, type Person } from "./support/people.ts";
-import { type Draft, folder, save, send, setUndo, toPerson, upload } from "./support/writing.ts";
+import { type Draft, folder, inMs, save, send, setUndo, toPerson, upload } from "./support/writing.ts";
 
 const picture = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
@@ -110,6 +110,22 @@ describe("answering, forwarding and sharing over HTTP", () => {
     const image = { uploadId, name: "logo.png", type: "image/png", sizeBytes: picture.byteLength, contentId: "logo@1" };
     const recipients = [toPerson("bob@tulp.example"), toPerson("beeld@buiten.example")];
     const html = '<p>Zie <img src="cid:logo@1" alt="Logo"></p>';
+    const planned = await save(anna, { subject: "Straks", text: "Zie", html, recipients, attachments: [image] });
+    const { messageId: waiting } = await send(anna, planned, inMs(door, 3_600_000));
+    const read = await anna.browser.fetch(`/api/mail/drafts/${planned.draftId}/picture?contentId=logo%401`);
+    assert.equal(read.status, 200, "what is planned can be looked at");
+    assert.equal(
+      (
+        await anna.browser.refusal(allRoutes.saveDraft, {
+          params: { draftId: planned.draftId },
+          body: { version: planned.version, content: planned.content },
+        })
+      ).status,
+      409,
+    );
+    await anna.browser.call(allRoutes.cancelSending, { params: { messageId: waiting } });
+    await anna.browser.call(allRoutes.removeDraft, { params: { draftId: planned.draftId } });
+    image.uploadId = await upload(door, anna, picture);
     const draft = await save(anna, { subject: "Beeld", text: "Zie", html, recipients, attachments: [image] });
     const { messageId } = await send(anna, draft);
     const shown = `src="data:image/png;base64,${picture.toString("base64")}"`;

@@ -45,13 +45,29 @@ export function SetupPage(): JSX.Element {
       underWay.current = false;
     },
   });
+  // A password that would be refused in the end is refused where it can still be changed.
+  const check = useMutation({
+    mutationFn: () =>
+      call("checkPassword", {
+        body: { password: form.password, own: [form.adminEmail, form.adminName, form.organisation] },
+      }),
+    onSuccess: () => setAt(at + 1),
+  });
   const finish = (): void => {
     if (underWay.current) return;
     underWay.current = true;
     setUp.mutate();
   };
   const step = steps[at]!;
-  const change = (part: Partial<SetupForm>): void => setForm((had) => ({ ...had, ...part }));
+  const change = (part: Partial<SetupForm>): void => {
+    check.reset();
+    setForm((had) => ({ ...had, ...part }));
+  };
+  const goOn = (): void => {
+    if (step === "shares") finish();
+    else if (step === "admin") check.mutate();
+    else setAt(at + 1);
+  };
 
   if (setUp.data)
     return (
@@ -67,17 +83,16 @@ export function SetupPage(): JSX.Element {
         key={step}
         onSubmit={(event) => {
           event.preventDefault();
-          if (at < steps.length - 1) setAt(at + 1);
-          else finish();
+          goOn();
         }}
       >
         <StepTitle>{t(`setup.${step}_title`)}</StepTitle>
         {step === "organisation" && <SetupOrganisation form={form} onChange={change} />}
         {step === "admin" && <SetupAdmin form={form} onChange={change} />}
         {step === "shares" && <SetupShares form={form} onChange={change} />}
-        <ProblemNote error={setUp.error ?? state.error} />
+        <ProblemNote error={setUp.error ?? check.error ?? state.error} />
         <div className="form-actions">
-          <Button type="submit" loading={setUp.isPending}>
+          <Button type="submit" loading={setUp.isPending || check.isPending}>
             {step === "shares" ? t("setup.finish") : t("setup.next")}
           </Button>
           {at > 0 && (

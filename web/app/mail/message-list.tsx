@@ -9,6 +9,7 @@ import { ProblemNote } from "../pieces/problem-note.tsx";
 import { useShortcuts } from "../shell/shortcuts.ts";
 import { BulkBar } from "./find/bulk-bar.tsx";
 import { Edge } from "./find/edge.tsx";
+import { EmptyTrash } from "./find/empty-trash.tsx";
 import { FiledBar } from "./find/filed-bar.tsx";
 import { type Change, useFiling } from "./find/filing.ts";
 import { searchQuery, useFolderName } from "./find/finding-queries.ts";
@@ -92,6 +93,7 @@ export function MessageList({ folder }: { folder: Folder }): JSX.Element {
             </Button>
           )}
         </div>
+        {folder === "trash" && !isSearch && shown.length > 0 && <EmptyTrash />}
         <SearchField place={searchField} onSearch={setQuery} />
         {selection.entries.length > 0 && (
           <BulkBar

@@ -1,10 +1,12 @@
 import { Button, Modal } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type JSX, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { day, moment } from "../../parts/format.ts";
 import { ProblemNote } from "../pieces/problem-note.tsx";
 import { RouteWord } from "../pieces/verification-word.tsx";
+import { addressOf } from "../session.ts";
 import { CompleteRecipient } from "./complete-recipient.tsx";
 import { type FollowedRecipient, type FollowUp, followUpQuery, renewAfterAct } from "./follow-up-queries.ts";
 import type { Message, Recipient } from "./mail-queries.ts";
@@ -154,7 +156,17 @@ function Recalled({ followUp }: { followUp: FollowUp }): JSX.Element | null {
   return (
     <ul className="recalled-files">
       {recalledAttachments.map(({ attachmentId, name, at }) => (
-        <li key={attachmentId}>{t("mail.follow.file_recalled", { name, moment: moment(at, i18n.language) })}</li>
+        <li key={attachmentId}>
+          {t("mail.follow.file_recalled", { name, moment: moment(at, i18n.language) })}{" "}
+          <a
+            className="quiet-link"
+            href={addressOf("attachment", { attachmentId })}
+            download={name}
+            aria-label={t("mail.follow.file_kept_of", { name })}
+          >
+            <IconDownload size={18} stroke={1.75} aria-hidden="true" /> {t("mail.follow.file_kept")}
+          </a>
+        </li>
       ))}
     </ul>
   );

@@ -2,7 +2,8 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { type JSX, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { claimDrafts, holdsUnsent } from "../mail/draft.ts";
+import { claimPage } from "../mail/claim-page.ts";
+import { holdsUnsent } from "../mail/draft.ts";
 import { isOutgoing } from "../mail/outgoing.ts";
 import { OutgoingBar } from "../mail/outgoing-bar.tsx";
 import { UndoBar } from "../mail/undo-bar.tsx";
@@ -21,8 +22,7 @@ export function MemberShell(): JSX.Element {
   const { data: me } = useSuspenseQuery(meQuery);
   const navigate = useNavigate();
   const [listing, setListing] = useState(false);
-  // Before anything is shown: whoever logs in where somebody else was logged out finds nothing of theirs.
-  useState(() => claimDrafts(me.memberId));
+  useState(() => claimPage(me.memberId));
 
   useShortcuts({
     c: () => void navigate({ to: "/mail/$folder/new", params: { folder: "inbox" } }),

@@ -1,43 +1,12 @@
 import { Button } from "@mantine/core";
 import { IconChevronDown, IconChevronRight, IconTextPlus, IconX } from "@tabler/icons-react";
-import { type JSX, useEffect, useId, useState } from "react";
+import { type JSX, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { LetterFrame } from "../../pieces/letter-frame.tsx";
 import type { Draft } from "../draft.ts";
 import { offerUndo } from "../undo.ts";
-import { leaveQuote, picturesIn, quoteIntoText, shownQuote } from "./quoting.ts";
-import { pictureOf } from "./uploads.ts";
-import { readImage } from "./read-image.ts";
-
-const none: ReadonlyMap<string, string> = new Map();
-
-async function loaded(draft: Draft, contentId: string): Promise<readonly [string, string] | undefined> {
-  const address = pictureOf(draft, contentId);
-  if (address === undefined || address.startsWith("data:")) return address ? [contentId, address] : undefined;
-  const answer = await fetch(address, { credentials: "same-origin" });
-  if (!answer.ok) return undefined;
-  const blob = await answer.blob();
-  const dataUrl = await readImage(new File([blob], contentId, { type: blob.type }));
-  return dataUrl === undefined ? undefined : [contentId, dataUrl];
-}
-
-/** Pictures of the quote as the frame may show them: with their bytes in the address. */
-function useQuotePictures(draft: Draft, isOpen: boolean): ReadonlyMap<string, string> {
-  const [pictures, setPictures] = useState(none);
-  const { quote } = draft;
-  useEffect(() => {
-    if (!isOpen || !quote) return undefined;
-    let isWanted = true;
-    void Promise.all(picturesIn(quote.html).map((contentId) => loaded(draft, contentId).catch(() => undefined))).then(
-      (found) => isWanted && found.length > 0 && setPictures(new Map(found.filter((each) => each !== undefined))),
-    );
-    return () => {
-      isWanted = false;
-    };
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- typing changes the draft, not the pictures
-  }, [isOpen, quote, draft.draftId]);
-  return pictures;
-}
+import { useLoadedPictures, withPictures } from "./loaded-pictures.ts";
+import { leaveQuote, quoteIntoText } from "./quoting.ts";
 
 /** What was said before, below what is written: it goes along unless it is taken off. */
 export function QuotedPart({ draft }: { draft: Draft }): JSX.Element | null {
@@ -46,7 +15,8 @@ export function QuotedPart({ draft }: { draft: Draft }): JSX.Element | null {
   const id = useId();
   // Who forwards looks at what is forwarded; who answers has it above.
   const [isOpen, setOpen] = useState(draft.conversationId === undefined);
-  const pictures = useQuotePictures(draft, isOpen);
+  const { draftId, version } = draft;
+  const pictures = useLoadedPictures({ draftId, version, html: isOpen ? (quote?.html ?? "") : "" });
   if (!quote) return null;
   const focusText = (): void => document.querySelector<HTMLElement>(".editor-text")?.focus();
   return (
@@ -97,7 +67,7 @@ export function QuotedPart({ draft }: { draft: Draft }): JSX.Element | null {
         </span>
       </div>
       <div id={id} hidden={!isOpen} className="quoted-text">
-        {isOpen && <LetterFrame html={shownQuote(draft, pictures)} text={quote.text} />}
+        {isOpen && <LetterFrame html={withPictures(quote.html, pictures)} text={quote.text} />}
       </div>
     </section>
   );

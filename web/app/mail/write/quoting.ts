@@ -1,5 +1,5 @@
 import { call } from "../../session.ts";
-import { changeDraft, type Draft, isCarried, noteDraft, readDraft } from "../draft.ts";
+import { changeDraft, isCarried, noteDraft, readDraft } from "../draft.ts";
 import { giveText } from "./saving.ts";
 import { keepPicture } from "./uploads.ts";
 
@@ -40,16 +40,3 @@ export function quoteIntoText(key: string): void {
   changeDraft(key, () => ({ quote: undefined }));
   giveText(key, { text: `${text}\n\n${quote.text}`, html: `${html === "" ? "<p></p>" : html}${quote.html}` });
 }
-
-const shownPicture = / src="cid:([^"]*)"/giu;
-
-/** The pictures that a quote shows, by content id. */
-export const picturesIn = (html: string): string[] =>
-  [...html.matchAll(shownPicture)].map(([, contentId]) => contentId!.replaceAll("&amp;", "&"));
-
-/** The quote for a frame, in which only pictures stand that are at hand. */
-export const shownQuote = ({ quote }: Draft, pictures: ReadonlyMap<string, string>): string =>
-  (quote?.html ?? "").replaceAll(shownPicture, (_all, contentId: string) => {
-    const address = pictures.get(contentId.replaceAll("&amp;", "&"));
-    return address === undefined ? "" : ` src="${address}"`;
-  });

@@ -11,6 +11,7 @@ import { ProblemNote } from "../../pieces/problem-note.tsx";
 import { call, queryClient } from "../../session.ts";
 import { peopleLine } from "./drafts-page.tsx";
 import { draftsKey } from "./saving.ts";
+import { PlannedText } from "./planned-text.tsx";
 import { ChooseTime } from "./send-button.tsx";
 import { type ScheduledEntry, scheduledQuery } from "./writing-queries.ts";
 import "../../manage/manage.css";
@@ -27,6 +28,7 @@ function Planned({ entry }: { entry: ScheduledEntry }): JSX.Element {
   const { t, i18n } = useTranslation();
   const navigate = useNavigate();
   const [choosing, setChoosing] = useState(false);
+  const [reading, setReading] = useState(false);
   const params = { messageId: entry.messageId };
   const change = useMutation({
     mutationFn: (sendAt: string | undefined) =>
@@ -49,6 +51,10 @@ function Planned({ entry }: { entry: ScheduledEntry }): JSX.Element {
         </span>
       </span>
       <span className="row-actions">
+        <Button size="sm" variant="default" aria-expanded={reading} onClick={() => setReading(!reading)}>
+          {t(reading ? "write.read_close" : "write.read")}
+          <span className="unseen"> {entry.subject === "" ? t("common.no_subject") : entry.subject}</span>
+        </Button>
         <Button size="sm" variant="default" onClick={() => setChoosing(true)}>
           {t("write.later.other_time")}
         </Button>
@@ -59,6 +65,7 @@ function Planned({ entry }: { entry: ScheduledEntry }): JSX.Element {
           {t("write.cancel")}
         </Button>
       </span>
+      {reading && <PlannedText draftId={entry.draftId} />}
       <ProblemNote error={change.error ?? cancel.error} />
       <Modal
         opened={choosing}

@@ -98,10 +98,12 @@ export const keepPicture = (draftId: string, contentId: string, dataUrl: string)
   void pictures.set(pictureKey(draftId, contentId), dataUrl);
 
 /** Where a picture in the text is found: in this page, or else on the server, where the draft lies. */
-export function pictureOf({ draftId, version, attachments }: Draft, contentId: string): string | undefined {
+export function pictureOf(
+  { draftId, version }: Pick<Draft, "draftId" | "version">,
+  contentId: string,
+): string | undefined {
   const here = pictures.get(pictureKey(draftId, contentId));
   if (here !== undefined || version === 0) return here;
-  if (!attachments.some((each) => each.contentId === contentId)) return undefined;
   const address = addressOf("draftPicture", { draftId });
   return `${address}${address.includes("?") ? "&" : "?"}contentId=${encodeURIComponent(contentId)}`;
 }

@@ -1,0 +1,232 @@
+import { sql } from "kysely";
+import type { Transaction } from "#/db/index.ts";
+import { type Bytes, equalBytes, type Id } from "#/kernel/index.ts";
+import {
+  type Checkpoint,
+  GrowingLog,
+  type NoteKey,
+  noteKeyText,
+  openCheckpoint,
+  type TreeNode,
+} from "#/vault/index.ts";
+import { entryLeafHash, entryMac } from "./canonical-entry.ts";
+import { type CheckpointApp, lastCheckpoint, logKey, type SignedCheckpoint } from "./checkpoints.ts";
+import { entryColumns, entryOf, entryOfLeaf, type EntryRow, leafColumns, type LeafRow } from "./entry-rows.ts";
+import { erasedIdsOf } from "./erase-entries.ts";
+import { findNote } from "./find-note.ts";
+import { type AuditReader, assertMayRead } from "./reader.ts";
+
+/** What was found wrong. Positions count from 0. */
+export interface LogProblem {
+  readonly problem:
+    | "entry-changed"
+    | "entry-removed"
+    | "entry-inserted"
+    | "entry-not-ours"
+    | "position-missing"
+    | "tree-changed"
+    | "checkpoint-does-not-fit"
+    | "checkpoint-not-signed"
+    | "log-shorter-than-checkpoint";
+  readonly position?: number;
+  readonly entryId?: Id;
+  readonly size?: number;
+}
+
+export interface LogReport {
+  readonly origin: string;
+  readonly key: string;
+  /** Entries in the log; all were read. */
+  readonly size: number;
+  readonly erased: number;
+  /** Written, and not placed yet. */
+  readonly waiting: number;
+  readonly checkpoint: SignedCheckpoint | undefined;
+  /** Checkpoints that the log was held against, those given included. */
+  readonly checkpoints: number;
+  readonly problems: readonly LogProblem[];
+}
+
+const pageSize = 1000;
+const mostProblems = 1000;
+
+type Report = (problem: LogProblem) => void;
+
+function leafPage(tx: Transaction, after: number): Promise<LeafRow[]> {
+  return sql<LeafRow>`
+    select ${leafColumns}, ${entryColumns} from audit_leaf leaf
+    left join audit_entry entry on entry.organisation_id = leaf.organisation_id and entry.entry_id = leaf.entry_id
+    where leaf.organisation_id = ${tx.organisationId} and leaf.position > ${after}
+    order by leaf.position limit ${pageSize}`
+    .execute(tx.query)
+    .then(({ rows }) => rows);
+}
+
+/** How many of these nodes are in the database as they should be. */
+async function countNodes(tx: Transaction, nodes: readonly TreeNode[]): Promise<number> {
+  const wanted = nodes.map(({ level, index, hash }) => ({ level, index, hash: Buffer.from(hash).toString("hex") }));
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count
+    from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as wanted (level int, index bigint, hash text)
+    join audit_node node on node.organisation_id = ${tx.organisationId}
+      and node.level = wanted.level and node.index = wanted.index and node.hash = decode(wanted.hash, 'hex')`.execute(
+    tx.query,
+  );
+  return rows[0]!.count;
+}
+
+interface Walk {
+  readonly tx: Transaction;
+  readonly report: Report;
+  readonly tree: GrowingLog;
+  /** Entries of which only the hash is left, and those that a later entry says were erased. */
+  readonly gone: Map<Id, number>;
+  readonly erased: Set<Id>;
+}
+
+function checkLeaf({ report, gone, erased }: Walk, row: LeafRow): void {
+  const { position, leaf_entry_id: entryId, salt, leaf_hash: leafHash } = row;
+  const entry = entryOfLeaf(row);
+  if (!entry) {
+    if (salt) report({ problem: "entry-removed", position, entryId });
+    else gone.set(entryId, position);
+    return;
+  }
+  if (!salt || !equalBytes(entryLeafHash(salt, entry), leafHash)) {
+    report({ problem: "entry-changed", position, entryId });
+    return;
+  }
+  for (const id of erasedIdsOf(entry)) erased.add(id);
+}
+
+/** Reads every leaf in order, and calls `at` with each size of the log and its root. */
+async function walkLeaves(
+  walk: Walk,
+  at: (start: number, end: number, rootOf: Map<number, Bytes>) => Promise<void>,
+): Promise<void> {
+  const { tx, report, tree } = walk;
+  for (let after = -1; ;) {
+    const rows = await leafPage(tx, after);
+    if (rows.length === 0) return;
+    const start = tree.size;
+    const nodes: TreeNode[] = [];
+    const roots = new Map<number, Bytes>();
+    for (const row of rows) {
+      if (row.position !== tree.size) {
+        report({ problem: "position-missing", position: tree.size });
+        return;
+      }
+      checkLeaf(walk, row);
+      nodes.push(...tree.append(row.leaf_hash).filter(({ level }) => level > 0));
+      roots.set(tree.size, tree.root());
+      after = row.position;
+    }
+    if ((await countNodes(tx, nodes)) !== nodes.length) report({ problem: "tree-changed", position: start });
+    await at(start, tree.size, roots);
+  }
+}
+
+/** Rows in the table of entries that are in no log and wait for none; and waiting ones that are not ours. */
+async function checkOutside({ tx, report, erased }: Walk): Promise<number> {
+  const strays = await sql<{ entry_id: Id }>`
+    select entry.entry_id from audit_entry entry
+    where entry.organisation_id = ${tx.organisationId}
+      and not exists (select from audit_leaf leaf where leaf.organisation_id = entry.organisation_id and leaf.entry_id = entry.entry_id)
+      and not exists (select from audit_pending pending where pending.organisation_id = entry.organisation_id and pending.entry_id = entry.entry_id)
+    order by entry.entry_id limit ${mostProblems}`.execute(tx.query);
+  for (const { entry_id: entryId } of strays.rows) report({ problem: "entry-inserted", entryId });
+  const pending = await sql<Partial<EntryRow> & { pending_id: Id; mac: Bytes | null }>`
+    select pending.entry_id as pending_id, pending.mac, ${entryColumns} from audit_pending pending
+    left join audit_entry entry on entry.organisation_id = pending.organisation_id and entry.entry_id = pending.entry_id
+    where pending.organisation_id = ${tx.organisationId} order by pending.entry_id`.execute(tx.query);
+  const { auditKey } = tx;
+  for (const row of pending.rows) {
+    const entryId = row.pending_id;
+    if (!row.entry_id) report({ problem: "entry-removed", entryId });
+    else if (auditKey && row.mac && !equalBytes(row.mac, entryMac(auditKey, entryOf(row as EntryRow))))
+      report({ problem: "entry-not-ours", entryId });
+    else if (!row.mac && (await hasLeaves(tx))) report({ problem: "entry-not-ours", entryId });
+    else for (const id of erasedIdsOf(entryOf(row as EntryRow))) erased.add(id);
+  }
+  return pending.rows.length;
+}
+
+const hasLeaves = async (tx: Transaction): Promise<boolean> =>
+  (await sql`select from audit_leaf where organisation_id = ${tx.organisationId} limit 1`.execute(tx.query)).rows
+    .length > 0;
+
+/** Signed notes that somebody kept, such as those from mails; read as the organisation's own or not at all. */
+function readGiven(texts: readonly string[], key: NoteKey, organisationId: Id, report: Report): Checkpoint[] {
+  return texts.flatMap((text) => {
+    const note = findNote(text);
+    const isOurs = note?.origin.endsWith(`/audit/${organisationId}`) ?? false;
+    const read = note && isOurs ? openCheckpoint(note.note, { ...key, name: note.origin }) : undefined;
+    if (!read) report({ problem: "checkpoint-not-signed", ...(note && { size: note.size }) });
+    return read ?? [];
+  });
+}
+
+/**
+ * Reads the whole log at one moment: every entry against its leaf hash, the tree against its nodes, and the roots
+ * against all checkpoints in the database and those that are given (notes, or mails with one).
+ */
+export function verifyLog(
+  app: Pick<CheckpointApp, "config" | "database" | "secrets">,
+  reader: AuditReader,
+  { checkpoints: given = [] }: { readonly checkpoints?: readonly string[] } = {},
+): Promise<LogReport> {
+  assertMayRead(reader);
+  return app.database.inOrganisation(
+    reader.organisationId,
+    async (tx) => {
+      const problems: LogProblem[] = [];
+      const report: Report = (problem) => void (problems.length < mostProblems && problems.push(problem));
+      const key = await logKey(app, tx);
+      const kept = readGiven(given, key, tx.organisationId, report);
+      const walk: Walk = { tx, report, tree: new GrowingLog(), gone: new Map(), erased: new Set() };
+      let compared = 0;
+      const compare = (read: Checkpoint, root: Bytes | undefined): void => {
+        compared++;
+        if (!root || !equalBytes(root, read.root)) report({ problem: "checkpoint-does-not-fit", size: read.size });
+      };
+      await walkLeaves(walk, async (start, end, roots) => {
+        const rows = await tx.query
+          .selectFrom("audit_checkpoint")
+          .select(["size", "note"])
+          .where("organisation_id", "=", tx.organisationId)
+          .where("size", ">", start)
+          .where("size", "<=", end)
+          .execute();
+        for (const row of rows) {
+          const read = openCheckpoint(row.note, key);
+          if (read?.size === row.size) compare(read, roots.get(row.size));
+          else report({ problem: "checkpoint-not-signed", size: row.size });
+        }
+        for (const read of kept) if (read.size > start && read.size <= end) compare(read, roots.get(read.size));
+      });
+      const { size } = walk.tree;
+      const beyond = await tx.query
+        .selectFrom("audit_checkpoint")
+        .select("size")
+        .where("organisation_id", "=", tx.organisationId)
+        .where("size", ">", size)
+        .execute();
+      for (const { size: wanted } of [...beyond, ...kept.filter((read) => read.size > size)])
+        report({ problem: "log-shorter-than-checkpoint", size: wanted });
+      const waiting = await checkOutside(walk);
+      for (const [entryId, position] of walk.gone)
+        if (!walk.erased.has(entryId)) report({ problem: "entry-removed", position, entryId });
+      return {
+        origin: key.name,
+        key: noteKeyText(key),
+        size,
+        erased: walk.gone.size,
+        waiting,
+        checkpoint: await lastCheckpoint(tx, key),
+        checkpoints: compared,
+        problems,
+      };
+    },
+    { isolation: "repeatable read" },
+  );
+}
