@@ -63,17 +63,6 @@ export const appPasswordAnswer = z.object({
   createdAt: instantSchema,
   lastUsedAt: instantSchema.nullable(),
 });
-export const auditAnswer = z.object({
-  entryId: idSchema,
-  at: instantSchema,
-  actorKind: z.string(),
-  actorName: z.string().nullable(),
-  act: z.string(),
-  subjectKind: z.string().nullable(),
-  subjectId: idSchema.nullable(),
-  details: z.record(z.string(), z.unknown()),
-});
-
 const memberParams = z.object({ memberId: idSchema });
 
 export const identityRoutes = defineRoutes({
@@ -219,14 +208,6 @@ export const identityRoutes = defineRoutes({
     access: "member",
     params: z.object({ appPasswordId: idSchema }),
     status: 204,
-  },
-  listAudit: {
-    method: "GET",
-    path: "/api/audit",
-    summary: "The audit log, newest first (admins and officers)",
-    access: "member",
-    query: z.object({ before: idSchema.optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
-    answer: z.object({ entries: z.array(auditAnswer), next: idSchema.nullable() }),
   },
   organisation: {
     method: "GET",

@@ -1,6 +1,7 @@
 export * from "./account.ts";
 export * from "./applications.ts";
 export * from "./attachments.ts";
+export * from "./audit.ts";
 export * from "./common.ts";
 export * from "./contacts.ts";
 export * from "./drafts.ts";

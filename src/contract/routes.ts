@@ -1,5 +1,6 @@
 import { accountRoutes } from "./account.ts";
 import { applicationRoutes } from "./applications.ts";
+import { auditRoutes } from "./audit.ts";
 import { attachmentRoutes } from "./attachments.ts";
 import { contactRoutes } from "./contacts.ts";
 import { draftRoutes } from "./drafts.ts";
@@ -14,6 +15,7 @@ import { operationRoutes } from "./operation.ts";
 /** Every operation, by subject: the HTTP door, OpenAPI, the pages and the tests go by this one table. */
 export const routeGroups = {
   identity: identityRoutes,
+  audit: auditRoutes,
   account: accountRoutes,
   mail: mailRoutes,
   drafts: draftRoutes,

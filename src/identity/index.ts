@@ -44,7 +44,7 @@ export {
 } from "./app-passwords.ts";
 export { assertRole, type OperatorIn } from "./authority.ts";
 export { type InvitationMail, type Invited, type InviteMember, inviteMember } from "./invite-member.ts";
-export { listAudit, type NamedEntry } from "./list-audit.ts";
+export { auditIdsOf, listAudit, type NamedEntry, type NamedFilter, walkAudit } from "./list-audit.ts";
 export { type MemberRow, type MemberState } from "./member-rows.ts";
 export { openIssuingKey } from "./new-member-keys.ts";
 export { changeOwnProfile, listMembers, setMemberRoles, setMemberState } from "./members.ts";

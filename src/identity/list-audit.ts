@@ -1,4 +1,4 @@
-import { listAudit as readAudit, type RecordedEntry } from "#/audit/index.ts";
+import { type AuditFilter, listAudit as readAudit, type RecordedEntry } from "#/audit/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { type Id, isId, Refusal } from "#/kernel/index.ts";
 import type { MemberActor } from "./actors.ts";
@@ -8,6 +8,11 @@ import { assertRole, type OperatorIn } from "./authority.ts";
 export interface NamedEntry extends RecordedEntry {
   /** Of a member, or of the member whose app password it was. */
   readonly actorName: string | null;
+}
+
+/** As `AuditFilter`, with a member in place of the ids by which they act. */
+export interface NamedFilter extends Omit<AuditFilter, "actorIds"> {
+  readonly memberId?: Id | undefined;
 }
 
 async function namesOf(tx: Transaction, entries: readonly RecordedEntry[]): Promise<Map<Id, string>> {
@@ -31,17 +36,42 @@ async function namesOf(tx: Transaction, entries: readonly RecordedEntry[]): Prom
   return new Map([...members, ...appPasswords].map((row) => [row.id, row.name]));
 }
 
+type Reader = MemberActor | OperatorIn;
+
+function assertReader(actor: Reader): void {
+  if (actor.kind === "member") assertRole(actor, "admin", "officer");
+}
+
+/** The ids under which a member stands in the log: their own, and those of their app passwords. */
+export async function auditIdsOf(
+  app: Pick<IdentityApp, "database">,
+  actor: Reader,
+  memberId: Id | undefined,
+): Promise<readonly Id[] | undefined> {
+  assertReader(actor);
+  if (memberId === undefined) return undefined;
+  const rows = await app.database.inOrganisation(actor.organisationId, (tx) =>
+    tx.query
+      .selectFrom("identity_app_password")
+      .select("app_password_id")
+      .where("organisation_id", "=", tx.organisationId)
+      .where("member_id", "=", memberId)
+      .execute(),
+  );
+  return [memberId, ...rows.map((row) => row.app_password_id)];
+}
+
 /** The audit log, newest first, a page at a time (admins, officers, the operator). */
 export async function listAudit(
   app: Pick<IdentityApp, "database">,
-  actor: MemberActor | OperatorIn,
-  { before, limit }: { readonly before?: Id; readonly limit: number },
+  actor: Reader,
+  { before, limit, memberId, ...filter }: NamedFilter & { readonly before?: Id | undefined; readonly limit: number },
 ): Promise<{ entries: NamedEntry[]; next: Id | null }> {
-  if (actor.kind === "member") assertRole(actor, "admin", "officer");
+  assertReader(actor);
   if (before !== undefined && !isId(before)) throw new Refusal("invalid", "identity.cursor_invalid");
+  const actorIds = await auditIdsOf(app, actor, memberId);
   return app.database.inOrganisation(actor.organisationId, async (tx) => {
-    const page = { limit, ...(before ? { before } : {}) };
-    const { entries, next } = await readAudit(tx, page);
+    const { entries, next } = await readAudit(tx, { ...filter, ...(actorIds && { actorIds }), limit, before });
     const names = await namesOf(tx, entries);
     return {
       entries: entries.map((entry) => ({
@@ -51,4 +81,18 @@ export async function listAudit(
       next,
     };
   });
+}
+
+/** The same from beginning to end, a page in each transaction. */
+export async function* walkAudit(
+  app: Pick<IdentityApp, "database">,
+  actor: Reader,
+  filter: NamedFilter,
+): AsyncGenerator<readonly NamedEntry[], void> {
+  for (let before: Id | undefined; ;) {
+    const { entries, next } = await listAudit(app, actor, { ...filter, before, limit: 500 });
+    yield entries;
+    if (next === null) return;
+    before = next;
+  }
 }

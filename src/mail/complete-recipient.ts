@@ -29,7 +29,7 @@ export async function completeRecipient(
   const { organisationId } = actor;
   if (!isId(recipientId)) throw new Refusal("absent", "mail.recipient_absent");
   const house = await app.database.inOrganisation(organisationId, houseOf);
-  const given = await understandGiven(app, house.domain, { phone, password });
+  const given = await understandGiven(app, house.domain, { phone, password, verification });
   return app.database.inOrganisation(organisationId, async (tx) => {
     const { recipient, row } = await ownRecipient(app, tx, actor, recipientId);
     if (recipient.state !== "waiting") throw new Refusal("conflict", "mail.not_waiting");

@@ -1,14 +1,14 @@
 import type { z } from "zod";
 import { type Language, recipientRequest } from "#/contract/index.ts";
 import type { Transaction } from "#/db/index.ts";
-import { type Id, newId, Refusal } from "#/kernel/index.ts";
+import { type Id, isRefusal, newId, Refusal } from "#/kernel/index.ts";
 import type { Reader } from "#/spaces/index.ts";
 import { type AgreedPassword, agreePassword, type Contact, contactsByEmail, openPhones } from "./contacts.ts";
 import type { Colleague, House } from "./house.ts";
 import { inboxes } from "./mailboxes/inboxes.ts";
 import type { CompleteVerification } from "./mint-link.ts";
 import { parsePhone } from "./phone.ts";
-import { decideVerification, type VerificationDecision } from "./rules.ts";
+import { decideVerification, type PhoneWrong, type VerificationDecision } from "./rules.ts";
 import type { MailApp, RecipientInput } from "./types.ts";
 
 const mostRecipients = 200;
@@ -59,15 +59,38 @@ export function checkRecipients(inputs: readonly RecipientInput[]): WrittenRecip
 export interface GivenForCheck {
   readonly phone: string | undefined;
   readonly password: AgreedPassword | undefined;
+  /** Why the number that was given can't be used. */
+  readonly phoneWrong?: PhoneWrong;
 }
 
+type Given = Pick<WrittenRecipient, "phone" | "password" | "verification">;
+
+/** What belongs to another check than the one that was chosen does not count. @throws Refusal as `parsePhone` does. */
 export async function understandGiven(
   app: Pick<MailApp, "secrets">,
   domain: string,
-  given: { readonly phone?: string | undefined; readonly password?: string | undefined },
+  { phone, password, verification }: Given,
 ): Promise<GivenForCheck> {
-  const phone = given.phone?.trim() ? parsePhone(given.phone, domain) : undefined;
-  return { phone, password: given.password ? await agreePassword(app, given.password) : undefined };
+  const isFor = (check: Given["verification"]): boolean => verification === undefined || verification === check;
+  return {
+    phone: phone?.trim() && isFor("sms") ? parsePhone(phone, domain) : undefined,
+    password: password && isFor("password") ? await agreePassword(app, password) : undefined,
+  };
+}
+
+/** The same, where a number that can't be used lets its recipient wait: the others are not held back by it. */
+export async function understandWritten(
+  app: Pick<MailApp, "secrets">,
+  domain: string,
+  written: Given,
+): Promise<GivenForCheck> {
+  try {
+    return await understandGiven(app, domain, written);
+  } catch (error) {
+    const code = isRefusal(error) ? error.code : undefined;
+    if (code !== "mail.phone_invalid" && code !== "mail.phone_not_mobile") throw error;
+    return { ...(await understandGiven(app, domain, { ...written, phone: undefined })), phoneWrong: code };
+  }
 }
 
 export function completeVerification(
@@ -92,6 +115,7 @@ export function decideGuest(
     chosen: written.verification,
     remembered: contact?.verification,
     phoneGiven: given.phone !== undefined,
+    phoneWrong: given.phoneWrong,
     passwordGiven: given.password !== undefined,
     phoneKnown: knownPhone !== undefined,
     passwordKnown: contact?.password !== undefined,

@@ -25,7 +25,7 @@ export function prepareNotices(
         ? []
         : noticeLetter(app.config, {
             ...facts,
-            kind: recipient.decision.missing === "mail.phone_missing" ? "waiting_phone" : "waiting_password",
+            kind: recipient.decision.missing === "mail.password_missing" ? "waiting_password" : "waiting_phone",
             to: { email: actor.email, name: actor.name, language: actor.language },
             details: { guest: recipient.email },
           }),

@@ -24,7 +24,7 @@ describe("recipients", () => {
   before(async () => void (test = await openMailTest()));
   after(() => test.close());
 
-  it("One recipient's missing phone number holds back nobody else", async () => {
+  it("One recipient's missing or wrong phone number holds back nobody else, and counts only where it is asked for", async () => {
     const { app, sender } = test;
     const sent = await sendMessage(app, sender, {
       ...plain,
@@ -33,6 +33,8 @@ describe("recipients", () => {
         { email: "wacht@buiten.example", verification: "sms" },
         { email: "door@buiten.example" },
         { email: "wacht2@buiten.example", verification: "password", role: "cc" },
+        { email: "wacht3@buiten.example", verification: "sms", phone: "12", role: "cc" },
+        { email: "door2@buiten.example", verification: "none", phone: "12", role: "cc" },
       ],
     });
     const states = Object.fromEntries(sent.recipients.map(({ email, state, reason }) => [email, [state, reason]]));
@@ -40,10 +42,12 @@ describe("recipients", () => {
       "wacht@buiten.example": ["waiting", "mail.phone_missing"],
       "door@buiten.example": ["queued", null],
       "wacht2@buiten.example": ["waiting", "mail.password_missing"],
+      "wacht3@buiten.example": ["waiting", "mail.phone_invalid"],
+      "door2@buiten.example": ["queued", null],
     });
     assert.equal((await knock(app, await test.linkOf("door@buiten.example"))).state, "open");
     const notices = test.smarthost.mails.filter(({ to }) => to.includes(sender.email));
-    assert.equal(notices.length, 2, "the sender is told who waits");
+    assert.equal(notices.length, 3, "the sender is told who waits");
     assert.match(notices.map(({ parsed }) => parsed.text).join(), new RegExp(`/mail/sent/${sent.conversationId}`));
 
     const waiting = sent.recipients.find(({ email }) => email === "wacht@buiten.example")!;

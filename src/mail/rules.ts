@@ -20,11 +20,15 @@ export const limits = {
   repeatWindowMs: dayMs,
 } as const;
 
+export type PhoneWrong = "mail.phone_invalid" | "mail.phone_not_mobile";
+
 /** What is known of a contact and what the sender gave, as far as the choice of the check goes. */
 export interface VerificationInput {
   readonly chosen?: Verification | undefined;
   readonly remembered?: Verification | undefined;
   readonly phoneGiven: boolean;
+  /** A number was given that can't be used: it does not give way to one that is remembered. */
+  readonly phoneWrong?: PhoneWrong | undefined;
   readonly passwordGiven: boolean;
   readonly phoneKnown: boolean;
   readonly passwordKnown: boolean;
@@ -33,13 +37,18 @@ export interface VerificationInput {
 export interface VerificationDecision {
   readonly verification: Verification;
   /** Why the recipient has to wait; undefined when all is there. */
-  readonly missing: "mail.phone_missing" | "mail.password_missing" | undefined;
+  readonly missing: "mail.phone_missing" | "mail.password_missing" | PhoneWrong | undefined;
 }
 
 /** First the sender's choice, then what was given without a choice, then what is remembered, then none. */
 export function decideVerification(input: VerificationInput): VerificationDecision {
-  const given: Verification | undefined = input.passwordGiven ? "password" : input.phoneGiven ? "sms" : undefined;
+  const given: Verification | undefined = input.passwordGiven
+    ? "password"
+    : input.phoneGiven || input.phoneWrong
+      ? "sms"
+      : undefined;
   const verification = input.chosen ?? given ?? input.remembered ?? "none";
+  if (verification === "sms" && input.phoneWrong) return { verification, missing: input.phoneWrong };
   if (verification === "sms" && !input.phoneGiven && !input.phoneKnown)
     return { verification, missing: "mail.phone_missing" };
   if (verification === "password" && !input.passwordGiven && !input.passwordKnown)

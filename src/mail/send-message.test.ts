@@ -99,13 +99,10 @@ describe("sending", () => {
     await assert.rejects(
       message.send({
         ...plain,
-        recipients: [
-          { email: "x@y.example", phone: "1" },
-          { email: "z@y.example", role: "bcc" },
-        ],
+        recipients: [{ email: "geen adres" }, { email: "z@y.example", role: "bcc" }],
       }),
       {
-        code: "mail.phone_invalid",
+        code: "mail.address_invalid",
       },
     );
     assert.equal(await blobs(), atFirst + 1);

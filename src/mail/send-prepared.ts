@@ -11,7 +11,7 @@ import { noteAddressUse } from "./drafts/address-use.ts";
 import { holdMessage } from "./drafts/hold-message.ts";
 import { houseOf } from "./house.ts";
 import { type Group, groupsOf, prepareGroup, type Writing, writingOf } from "./message-groups.ts";
-import { checkRecipients, planRecipients, understandGiven } from "./plan-recipients.ts";
+import { checkRecipients, type GivenForCheck, planRecipients, understandWritten } from "./plan-recipients.ts";
 import { prepareNotices } from "./prepare-notices.ts";
 import { type PreparedDispatch, discardDispatch, insertDispatch, prepareDispatch } from "./queue-dispatch.ts";
 import { clientIdMac, findRepeated } from "./repeated-message.ts";
@@ -34,8 +34,8 @@ async function plan(app: MailApp, actor: Sender, parts: SealedParts, place: Mess
   const written = checkRecipients(content.recipients);
   const { organisationId } = actor;
   const house = await app.database.inOrganisation(organisationId, houseOf);
-  const given = new Map<string, Awaited<ReturnType<typeof understandGiven>>>();
-  for (const each of written) given.set(each.email, await understandGiven(app, house.domain, each));
+  const given = new Map<string, GivenForCheck>();
+  for (const each of written) given.set(each.email, await understandWritten(app, house.domain, each));
   const reader = readerOf(actor);
   // A mail program holds no key of the mailbox, and so none of what only that remembers.
   const mailboxSpaceId = actor.kind === "member" ? actor.mailboxSpaceId : undefined;

@@ -23,8 +23,7 @@ export function merkleRoot(leaves: Bytes): Bytes {
   const complete: Bytes[] = [];
   for (let index = 0; index < count; index++) {
     let hash = leaves.subarray(index * hashBytes, (index + 1) * hashBytes);
-    for (let rest = index; rest % 2 === 1; rest = (rest - 1) / 2)
-      hash = nodeHash(complete.pop()!, hash);
+    for (let rest = index; rest % 2 === 1; rest = (rest - 1) / 2) hash = nodeHash(complete.pop()!, hash);
     complete.push(hash);
   }
   return complete.reduceRight((right, left) => nodeHash(left, right));

@@ -49,6 +49,13 @@ export const commands: Readonly<Record<string, Listed>> = {
   check: { summary: "checks everything that is stored", load: () => import("./check.ts") },
   "database export": { summary: "writes all rows, for another PostgreSQL", load: () => import("./database-export.ts") },
   "database import": { summary: "puts such rows into an empty database", load: () => import("./database-import.ts") },
+  "audit checkpoint": {
+    summary: "the last signed checkpoint of the audit log",
+    load: () => import("./audit-checkpoint.ts"),
+  },
+  "audit proof": { summary: "proof that an entry stands in the log", load: () => import("./audit-proof.ts") },
+  "audit export": { summary: "entries with their proofs", load: () => import("./audit-export.ts") },
+  "audit verify": { summary: "verifies the audit log, or an export of it", load: () => import("./audit-verify.ts") },
   recover: { summary: "opens all content with the recovery kit", load: () => import("./recover.ts") },
 };
 

@@ -49,6 +49,13 @@ export interface Call<R extends Route> {
   upload<Answer>(begin: (body: Parsed<R["body"]>) => Promise<UploadTarget<Answer>>): Promise<Answer>;
 }
 
+/** Bytes of which nobody knows beforehand how many there are: saved, and sent as they come. */
+export interface StreamedDownload {
+  readonly name: string;
+  readonly type: string;
+  readonly stream: AsyncIterable<string>;
+}
+
 /** Bytes to hand out. Nothing is read before `open`, and `open` not at all for HEAD. */
 export interface Download {
   readonly name: string;
@@ -62,7 +69,7 @@ export interface Download {
 }
 
 type AnswerOf<R extends Route> = R["binary"] extends true
-  ? Download
+  ? Download | StreamedDownload
   : R["answer"] extends z.ZodType
     ? z.input<R["answer"]>
     : void;

@@ -9,7 +9,6 @@ import {
   inviteMember,
   isSetUpNeeded,
   listAppPasswords,
-  listAudit,
   listMembers,
   logIn,
   logOut,
@@ -95,22 +94,6 @@ export const identityHandlers: Handlers<typeof identityRoutes> = {
   },
   createAppPassword: (app, { actor, body }) => createAppPassword(app, actor, body),
   revokeAppPassword: (app, { actor, params }) => revokeAppPassword(app, actor, params),
-  listAudit: async (app, { actor, query: { before, limit } }) => {
-    const { entries, next } = await listAudit(app, actor, { limit, ...(before !== undefined && { before }) });
-    return {
-      entries: entries.map(({ entryId, at, actor: { kind }, actorName, act, subject, details }) => ({
-        entryId,
-        at: at.toISOString(),
-        actorKind: kind,
-        actorName,
-        act,
-        subjectKind: subject?.kind ?? null,
-        subjectId: subject?.id ?? null,
-        details: { ...details },
-      })),
-      next,
-    };
-  },
   organisation: (app, { actor }) => readOrganisation(app, actor),
   saveOrganisation: (app, { actor, body }) => saveOrganisation(app, actor, body),
 };

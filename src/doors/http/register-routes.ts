@@ -7,6 +7,7 @@ import { accountHandlers } from "./account.ts";
 import { applicationHandlers } from "./applications.ts";
 import { contactHandlers } from "./contacts.ts";
 import { draftHandlers } from "./drafts.ts";
+import { auditHandlers } from "./audit.ts";
 import { attachmentHandlers } from "./attachments.ts";
 import { type Authority, authorityOf } from "./authority.ts";
 import { watchBody } from "./body-watch.ts";
@@ -14,7 +15,7 @@ import type { SessionCookies } from "./cookies.ts";
 import { followUpHandlers } from "./follow-up.ts";
 import { findingHandlers } from "./finding.ts";
 import { guestHandlers } from "./guest.ts";
-import type { Call, Download, Handlers, NewSession } from "./handler.ts";
+import type { Call, Download, Handlers, NewSession, StreamedDownload } from "./handler.ts";
 import { identityHandlers } from "./identity.ts";
 import type { HttpLimits } from "./limits.ts";
 import { inChosenMailbox } from "./chosen-mailbox.ts";
@@ -40,6 +41,7 @@ const knownBrowserMs = 180 * dayMs;
 type GroupName = keyof typeof routeGroups;
 const handlersOf: { readonly [Name in GroupName]: Handlers<(typeof routeGroups)[Name]> } = {
   identity: identityHandlers,
+  audit: auditHandlers,
   account: accountHandlers,
   mail: mailHandlers,
   drafts: draftHandlers,
@@ -101,7 +103,7 @@ function callOf(
 }
 
 async function answer(route: Route, result: unknown, reply: FastifyReply): Promise<unknown> {
-  if (route.binary) return sendDownload(reply, result as Download);
+  if (route.binary) return sendDownload(reply, result as Download | StreamedDownload);
   reply.code(route.status ?? 200).header("cache-control", "no-store");
   if (!route.answer) return reply.code(route.status ?? 204).send();
   return reply.send(route.answer.parse(result));

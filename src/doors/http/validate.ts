@@ -3,8 +3,9 @@ import { Refusal } from "#/kernel/index.ts";
 
 /** The first thing that is wrong, by the name of its field; never with the value. */
 export function invalidInput(error: z.ZodError): Refusal {
-  const { path, code } = error.issues[0]!;
-  return new Refusal("invalid", "http.invalid", { field: path.join(".") || "body", rule: code });
+  const issue = error.issues[0]!;
+  const limit = issue.code === "too_big" ? { limit: Number(issue.maximum) } : {};
+  return new Refusal("invalid", "http.invalid", { field: issue.path.join(".") || "body", rule: issue.code, ...limit });
 }
 
 /** @throws Refusal `http.invalid` with the name of the field. */

@@ -36,7 +36,10 @@ step("A firm is set up in the browser, by a double click too, and the recovery k
   await page.getByLabel("Je e-mailadres").fill(firm.adminEmail);
   await page.getByLabel("Kies een wachtwoord").fill("wachtwoord1234");
   await page.getByRole("button", { name: "Verder" }).click();
-  await page.getByText(/snel geraden/).first().waitFor();
+  await page
+    .getByText(/snel geraden/)
+    .first()
+    .waitFor();
   await page.getByLabel("Kies een wachtwoord").fill(firm.password);
   await inspectScreen(page, "set-up, admin");
   await page.getByRole("button", { name: "Verder" }).click();

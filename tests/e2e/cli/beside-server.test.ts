@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { identityRoutes as routes } from "#/contract/index.ts";
+import { auditRoutes, identityRoutes as routes } from "#/contract/index.ts";
 import { codeOf } from "../../support/identity.ts";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 import { BrowserClient } from "../http/support/client.ts";
@@ -100,7 +100,7 @@ test("What the operator did in person is in the audit log", async () => {
   assert.equal(next, "enrol");
   const { secret } = await browser.call<{ secret: string }>(routes.enrolStart);
   await browser.call(routes.enrolFinish, { body: { code: await codeOf(secret, new Date()) } });
-  const { entries } = await browser.call<{ entries: { act: string; actorKind: string }[] }>(routes.listAudit);
+  const { entries } = await browser.call<{ entries: { act: string; actorKind: string }[] }>(auditRoutes.listAudit);
   const byOperator = new Set(entries.filter((entry) => entry.actorKind === "operator").map((entry) => entry.act));
   for (const act of [
     "organisation-set-up",

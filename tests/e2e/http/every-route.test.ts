@@ -66,6 +66,7 @@ async function openHouse(door: TestDoor, domain: string): Promise<House> {
   const { labelId } = await browser.call<{ labelId: string }>(allRoutes.makeLabel, {
     body: { name: "Belasting", colour: "petrol" },
   });
+  const { entries } = await browser.call<{ entries: { entryId: string }[] }>(allRoutes.listAudit);
   const { sessions } = await browser.call<{ sessions: { sessionId: string }[] }>(allRoutes.account);
   const ids = {
     labelId,
@@ -84,6 +85,7 @@ async function openHouse(door: TestDoor, domain: string): Promise<House> {
     attachmentId: message.attachments[0]!.attachmentId,
     recipientId: recipients[0]!.recipientId,
     linkId: link.linkId,
+    entryId: entries[0]!.entryId,
     deviceId: newId(),
     sessionId: sessions[0]!.sessionId,
   };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { identityRoutes as routes } from "#/contract/index.ts";
+import { auditRoutes, identityRoutes as routes } from "#/contract/index.ts";
 import { testPassword } from "../../support/identity.ts";
 import { BrowserClient } from "./support/client.ts";
 import { openTestDoor, type TestDoor } from "./support/door.ts";
@@ -44,7 +44,7 @@ describe("organisation and people over HTTP", () => {
   it("Password without second factor opens nothing", async () => {
     const browser = new BrowserClient(door.base);
     await browser.call(routes.login, { body: { email: admin.email, password: testPassword } });
-    for (const route of [routes.me, routes.listMembers, routes.listAudit]) {
+    for (const route of [routes.me, routes.listMembers, auditRoutes.listAudit]) {
       assert.deepEqual((await browser.refusal(route)).code, "http.sign_in");
     }
     assert.equal((await browser.refusal(routes.loginCode, { body: { code: "000000" } })).code, "identity.code_wrong");
@@ -80,7 +80,7 @@ describe("organisation and people over HTTP", () => {
     const invite = { email: "c@tulp.example", name: "C", roles: [], language: "nl" };
     const refused = await browser.refusal(routes.inviteMember, { body: invite });
     assert.deepEqual([refused.status, refused.code], [403, "identity.role_missing"]);
-    assert.equal((await browser.refusal(routes.listAudit)).code, "identity.role_missing");
+    assert.equal((await browser.refusal(auditRoutes.listAudit)).code, "identity.role_missing");
     const params = { memberId: admin.memberId };
     const locked = await browser.refusal(routes.setMemberState, { params, body: { state: "locked" } });
     assert.equal(locked.code, "identity.role_missing");
@@ -88,7 +88,7 @@ describe("organisation and people over HTTP", () => {
 
   it("Problems come in the language that the member chose, whatever the browser says", async () => {
     await anna.browser.call(routes.setLanguage, { body: { language: "en" } });
-    const problem = await anna.browser.refusal(routes.listAudit, { language: "nl" });
+    const problem = await anna.browser.refusal(auditRoutes.listAudit, { language: "nl" });
     assert.doesNotMatch(problem.title, /\b(?:je|u|niet|alleen)\b/);
     await anna.browser.call(routes.setLanguage, { body: { language: "nl" } });
   });
@@ -108,17 +108,20 @@ describe("organisation and people over HTTP", () => {
 
   it("The audit log tells who did what, page by page", async () => {
     const first = await admin.browser.call<{ entries: { entryId: string; act: string; at: string }[]; next: string }>(
-      routes.listAudit,
+      auditRoutes.listAudit,
       { query: { limit: "3" } },
     );
     assert.equal(first.entries.length, 3);
-    const second = await admin.browser.call<typeof first>(routes.listAudit, {
+    const second = await admin.browser.call<typeof first>(auditRoutes.listAudit, {
       query: { limit: "3", before: first.next },
     });
     assert.ok(second.entries[0]!.entryId < first.entries[2]!.entryId);
-    assert.equal((await admin.browser.refusal(routes.listAudit, { query: { limit: "1000" } })).code, "http.invalid");
     assert.equal(
-      (await admin.browser.refusal(routes.listAudit, { query: { before: "'; drop" } })).code,
+      (await admin.browser.refusal(auditRoutes.listAudit, { query: { limit: "1000" } })).code,
+      "http.invalid",
+    );
+    assert.equal(
+      (await admin.browser.refusal(auditRoutes.listAudit, { query: { before: "'; drop" } })).code,
       "http.invalid",
     );
   });

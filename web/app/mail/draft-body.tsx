@@ -18,6 +18,12 @@ import "./write/write.css";
 
 const TextEditor = lazy(async () => ({ default: (await import("./write/editor.tsx")).TextEditor }));
 
+/** Why it was not sent, for as long as that is so. */
+interface Complaint {
+  readonly sentence: string;
+  readonly stands: (draft: Draft) => boolean;
+}
+
 interface DraftBodyProps {
   readonly draft: Draft;
   readonly focusText?: boolean;
@@ -30,7 +36,7 @@ interface DraftBodyProps {
 /** Text, attachments, what will happen, and sending; the same for a new message and an answer. */
 export function DraftBody({ draft, focusText = false, onSent, onThrow, children }: DraftBodyProps): JSX.Element {
   const { t } = useTranslation();
-  const [complaint, setComplaint] = useState<string>();
+  const [complaint, setComplaint] = useState<Complaint>();
   const form = useRef<HTMLFormElement>(null);
   const pickFiles = useRef<HTMLInputElement>(null);
   const { key } = draft;
@@ -45,13 +51,23 @@ export function DraftBody({ draft, focusText = false, onSent, onThrow, children 
     const unfinished = takeTyped(key);
     const now = readDraft(key);
     if (unfinished !== "" || now.recipients.length === 0) {
-      setComplaint(unfinished === "" ? t("mail.nobody") : t("mail.unfinished", { text: unfinished }));
+      setComplaint(
+        unfinished === ""
+          ? { sentence: t("mail.nobody"), stands: ({ recipients }) => recipients.length === 0 }
+          : {
+              sentence: t("mail.unfinished", { text: unfinished }),
+              stands: ({ typed }) => Object.values(typed).some((text) => text !== ""),
+            },
+      );
       form.current?.querySelector<HTMLInputElement>("input")?.focus();
       return;
     }
     const forwards = now.quote !== undefined && now.conversationId === undefined;
     if (!forwards && now.text.trim() === "" && ownAttachments(now).length === 0 && isAllThere(key)) {
-      setComplaint(t("mail.nothing"));
+      setComplaint({
+        sentence: t("mail.nothing"),
+        stands: (each) => each.text.trim() === "" && ownAttachments(each).length === 0,
+      });
       form.current?.querySelector<HTMLElement>(".editor-text")?.focus();
       return;
     }
@@ -98,9 +114,9 @@ export function DraftBody({ draft, focusText = false, onSent, onThrow, children 
       <DraftFiles draft={draft} />
       <WillHappen draft={draft} />
       <SaveNote draft={draft} />
-      {complaint !== undefined && (
+      {complaint?.stands(draft) && (
         <p className="note" role="alert">
-          {complaint}
+          {complaint.sentence}
         </p>
       )}
       <div className="form-actions">

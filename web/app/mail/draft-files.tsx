@@ -3,6 +3,7 @@ import { IconFile, IconPhoto, IconPlayerPause, IconPlayerPlay, IconRefresh, Icon
 import type { JSX } from "react";
 import { useTranslation } from "react-i18next";
 import { fileSize } from "../../parts/format.ts";
+import { plainLine } from "../../parts/plain-line.ts";
 import { changeDraft, type Draft, type DraftAttachment, ownAttachments } from "./draft.ts";
 import { type UploadItem, useUploads } from "./upload-queue.ts";
 import { progressOf, uploadsOf } from "./write/uploads.ts";
@@ -19,7 +20,7 @@ function Arriving({ item, draftKey }: { item: UploadItem; draftKey: string }): J
     <li className="row">
       <IconFile size={20} stroke={1.75} aria-hidden="true" />
       <span className="row-main">
-        <strong>{file.name}</strong>
+        <strong>{plainLine(file.name)}</strong>
         <span className={phase === "failed" ? "file-problem" : "soft"}>
           {phase === "failed" && problem?.title
             ? problem.title

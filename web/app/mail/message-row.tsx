@@ -51,8 +51,8 @@ export function MessageRow({ entry, folder, chosen, onChoose }: MessageRowProps)
           {entry.attachmentCount > 0 && (
             <span className="mail-row-mark">
               <IconPaperclip size={16} stroke={1.75} aria-hidden="true" />
-              {entry.attachmentCount}
-              <span className="unseen"> {t("mail.attachments_word")}</span>
+              <span aria-hidden="true">{entry.attachmentCount}</span>
+              <span className="unseen">{t("common.attachments", { count: entry.attachmentCount })}</span>
             </span>
           )}
         </span>

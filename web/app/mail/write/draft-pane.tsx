@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type JSX, type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { plainLine } from "../../../parts/plain-line.ts";
 import { changeDraft, noteDraft, readDraft, useDraft } from "../draft.ts";
 import { DraftBody } from "../draft-body.tsx";
 import { RecipientFields } from "../recipient-fields.tsx";
@@ -66,7 +67,7 @@ export function DraftPane({ draftKey, title, back, onLeave, children }: DraftPan
           maxLength={900}
           value={draft.subject}
           onChange={(event) => {
-            const subject = event.currentTarget.value;
+            const subject = plainLine(event.currentTarget.value);
             changeDraft(draft.key, () => ({ subject }));
           }}
         />

@@ -35,8 +35,8 @@ function DraftRow({ draft }: { draft: DraftEntry }): JSX.Element {
           {attachmentCount > 0 && (
             <span className="mail-row-mark">
               <IconPaperclip size={16} stroke={1.75} aria-hidden="true" />
-              {attachmentCount}
-              <span className="unseen"> {t("mail.attachments_word")}</span>
+              <span aria-hidden="true">{attachmentCount}</span>
+              <span className="unseen">{t("common.attachments", { count: attachmentCount })}</span>
             </span>
           )}
         </span>

@@ -1,3 +1,4 @@
+import { plainLine } from "../../../parts/plain-line.ts";
 import { addressOf } from "../../session.ts";
 import { changeDraft, type Draft } from "../draft.ts";
 import { openPageUploads } from "../page-uploads.ts";
@@ -28,7 +29,7 @@ function open(key: string): Batch {
         ...draft.attachments,
         {
           uploadId,
-          name: file.name === "" ? "attachment" : file.name,
+          name: plainLine(file.name) || "attachment",
           type: file.type === "" ? "application/octet-stream" : file.type,
           sizeBytes: file.size,
           ...(contentId !== undefined && { contentId }),
