@@ -101,5 +101,5 @@ test("A server does not start on a database that a newer version has made", asyn
   const env = { ...at.environment, ...ports };
   const refused = await runProcess(process.execPath, [join(programDirectory, "src/main.ts")], { env });
   assert.equal(refused.status, 1);
-  assert.match(refused.err, /^The database was made by a newer version of Zegel .*9999/m);
+  assert.match(refused.err, /^The database was made by a newer version of Zegel .*9,999/m);
 });
