@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { Client } from "pg";
 import type { App } from "#/app.ts";
-import { checkInstallation } from "#/backup/index.ts";
+import { checkInstallation, makeBackup } from "#/backup/index.ts";
 import { clientConfig } from "#/db/index.ts";
 import { dayMs, newId } from "#/kernel/index.ts";
 import { type FilledInstallation, filledInstallation } from "./filled.ts";
@@ -167,4 +167,29 @@ test("A blob without a row is found, is moved to quarantine when asked for, and 
   assert.ok(readFileSync(join(at.directory, "data", "blobs", "quarantine", old)).equals(bytes));
   assert.ok(!existsSync(blobFile(old)) && existsSync(blobFile(young)));
   assert.deepEqual((await checkHere()).orphans, []);
+});
+
+test("Old snapshots of a backup go, and with them the blobs that only they named; the keys first of all", async () => {
+  const directory = at.file("backup");
+  const make = (now: Date) =>
+    makeBackup({
+      connection: app.ownerConnection,
+      blobs: app.blobs,
+      directory,
+      ownDirectories: [app.config.dataDirectory],
+      secretsDirectory: app.config.secretsDirectory,
+      keepDays: 14,
+      zegelVersion: "0.1.0",
+      now,
+    });
+  const { manifest: old } = await make(new Date(Date.now() - 15 * dayMs));
+  const { object_id: id, blob_id: blobId } = await objectOf("attachment");
+  await changed("spaces_object", "delete from spaces_object where object_id = $1", [id], async () => {
+    const { manifest, pruned } = await make(new Date());
+    assert.deepEqual(pruned, { snapshots: [old.snapshot], blobs: 1 });
+    assert.equal(manifest.blobs!.count, old.blobs!.count - 1);
+    assert.deepEqual(readdirSync(join(directory, "keys")), [manifest.snapshot]);
+    const left = readdirSync(join(directory, "data", "blobs"), { recursive: true });
+    assert.ok(!left.some((path) => String(path).endsWith(blobId!)));
+  });
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { Client } from "pg";
 import { programDirectory } from "#/config.ts";
+import { clientConfig } from "#/db/index.ts";
 import { type ExternalPostgres, startExternalPostgres } from "../../support/external-postgres.ts";
 import { runProcess } from "../../support/process.ts";
 import { type FilledInstallation, filledInstallation } from "./filled.ts";
@@ -84,4 +85,21 @@ test("An export of a newer schema, or of other secrets, is refused before anythi
   const foreign = await zegel(elsewhere, "database", "import", at.file("out"));
   assert.equal(foreign.status, 1);
   assert.match(foreign.err, /backup\.secrets_missing/);
+});
+
+test("A server does not start on a database that a newer version has made", async () => {
+  const statement = async (text: string): Promise<void> => {
+    const app = await at.open();
+    const client = new Client(clientConfig(app.ownerConnection));
+    await client.connect();
+    await client.query(text);
+    await client.end();
+    await app.close();
+  };
+  await statement("insert into db_migration (number, name, checksum) values (9999, '9999_later.sql', 'x')");
+  const ports = { ZEGEL_HTTP_PORT: "0", ZEGEL_SMTP_PORT: "0", ZEGEL_SMTPS_PORT: "0" };
+  const env = { ...at.environment, ...ports };
+  const refused = await runProcess(process.execPath, [join(programDirectory, "src/main.ts")], { env });
+  assert.equal(refused.status, 1);
+  assert.match(refused.err, /^The database was made by a newer version of Zegel .*9,999/m);
 });
