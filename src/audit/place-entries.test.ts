@@ -23,13 +23,13 @@ const problems = async () => (await verifyLog(log.app, log.operator)).problems;
 test("Several sequencers at once lose nothing and double nothing", async () => {
   const { organisationId } = log.firm;
   const writing = Promise.all([log.write(40), log.write(40)]);
-  let done = false;
+  const written = { all: false };
   const sequencers = [1, 2, 3].map(async () => {
-    while (!done || (await log.asOwner("select 1 from audit_pending")).length > 0)
+    while (!written.all || (await log.asOwner("select 1 from audit_pending")).length > 0)
       await placeEntries(log.app, organisationId);
   });
   await writing;
-  done = true;
+  written.all = true;
   await Promise.all(sequencers);
   assert.deepEqual(
     await positions(),

@@ -19,7 +19,7 @@ export function keepAudit(app: MailApp): AuditKeeper {
   let timer: NodeJS.Timeout | undefined;
 
   async function keep(organisationId: Id): Promise<void> {
-    while (!isClosed && (await placeEntries(app, organisationId)).hasMore);
+    for (let hasMore = true; hasMore;) ({ hasMore } = await placeEntries(app, organisationId));
     const result = await makeCheckpoint(app, organisationId);
     if (result === "signed") await mailCheckpoint(app, organisationId);
     if (result !== "early") unsigned.delete(organisationId);
@@ -30,7 +30,7 @@ export function keepAudit(app: MailApp): AuditKeeper {
     if (isAll) allAtMs = performance.now();
     const waiting = await (isAll ? app.database.organisations() : app.database.organisationsWithEntries());
     for (const organisationId of waiting) unsigned.add(organisationId);
-    for (const organisationId of [...unsigned]) {
+    for (const organisationId of Array.from(unsigned)) {
       if (isClosed) return;
       try {
         await keep(organisationId);

@@ -44,7 +44,7 @@ after(async () => {
 test("The server signs its log; it is verified at the command line and, as an export, where there is no server", async () => {
   const { key, checkpoint } = await until("the log is signed", async () => {
     const { key: publicKey, checkpoint: last } = await signed();
-    return last && { key: publicKey, checkpoint: last };
+    return last ? { key: publicKey, checkpoint: last } : false;
   });
   const kept = file("checkpoint.txt", checkpoint.note);
   const verified = await server.cli(["audit", "verify", "--checkpoint", kept]);

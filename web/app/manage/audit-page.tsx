@@ -1,22 +1,26 @@
 import { Button } from "@mantine/core";
 import { infiniteQueryOptions, useInfiniteQuery } from "@tanstack/react-query";
-import type { JSX } from "react";
+import { type JSX, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { moment } from "../../parts/format.ts";
 import type { Answer, MemberRoutes } from "../../parts/call.ts";
 import { PageHeading } from "../pieces/page-heading.tsx";
 import { ProblemNote } from "../pieces/problem-note.tsx";
 import { call } from "../session.ts";
+import { AuditFilter, type Filter, noFilter, queryOf } from "./audit-filter.tsx";
+import { AuditSignature } from "./audit-signature.tsx";
 import "./manage.css";
 
 type Entry = Answer<MemberRoutes, "listAudit">["entries"][number];
 
-const auditQuery = infiniteQueryOptions({
-  queryKey: ["audit"],
-  queryFn: ({ pageParam }) => call("listAudit", { query: pageParam === null ? {} : { before: pageParam } }),
-  initialPageParam: null as string | null,
-  getNextPageParam: (page) => page.next,
-});
+const auditQuery = (filter: Filter) =>
+  infiniteQueryOptions({
+    queryKey: ["audit", filter],
+    queryFn: ({ pageParam }) =>
+      call("listAudit", { query: { ...queryOf(filter), ...(pageParam !== null && { before: pageParam }) } }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
 
 /** Facts beside an act, as far as they are words or numbers; what is not so goes without saying. */
 function useFacts(): (details: Entry["details"]) => string {
@@ -53,11 +57,14 @@ function EntryRow({ entry }: { entry: Entry }): JSX.Element {
 /** Who did what, newest first. Nobody can change it, also not from here. */
 export function AuditPage(): JSX.Element {
   const { t } = useTranslation();
-  const list = useInfiniteQuery(auditQuery);
+  const [filter, setFilter] = useState(noFilter);
+  const list = useInfiniteQuery(auditQuery(filter));
   const entries = list.data?.pages.flatMap((page) => page.entries) ?? [];
   return (
     <main className="page">
       <PageHeading title={t("app.place.audit")} lead={t("audit.lead")} />
+      <AuditSignature />
+      <AuditFilter filter={filter} onChange={setFilter} />
       <ProblemNote error={list.error} />
       <table className="audit">
         <thead>
@@ -73,9 +80,10 @@ export function AuditPage(): JSX.Element {
           ))}
         </tbody>
       </table>
+      {list.isSuccess && entries.length === 0 && <p className="soft">{t("audit.none")}</p>}
       {list.hasNextPage && (
         <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t("audit.older")}
+          {t(filter.words === "" ? "audit.older" : "audit.further")}
         </Button>
       )}
     </main>
