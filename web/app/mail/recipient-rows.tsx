@@ -158,13 +158,9 @@ function Recalled({ followUp }: { followUp: FollowUp }): JSX.Element | null {
       {recalledAttachments.map(({ attachmentId, name, at }) => (
         <li key={attachmentId}>
           {t("mail.follow.file_recalled", { name, moment: moment(at, i18n.language) })}{" "}
-          <a
-            className="quiet-link"
-            href={addressOf("attachment", { attachmentId })}
-            download={name}
-            aria-label={t("mail.follow.file_kept_of", { name })}
-          >
+          <a className="quiet-link" href={addressOf("attachment", { attachmentId })} download={name}>
             <IconDownload size={18} stroke={1.75} aria-hidden="true" /> {t("mail.follow.file_kept")}
+            <span className="unseen"> {name}</span>
           </a>
         </li>
       ))}
