@@ -27,6 +27,7 @@ export function prepareNotices(
             ...facts,
             kind: recipient.decision.missing === "mail.password_missing" ? "waiting_password" : "waiting_phone",
             to: { email: actor.email, name: actor.name, language: actor.language },
+            ...(actor.acting && { mailboxId: actor.mailboxSpaceId }),
             details: { guest: recipient.email },
           }),
     );
