@@ -32,6 +32,8 @@ export const queryOf = ({ memberId, act, from, until, words }: Filter): Record<s
   ...(words.trim() !== "" && { words: words.trim() }),
 });
 
+/** All names of acts at once. */
+const actsKey = "audit.act";
 const actPattern = /^([a-z]+)_(.+)$/;
 const actOf = (key: string): string => {
   const [, room = "", rest = ""] = actPattern.exec(key) ?? [];
@@ -43,7 +45,7 @@ export function AuditFilter({ filter, onChange }: { filter: Filter; onChange: (f
   const { t } = useTranslation();
   const { data } = useQuery(membersQuery);
   const members = (data?.members ?? []).toSorted((a, b) => a.name.localeCompare(b.name));
-  const acts = Object.entries(t("audit.act", { returnObjects: true }) as unknown as Record<string, string>)
+  const acts = Object.entries(t(actsKey, { returnObjects: true }) as unknown as Record<string, string>)
     .map(([key, label]) => ({ value: actOf(key), label }))
     .toSorted((a, b) => a.label.localeCompare(b.label));
   const search = useDebouncedCallback((words: string) => onChange({ ...filter, words }), 300);
