@@ -266,12 +266,13 @@ export const draftRoutes = defineRoutes({
     status: 204,
   },
   completeAddress: {
-    method: "GET",
+    // What is typed is somebody's name: it goes in the body, as addresses end up in the logs of proxies.
+    method: "POST",
     path: "/api/mail/addresses",
     summary:
       "Addresses that begin with, or whose name contains, what was typed: colleagues, contacts, earlier recipients",
     access: "member",
-    query: z.object({ text: z.string().min(1).max(200), limit: z.coerce.number().int().min(1).max(20).default(8) }),
+    body: z.object({ text: z.string().min(1).max(200), limit: z.number().int().min(1).max(20).default(8) }),
     answer: z.object({
       addresses: z.array(
         z.object({ email: z.string(), name: z.string().optional(), kind: z.enum(["member", "mailbox", "contact"]) }),

@@ -19,14 +19,15 @@ const labelParams = z.object({ labelId: idSchema });
 /** Finding and putting away. All in the mailbox that one works in. */
 export const findingRoutes = defineRoutes({
   searchMail: {
-    method: "GET",
+    // What is looked for is content: it goes in the body, as addresses end up in the logs of proxies.
+    method: "POST",
     path: "/api/mail/search",
     summary: "Messages in which all words occur, newest first; goes on from `next` also when a page is empty",
     access: "member",
-    query: z.object({
+    body: z.object({
       q: z.string().trim().min(1).max(200),
       cursor: z.string().max(200).optional(),
-      limit: z.coerce.number().int().min(1).max(100).default(50),
+      limit: z.number().int().min(1).max(100).default(50),
     }),
     answer: z.object({ entries: z.array(listEntry), next: z.string().nullable() }),
   },

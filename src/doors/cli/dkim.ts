@@ -20,6 +20,15 @@ const linesOf = (record: DkimRecord): string[] => [
   "",
 ];
 
+const shown = ({ selector, state, name, value, publishedUntil }: DkimRecord) => ({
+  selector,
+  state,
+  name,
+  type: "TXT",
+  value,
+  ...(publishedUntil && { publishedUntil }),
+});
+
 export const command: Command = {
   name: "dkim",
   usage: "[--new | --use SELECTOR] [--organisation DOMAIN]",
@@ -43,7 +52,7 @@ export const command: Command = {
         name: inUse.name,
         type: "TXT",
         value: inUse.value,
-        records: records.map(({ publicKey: _, domain: __, ...record }) => ({ type: "TXT", ...record })),
+        records: records.map(shown),
       },
       [...records.flatMap(linesOf), "By these records others can check that mail comes from here unchanged."],
     );

@@ -38,7 +38,7 @@ const explained = <Row extends { readonly problem?: string | undefined }>(langua
   rows.map((row) => (row.problem === undefined ? row : { ...row, explanation: say(language, row.problem) }));
 
 export const contactHandlers: Handlers<typeof contactRoutes> = {
-  listContacts: (app, { actor, query }) => listContacts(app, actor, query),
+  listContacts: (app, { actor, body }) => listContacts(app, actor, body),
   createContact: (app, { actor, body }) => createContact(app, actor, body),
   changeContact: (app, { actor, params, body }) => changeContact(app, actor, { ...params, ...body }),
   forgetContact: (app, { actor, params, query }) => forgetContact(app, actor, { ...params, ...query }),

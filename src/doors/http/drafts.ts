@@ -59,5 +59,5 @@ export const draftHandlers: Handlers<typeof draftRoutes> = {
   removeTemplate: (app, { actor, params }) => removeTemplate(app, actor, params.templateId),
   writingSettings: (app, { actor }) => readWritingSettings(app, actor),
   saveWritingSettings: (app, { actor, body }) => saveWritingSettings(app, actor, body),
-  completeAddress: async (app, { actor, query }) => ({ addresses: await completeAddress(app, actor, query) }),
+  completeAddress: async (app, { actor, body }) => ({ addresses: await completeAddress(app, actor, body) }),
 };

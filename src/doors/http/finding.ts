@@ -12,8 +12,8 @@ import {
 import type { Handlers } from "./handler.ts";
 
 export const findingHandlers: Handlers<typeof findingRoutes> = {
-  searchMail: async (app, { actor, query }) => {
-    const found = await searchMail(app, actor, query);
+  searchMail: async (app, { actor, body }) => {
+    const found = await searchMail(app, actor, body);
     mergeInBackground(app, actor);
     return found;
   },

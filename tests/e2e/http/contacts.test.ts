@@ -41,7 +41,7 @@ describe("contacts", () => {
   after(() => door?.close());
 
   const list = (person: Person, query: Record<string, string> = {}): Promise<Listed> =>
-    person.browser.call<Listed>(allRoutes.listContacts, { query });
+    person.browser.call<Listed>(allRoutes.listContacts, { body: query });
   const take = (person: Person, file: File, book = "firm"): Promise<Outcome> =>
     person.browser.call<Outcome>(allRoutes.importContacts, { body: { book }, files: [file] });
   const preview = (file: File): Promise<Outcome> =>
@@ -89,7 +89,7 @@ describe("contacts", () => {
   it("What a contact is called and checked by is not accepted from somebody who only writes in the database", async () => {
     const { asOwner } = door.app.testDatabase;
     await asOwner("update mail_contact set verification = 'none' where email = 'gerda@buiten.example'");
-    const refused = await admin.browser.refusal(allRoutes.listContacts, { query: { text: "gerda" } });
+    const refused = await admin.browser.refusal(allRoutes.listContacts, { body: { text: "gerda" } });
     assert.equal(refused.code, "vault.signature_wrong");
     await asOwner("update mail_contact set verification = 'sms' where email = 'gerda@buiten.example'");
     assert.equal((await one(admin, "gerda"))?.verification, "sms");

@@ -126,6 +126,13 @@ describe("the description of the API", () => {
     }
   });
 
+  it("No address holds what somebody looks for or writes", () => {
+    const content = new Set(["q", "text", "search", "subject", "email", "name", "phone", "secret", "password", "code"]);
+    for (const [path, method, { parameters = [] }] of operations())
+      for (const { name, in: place } of parameters)
+        if (place === "query" || place === "path") assert.ok(!content.has(name), `${method} ${path}: ${name}`);
+  });
+
   it("The schema that is published refuses what the server refuses", () => {
     const bodyOf = (path: string) => {
       const { schema } = document.paths[path]!["post"]!.requestBody!.content["application/json"]!;

@@ -145,12 +145,12 @@ describe("large and broken transfers", () => {
   });
 
   it("A refusal of the message itself comes after its attachments, and nothing stays behind", async () => {
-    const once = { "idempotency-key": "the-same-key" };
+    const sameKey = { "idempotency-key": "the-same-key" };
     const body = { recipients: [{ email: "a@b.example" }], subject: "x", text: "x" };
-    await admin.browser.call(mailRoutes.sendMessage, { headers: once, body });
+    await admin.browser.call(mailRoutes.sendMessage, { headers: sameKey, body });
     const kept = await blobs();
     const problem = await admin.browser.refusal(mailRoutes.sendMessage, {
-      headers: once,
+      headers: sameKey,
       body: { ...body, subject: "another" },
       files: [new File([Buffer.alloc(mebibyte)], "a.bin")],
     });

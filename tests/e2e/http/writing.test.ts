@@ -254,7 +254,7 @@ describe("answering, forwarding and sharing over HTTP", () => {
   it("An address is completed from colleagues, contacts and earlier recipients, the most used first", async () => {
     const complete = async (who: Person, text: string): Promise<string[]> =>
       (
-        await who.browser.call<{ addresses: { email: string }[] }>(allRoutes.completeAddress, { query: { text } })
+        await who.browser.call<{ addresses: { email: string }[] }>(allRoutes.completeAddress, { body: { text } })
       ).addresses.map(({ email }) => email);
     for (const email of ["vaak@buiten.example", "vaker@buiten.example", "vaker@buiten.example"])
       await sendTo(anna, email);

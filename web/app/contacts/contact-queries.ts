@@ -14,7 +14,7 @@ export const contactsQuery = (text: string) =>
     queryKey: ["contacts", text],
     queryFn: ({ pageParam }) =>
       call("listContacts", {
-        query: { ...(text !== "" && { text }), ...(pageParam !== null && { cursor: pageParam }) },
+        body: { ...(text !== "" && { text }), ...(pageParam !== null && { cursor: pageParam }) },
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,

@@ -15,7 +15,7 @@ export const labelsQuery = queryOptions({
 export const searchQuery = (q: string) =>
   infiniteQueryOptions({
     queryKey: ["search", q],
-    queryFn: ({ pageParam }) => call("searchMail", { query: { q, ...(pageParam !== "" && { cursor: pageParam }) } }),
+    queryFn: ({ pageParam }) => call("searchMail", { body: { q, ...(pageParam !== "" && { cursor: pageParam }) } }),
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
     enabled: q !== "",

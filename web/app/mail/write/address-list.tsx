@@ -42,7 +42,7 @@ export function useAddressCompletion(
   const isOpen = text.length > 0 && text === typed.trim() && closedFor !== text;
   const { data } = useQuery({
     queryKey: ["addresses", text],
-    queryFn: () => call("completeAddress", { query: { text } }),
+    queryFn: () => call("completeAddress", { body: { text } }),
     enabled: isOpen,
   });
   const found = isOpen ? (data?.addresses ?? []).filter(({ email }) => !except.has(email)) : [];

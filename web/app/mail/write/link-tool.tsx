@@ -78,7 +78,7 @@ export function LinkTool({ editor, active }: { editor: Editor; active: boolean }
         <div className="stack">
           <TextInput
             label={t("write.link_to")}
-            placeholder="www.voorbeeld.nl"
+            placeholder={t("write.link_example")}
             data-autofocus
             autoComplete="off"
             inputMode="url"
