@@ -91,7 +91,8 @@ async function run(input: MakeBackup): Promise<Omit<MadeBackup, "secretFiles">> 
     };
     await keepManifest(layout, manifest);
     const pruned = await pruneBackup(layout, to, { keepDays: input.keepDays, now: input.now });
-    await noteBackup(client, manifest);
+    // One that lacks blobs is kept and said to be so; it ends no warning.
+    if (blobs.missing.length + blobs.damaged.length === 0) await noteBackup(client, manifest);
     return { manifest, pruned };
   });
 }
