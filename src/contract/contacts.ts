@@ -68,7 +68,7 @@ export const contactRoutes = defineRoutes({
     path: "/api/contacts/list",
     summary: "People outside the firm: by name and address, with how they are checked",
     access: "member",
-    body: z.object({
+    body: z.strictObject({
       text: z.string().max(200).optional(),
       cursor: z.string().max(400).optional(),
       limit: z.number().int().min(1).max(100).default(50),

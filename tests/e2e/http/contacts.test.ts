@@ -40,7 +40,7 @@ describe("contacts", () => {
   });
   after(() => door?.close());
 
-  const list = (person: Person, query: Record<string, string> = {}): Promise<Listed> =>
+  const list = (person: Person, query: Record<string, string | number> = {}): Promise<Listed> =>
     person.browser.call<Listed>(allRoutes.listContacts, { body: query });
   const take = (person: Person, file: File, book = "firm"): Promise<Outcome> =>
     person.browser.call<Outcome>(allRoutes.importContacts, { body: { book }, files: [file] });
@@ -194,7 +194,7 @@ describe("contacts", () => {
     const names: string[] = [];
     let cursor: string | null = null;
     do {
-      const page: Listed = await list(bram, { text: "afnemer", limit: "100", ...(cursor ? { cursor } : {}) });
+      const page: Listed = await list(bram, { text: "afnemer", limit: 100, ...(cursor ? { cursor } : {}) });
       assert.equal(page.total, 1000);
       names.push(...page.contacts.map(({ name }) => name!));
       cursor = page.next;
