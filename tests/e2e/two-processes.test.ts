@@ -37,19 +37,21 @@ const elsewhere = (browser: BrowserClient, server: TestServer): BrowserClient =>
   return same;
 };
 
+/** A process with the database, the blobs and the secrets that the other has too. */
+const start = (name: string): Promise<TestServer> =>
+  startTestServer({
+    dataDirectory: join(directory, name),
+    environment: {
+      ZEGEL_DATABASE_URL: postgres!.url,
+      ZEGEL_BLOBS: `directory:${join(directory, "blobs")}`,
+      ZEGEL_SECRETS: join(directory, "secrets"),
+      ZEGEL_SMARTHOST: `smtp://127.0.0.1:${sink.port}`,
+      ZEGEL_RETRY: "1s",
+    },
+  });
+
 before(async () => {
   [postgres, sink] = await Promise.all([startExternalPostgres(), openSmtpSink()]);
-  const start = (name: string): Promise<TestServer> =>
-    startTestServer({
-      dataDirectory: join(directory, name),
-      environment: {
-        ZEGEL_DATABASE_URL: postgres!.url,
-        ZEGEL_BLOBS: `directory:${join(directory, "blobs")}`,
-        ZEGEL_SECRETS: join(directory, "secrets"),
-        ZEGEL_SMARTHOST: `smtp://127.0.0.1:${sink.port}`,
-        ZEGEL_RETRY: "1s",
-      },
-    });
   // The first start makes the tables and the secrets.
   one = await start("one");
   [two, firm] = await Promise.all([start("two"), setUpUnattended(one, "twee.example")]);
@@ -167,7 +169,7 @@ test("What both mail doors took leaves in the end, although one process is kille
 });
 
 test("Wrong passwords at one process count at the other", async () => {
-  two = await startTestServer({ dataDirectory: two.dataDirectory, environment: sharedOf(two) });
+  two = await start("two");
   const wrong = (server: TestServer): Promise<{ code: string }> =>
     new BrowserClient(server.url).refusal(identityRoutes.login, {
       body: { email: firm.email, password: "geen enkel idee ervan" },
@@ -176,8 +178,3 @@ test("Wrong passwords at one process count at the other", async () => {
   assert.equal((await wrong(two)).code, "identity.too_many_attempts");
   assert.equal((await wrong(one)).code, "identity.too_many_attempts");
 });
-
-const sharedOf = ({ environment }: TestServer): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(environment).filter(([name, value]) => name.startsWith("ZEGEL_") && value !== undefined),
-  ) as Record<string, string>;
