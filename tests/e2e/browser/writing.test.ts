@@ -52,8 +52,6 @@ step("What is written is saved by itself, and goes on after the page was closed"
   await saved(admin);
   await inspectScreen(page, "writing");
   await shootScreen(page, "writing");
-  await page.reload();
-  await text(admin).locator("strong", { hasText: "Let op" }).waitFor();
   await page.goto(`${server.url}/mail/drafts`);
   await page.locator(".list-row, .mail-row", { hasText: "Jaarcijfers" }).click();
   await text(admin).locator("strong", { hasText: "Let op" }).waitFor();

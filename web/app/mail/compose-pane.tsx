@@ -1,16 +1,14 @@
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { type JSX, useEffect } from "react";
+import type { JSX } from "react";
 import { useTranslation } from "react-i18next";
 import { newDraftKey } from "./draft.ts";
 import { DraftPane } from "./write/draft-pane.tsx";
-import { takeUpLast } from "./write/saving.ts";
 
 /** A new message, beside the list. It stays here while one looks elsewhere. */
 export function ComposePane(): JSX.Element {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { folder } = useParams({ from: "/member/mail/$folder/new" });
-  useEffect(() => void takeUpLast(), []);
   return (
     <DraftPane
       draftKey={newDraftKey}

@@ -48,8 +48,6 @@ export interface Draft {
 
 /** The draft that "new message" opens; answers use their conversation's id, saved ones their own. */
 export const newDraftKey = "new";
-/** Under which this tab keeps which draft "new message" last saved: its id alone. */
-export const lastWritten = "zegel.new-draft";
 const drafts = new Map<string, Draft>();
 const listeners = new Set<() => void>();
 
@@ -104,7 +102,6 @@ export const keyOfDraft = (draftId: string): string | undefined =>
 export const hasDraft = (key: string): boolean => drafts.has(key);
 
 export function dropDraft(key: string): void {
-  if (key === newDraftKey) sessionStorage.removeItem(lastWritten);
   drafts.delete(key);
   announce();
 }

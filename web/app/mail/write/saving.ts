@@ -7,8 +7,6 @@ import {
   dropDraft,
   hasDraft,
   isBlank,
-  lastWritten,
-  newDraftKey,
   noteDraft,
   onDraftChange,
   readDraft,
@@ -75,7 +73,6 @@ async function save(key: string, isLeaving: boolean): Promise<void> {
       keepalive: isLeaving,
     });
     versions.set(draftId, version);
-    if (key === newDraftKey) sessionStorage.setItem(lastWritten, draftId);
     if (draft.version === 0) void queryClient.invalidateQueries({ queryKey: draftsKey });
     if (!hasDraft(key) || readDraft(key).draftId !== draftId) return;
     const isLatest = contentSigns(readDraft(key)) === contentSigns(draft);
@@ -160,20 +157,6 @@ export function takeDraft(key: string, { draftId, version, content }: Answer<Mem
     quote,
   });
   for (const { email } of recipients) void askKnown(key, email);
-}
-
-/** After the page was loaded anew: what stood under "new message", unless it was sent, thrown away, or written over. */
-export async function takeUpLast(): Promise<void> {
-  const draftId = sessionStorage.getItem(lastWritten);
-  if (draftId === null || readDraft(newDraftKey).version > 0) return;
-  sessionStorage.removeItem(lastWritten);
-  try {
-    const last = await call("readDraft", { params: { draftId } });
-    const now = readDraft(newDraftKey);
-    if (now.version === 0 && isBlank(now)) takeDraft(newDraftKey, last);
-  } catch {
-    // It is gone, and the empty page is right; or it stands under Drafts.
-  }
 }
 
 export async function loadDraft(key: string, draftId: string): Promise<void> {
