@@ -10,6 +10,11 @@ export interface SplitStream {
   fail(error: unknown): void;
 }
 
+/** What the first reader meets when the second one let go: why is known to who drove the second. */
+export class ReaderStopped extends Error {
+  override readonly name = "ReaderStopped";
+}
+
 /**
  * Splits a source. Once more than `aheadBytes` wait for the second reader, the first waits for it; if nobody reads the
  * second, the first would wait for ever, so somebody must start reading it before that much has passed.
@@ -57,7 +62,7 @@ export function splitStream(source: AsyncIterable<Bytes>, aheadBytes: number): S
         else await changed.promise;
       }
     } finally {
-      if (!ended || waiting.length > 0) fail(failure?.error ?? new Error("the second reader stopped"));
+      if (!ended || waiting.length > 0) fail(failure?.error ?? new ReaderStopped("the second reader stopped"));
     }
   }
 

@@ -8,7 +8,7 @@ import { discardDispatch, type PreparedDispatch } from "./queue-dispatch.ts";
 import type { RelayEnvelope } from "./relay-content.ts";
 import { withoutBcc } from "./relay-header.ts";
 import { prepareRelay, queueRelay } from "./relay-prepare.ts";
-import { splitStream } from "./split-stream.ts";
+import { ReaderStopped, splitStream } from "./split-stream.ts";
 import { type SubmissionWishes, wishesOf } from "./submission-wishes.ts";
 import type { MailApp, MessageDoor, MessageInProgress, RecipientInput } from "./types.ts";
 
@@ -96,8 +96,19 @@ export async function submitMail(app: MailApp, actor: Submitter, submission: Sub
       : await sendRelayed(app, actor, submission, await (way as Way & { kind: "relayed" }).prepared);
   } catch (error) {
     split.fail(error);
+    const cause = error instanceof ReaderStopped ? await failureOf(way, error) : error;
     await giveUp(app, way);
-    throw error;
+    throw cause;
+  }
+}
+
+/** Why the second reader let go of the mail: it ends its reading first, and only then fails. */
+async function failureOf(way: Way | undefined, stopped: ReaderStopped): Promise<unknown> {
+  try {
+    await (way?.kind === "sealed" ? way.done : way?.prepared);
+    return stopped;
+  } catch (error) {
+    return error;
   }
 }
 
