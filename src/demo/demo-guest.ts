@@ -11,7 +11,7 @@ import {
   readOutbox,
   requestCode,
 } from "#/mail/index.ts";
-import type { DemoRecipient, DemoVisit } from "./stories.ts";
+import type { DemoRecipient, DemoVisit } from "./firm.ts";
 
 interface Letter {
   readonly linkId: string;
@@ -26,10 +26,15 @@ async function letterFor(app: MailApp, email: string): Promise<Letter> {
   return { linkId, secret };
 }
 
-async function codeFor(app: MailApp, organisationId: Id, letter: Letter): Promise<string> {
+/** A number as one writes it and as it is dialled end alike. */
+const ending = (phone: string): string => phone.slice(-8);
+
+async function codeFor(app: MailApp, organisationId: Id, letter: Letter, phone: string): Promise<string> {
   await requestCode(app, letter);
   await dispatchQueued(app, organisationId);
-  const text = (await readOutbox(app)).find((entry) => entry.kind === "sms")?.text ?? "";
+  const outbox = await readOutbox(app);
+  const message = outbox.find(({ kind, to }) => kind === "sms" && to.some((each) => ending(each) === ending(phone)));
+  const text = message?.text ?? "";
   const code = /\b\d{6}\b/.exec(text)?.[0];
   if (!code) throw new Error("no code in the outbox");
   return code;
@@ -40,7 +45,7 @@ async function enter(app: MailApp, organisationId: Id, recipient: DemoRecipient)
   const knocked = await knock(app, letter);
   const opened =
     knocked.state === "code"
-      ? await answerCheck(app, { ...letter, code: await codeFor(app, organisationId, letter) })
+      ? await answerCheck(app, { ...letter, code: await codeFor(app, organisationId, letter, recipient.phone ?? "") })
       : knocked.state === "password"
         ? await answerCheck(app, { ...letter, password: recipient.password ?? "" })
         : knocked;

@@ -35,7 +35,7 @@ async function openDoor(name: DoorName, app: App): Promise<Door> {
   return (await import("#/doors/worker/index.ts")).openWorkerDoor(app);
 }
 
-async function startDatabase(config: Config, log: Log, undo: Undo): Promise<EmbeddedPostgres | undefined> {
+async function startDatabase({ config, log, undo, isDemo }: StartServer): Promise<EmbeddedPostgres | undefined> {
   const dataDirectory = prepareDataDirectory(config.dataDirectory);
   await assertNoRestore(dataDirectory);
   if (config.database.kind === "external") {
@@ -45,6 +45,10 @@ async function startDatabase(config: Config, log: Log, undo: Undo): Promise<Embe
   const lock = lockDataDirectory(dataDirectory);
   undo.add("data directory", () => lock.release());
   await checkPorts(config);
+  if (isDemo) {
+    const { renewDemo } = await import("#/demo/index.ts");
+    renewDemo({ dataDirectory, secretsDirectory: config.secretsDirectory, clock: systemClock });
+  }
   const embedded = await startEmbeddedPostgres({ dataDirectory, secretsDirectory: config.secretsDirectory, log });
   undo.add("database", () => embedded.stop());
   return embedded;
@@ -79,8 +83,9 @@ export interface StartServer {
  * parts when `stopping` says so.
  * @throws Refusal whose line is for the operator.
  */
-export async function startServer({ config, log, undo, stopping, isDemo }: StartServer): Promise<Server> {
-  const embedded = await startDatabase(config, log, undo);
+export async function startServer(start: StartServer): Promise<Server> {
+  const { config, log, undo, stopping, isDemo } = start;
+  const embedded = await startDatabase(start);
   stopping.throwIfAborted();
   const app = await openAll(config, log, embedded);
   undo.add("connections", () => app.close());

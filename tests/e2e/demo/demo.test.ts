@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 
@@ -6,7 +8,7 @@ let server: TestServer;
 before(async () => {
   server = await startTestServer({ args: ["--demo"] });
 });
-after(() => server.stop());
+after(() => server?.stop());
 
 const logIn = async (at: TestServer, email: string, password: string): Promise<{ status: number; next?: string }> => {
   const answer = await fetch(`${at.url}/api/login`, {
@@ -25,7 +27,7 @@ const printed = (at: TestServer) => ({
 
 test("The log-ins that the demonstration prints are good for logging in", async () => {
   const { password, emails } = printed(server);
-  assert.equal(emails.length, 3);
+  assert.equal(emails.length, 5);
   for (const email of emails) assert.deepEqual(await logIn(server, email, password), { status: 200, next: "enrol" });
 });
 
@@ -41,6 +43,20 @@ test("Started again, the demonstration goes on with what is there", async () => 
   server = again;
   const { password, emails } = printed(again);
   assert.deepEqual(await logIn(again, emails[0]!, password), { status: 200, next: "enrol" });
+});
+
+test("After a day the demonstration begins anew at its next start, and only a directory with its mark is emptied", async () => {
+  const mark = join(server.dataDirectory, "demonstration.json");
+  const { begunAt } = JSON.parse(readFileSync(mark, "utf8")) as { begunAt: string };
+  await server.stop({ keepData: true });
+  writeFileSync(mark, JSON.stringify({ begunAt: "2026-01-01T00:00:00.000Z", isFilled: true }));
+  const left = join(server.dataDirectory, "blobs", "left.txt");
+  writeFileSync(left, "");
+  server = await startTestServer({ args: ["--demo"], dataDirectory: server.dataDirectory });
+  assert.ok(!existsSync(left));
+  assert.ok((JSON.parse(readFileSync(mark, "utf8")) as { begunAt: string }).begunAt > begunAt);
+  const { password, emails } = printed(server);
+  assert.deepEqual(await logIn(server, emails[0]!, password), { status: 200, next: "enrol" });
 });
 
 test("A demonstration stays out of a real firm's data, and never has a way to send", async () => {
