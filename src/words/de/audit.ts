@@ -16,7 +16,7 @@ export const audit = {
   },
   "checkpoint.subject": "Bitte aufbewahren: Prüfpunkt des Protokolls, {size} Einträge",
   "checkpoint.text":
-    "Dies ist der unterschriebene Prüfpunkt des Protokolls vom {at:date}, mit {size} Einträgen. Bewahren Sie diese E-Mail an einem Ort auf, an den niemand von der Verwaltung des Servers herankommt. Damit können Sie später zeigen, dass niemand frühere Einträge geändert, gelöscht oder eingefügt hat. Sie müssen jetzt nichts tun.",
+    "Dies ist der unterschriebene Prüfpunkt des Protokolls vom {at:date}, mit {size} Einträgen. Bewahren Sie diese E-Mail dort auf, wo die Verwaltung des Servers nicht herankommt. Damit können Sie später zeigen, dass niemand frühere Einträge geändert, gelöscht oder eingefügt hat. Sie müssen jetzt nichts tun.",
   "checkpoint.note": "Prüfpunkt:",
   "checkpoint.key": "Zu prüfen mit diesem öffentlichen Schlüssel:",
   "checkpoint.look": "Das Protokoll, und wie Sie es prüfen:",

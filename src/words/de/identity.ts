@@ -6,7 +6,7 @@ export const identity = {
   "identity.login_wrong":
     "Die E-Mail-Adresse oder das Passwort stimmt nicht. Prüfen Sie beides und versuchen Sie es noch einmal.",
   "identity.member_locked":
-    "Ihr Zugang ist gesperrt. Bitten Sie die Administration Ihrer Organisation, die Sperre aufzuheben.",
+    "Ihr Zugang ist gesperrt. Bitten Sie die Zegel-Administration Ihrer Organisation, die Sperre aufzuheben.",
   "identity.too_many_attempts":
     "Das ging zu oft schief. Warten Sie {retryAfterSeconds:duration} und versuchen Sie es noch einmal; es ist nichts verloren.",
   "identity.code_wrong":
@@ -46,7 +46,8 @@ export const identity = {
   "identity.invitation_used": "Diese Einladung wurde schon verwendet. Melden Sie sich an.",
   "identity.invitation_expired": "Diese Einladung ist abgelaufen. Bitten Sie um eine neue.",
 
-  "identity.role_missing": "Das darf nur jemand mit der passenden Aufgabe ({role}). Fragen Sie die Administration.",
+  "identity.role_missing":
+    "Das darf nur jemand mit der passenden Aufgabe ({role}). Fragen Sie die Zegel-Administration.",
   "identity.role_unknown": "Diese Aufgabe gibt es nicht. Wählen Sie member, admin, officer, superuser oder approver.",
   "identity.member_absent": "Diese Person gibt es hier nicht. Gehen Sie zurück zur Liste.",
   "identity.member_removed":
@@ -54,13 +55,13 @@ export const identity = {
   "identity.member_not_there_yet":
     "Diese Person hat die Einladung noch nicht angenommen. Ziehen Sie sie zurück, oder erstellen Sie eine neue mit anderen Aufgaben.",
   "identity.last_admin":
-    "Das ist die letzte Person in der Administration. Geben Sie diese Aufgabe zuerst jemand anderem; sonst kann niemand mehr Zegel verwalten.",
+    "Das ist die letzte Person in der Zegel-Administration. Geben Sie diese Aufgabe zuerst jemand anderem; sonst kann niemand mehr Zegel verwalten.",
   "identity.issuing_key_missing":
-    "Sie können noch niemanden aufnehmen, weil Sie den Schlüssel dafür nicht bekommen haben. Bitten Sie jemand anderen aus der Administration, Ihnen die Aufgabe noch einmal zu geben.",
+    "Sie können noch niemanden aufnehmen, weil Sie den Schlüssel dafür nicht bekommen haben. Bitten Sie jemand anderen aus der Zegel-Administration, Ihnen die Aufgabe noch einmal zu geben.",
 
   "identity.app_password_absent": "Dieses App-Passwort gibt es nicht mehr. Laden Sie die Seite neu.",
   "identity.any_from_needs_admin":
-    "Ein App-Passwort, das unter jeder Adresse schreibt, darf nur die Administration anlegen. Fragen Sie dort nach.",
+    "Ein App-Passwort, das unter jeder Adresse schreibt, darf nur die Zegel-Administration anlegen. Fragen Sie dort nach.",
   "identity.door_not_there": "App-Passwörter für {door} gibt es noch nicht. Für Mailprogramme nehmen Sie smtp.",
 
   "identity.website_invalid": "Das ist keine Adresse einer Website. Sie beginnt mit https://.",
@@ -73,14 +74,14 @@ export const identity = {
   "identity.recovery_part_wrong":
     "Das sind nicht die letzten acht Zeichen des neuen Wiederherstellungscodes. Sehen Sie nach, was Sie gerade aufbewahrt haben, und geben Sie sie ein.",
   "identity.recovery_link_over":
-    "Dieser Link geht nicht mehr: Er ist abgelaufen, schon verwendet oder ersetzt. Fordern Sie per E-Mail einen neuen Link an.",
+    "Dieser Link gilt nicht mehr: Er ist abgelaufen, wurde schon verwendet oder ersetzt. Fordern Sie per E-Mail einen neuen Link an.",
   "identity.password_needed": "Geben Sie zuerst Ihr Passwort ein; Ihre Anmeldung ist schon eine Weile her.",
   "identity.password_wrong": "Das ist nicht Ihr jetziges Passwort. Versuchen Sie es noch einmal.",
   "identity.session_absent": "Diese Sitzung gibt es nicht mehr. Laden Sie die Seite neu.",
   "identity.own_second_factor":
-    "Ihren eigenen zweiten Schritt können Sie hier nicht aufheben. Bitten Sie jemand anderen aus der Administration.",
+    "Ihren eigenen zweiten Schritt können Sie hier nicht aufheben. Bitten Sie jemand anderen aus der Zegel-Administration.",
   "identity.own_access":
-    "Sie können sich selbst keinen Zugang zurückgeben. Bitten Sie jemand anderen aus der Administration.",
+    "Sie können sich selbst keinen Zugang zurückgeben. Bitten Sie jemand anderen aus der Zegel-Administration.",
   "identity.member_locked_first":
     "Diese Person ist gesperrt. Heben Sie zuerst die Sperre auf und geben Sie danach den Zugang zurück.",
   "identity.mailbox_unreachable":

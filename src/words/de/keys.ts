@@ -28,7 +28,7 @@ export const keys = {
   "certificates.root_unknown":
     "Der Ordner mit den Geheimnissen kennt diese Organisation nicht, darum lassen sich ihre Schlüssel nicht prüfen. Stellen Sie den Ordner aus seiner Sicherung wieder her.",
   "certificates.key_revoked":
-    "Dieser Schlüssel wurde widerrufen und gilt nicht mehr. Melden Sie sich neu an; bleibt es so, fragen Sie die Administration.",
+    "Dieser Schlüssel wurde widerrufen und gilt nicht mehr. Melden Sie sich neu an; bleibt es so, fragen Sie die Zegel-Administration.",
   "secrets.mismatch":
     "Der Ordner mit den Geheimnissen gehört zu einer anderen Installation als die Datenbank. Setzen Sie ZEGEL_SECRETS auf den Ordner, der dazugehört.",
   "secrets.incomplete":

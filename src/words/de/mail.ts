@@ -72,8 +72,8 @@ export const mail = {
   "mail.range_unsatisfiable": "Diesen Teil der Datei gibt es nicht. Laden Sie die Datei von vorn herunter.",
   "mail.nobody_to_answer": "Es gibt niemanden mehr, der Ihre Antwort lesen kann. Rufen Sie die Organisation an.",
   "mail.smarthost_unavailable":
-    "Der Mailserver konnte die E-Mail gerade nicht annehmen ({answer}). Es wird weiter versucht.",
-  "mail.gateway_unavailable": "Die SMS konnte gerade nicht gesendet werden ({answer}). Es wird weiter versucht.",
+    "Der Mailserver konnte die E-Mail gerade nicht annehmen ({answer}). Wir versuchen es weiter.",
+  "mail.gateway_unavailable": "Die SMS konnte gerade nicht gesendet werden ({answer}). Wir versuchen es weiter.",
   "mail.queue_key_lost":
     "Die Benachrichtigung ging verloren, als der Server wiederhergestellt wurde. Senden Sie sie noch einmal.",
   "mail.sms_refused":

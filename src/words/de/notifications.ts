@@ -12,7 +12,7 @@ export const notifications = {
     "Danach fragen wir Sie nach einem Code. Er kommt als SMS auf Ihr Telefon, auf die Nummer, die auf {phoneHint} endet.",
   "notification.check_password":
     "Danach fragen wir Sie nach dem Passwort, das Sie mit {organisation} vereinbart haben.",
-  "notification.type": "Der Link geht nicht? Gehen Sie zu {address} und geben Sie diesen Code ein:",
+  "notification.type": "Der Link funktioniert nicht? Gehen Sie zu {address} und geben Sie diesen Code ein:",
   "notification.until":
     "Sie können die Nachricht bis zum {until:date} öffnen. Sie können dort auch antworten und eine Kopie speichern. Ein Konto brauchen Sie nicht.",
   "notification.doubt":
@@ -21,7 +21,7 @@ export const notifications = {
     "Sie können auch unseren Server fragen. Gehen Sie zu {address} und geben Sie diesen Kontrollcode ein: {code}. Der Code sagt, wer diese E-Mail geschickt hat, und öffnet nichts.",
   "notification.contact": ", oder nutzen Sie {contact}",
   "notification.sms":
-    "{organisation}: Ihr Code ist {code}. Er gilt {minutes} Minuten. Geben Sie ihn an niemanden weiter.",
+    "{organisation}: Ihr Code lautet {code}. Er gilt {minutes} Minuten. Geben Sie ihn an niemanden weiter.",
 
   "notice.reply_subject": "Antwort von {guest} auf Ihre geschützte Nachricht",
   "notice.reply":
@@ -31,9 +31,9 @@ export const notifications = {
     "{sender} hat Ihnen eine geschützte Nachricht geschickt. Melden Sie sich bei Zegel an, um sie zu lesen.",
   "notice.bounce_subject": "Nicht zugestellt an {guest}",
   "notice.bounce":
-    "Die Benachrichtigung zu Ihrer geschützten Nachricht an {guest} konnte nicht zugestellt werden. Der Mailserver sagte: {answer}. Prüfen Sie die Adresse. Senden Sie danach die Benachrichtigung noch einmal, oder senden Sie eine neue Nachricht an die richtige Adresse.",
+    "Die Benachrichtigung zu Ihrer geschützten Nachricht an {guest} konnte nicht zugestellt werden. Der Mailserver meldete: {answer}. Prüfen Sie die Adresse. Senden Sie danach die Benachrichtigung noch einmal, oder senden Sie eine neue Nachricht an die richtige Adresse.",
   "notice.bounce_relay":
-    "Ihre E-Mail an {guest} konnte nicht zugestellt werden. Der Mailserver sagte: {answer}. Prüfen Sie die Adresse und senden Sie die E-Mail noch einmal.",
+    "Ihre E-Mail an {guest} konnte nicht zugestellt werden. Der Mailserver meldete: {answer}. Prüfen Sie die Adresse und senden Sie die E-Mail noch einmal.",
   "notice.waiting_subject": "Ihre Nachricht an {guest} wartet auf Sie",
   "notice.waiting_phone":
     "Ihre geschützte Nachricht an {guest} wurde noch nicht gesendet: Die Mobilnummer für den Code fehlt. Alle anderen Empfänger sind versorgt. Öffnen Sie die Nachricht und tragen Sie die Nummer ein; dann wird sie gesendet.",
@@ -41,9 +41,9 @@ export const notifications = {
     "Ihre geschützte Nachricht an {guest} wurde noch nicht gesendet: Mit diesem Empfänger ist kein Passwort vereinbart. Alle anderen Empfänger sind versorgt. Öffnen Sie die Nachricht und tragen Sie ein Passwort ein; dann wird sie gesendet.",
   "notice.delayed_subject": "Noch nicht zugestellt an {guest}",
   "notice.delayed":
-    "Die Benachrichtigung zu Ihrer geschützten Nachricht an {guest} ist noch nicht zugestellt. Der Mailserver sagte: {answer}. Wir versuchen es zwei Tage lang weiter. Sie müssen nichts tun; klappt es nicht, sagen wir Ihnen Bescheid.",
+    "Die Benachrichtigung zu Ihrer geschützten Nachricht an {guest} ist noch nicht zugestellt. Der Mailserver meldete: {answer}. Wir versuchen es zwei Tage lang weiter. Sie müssen nichts tun; klappt es nicht, geben wir Ihnen Bescheid.",
   "notice.delayed_relay":
-    "Ihre E-Mail an {guest} ist noch nicht zugestellt. Der Mailserver sagte: {answer}. Wir versuchen es zwei Tage lang weiter. Sie müssen nichts tun; klappt es nicht, sagen wir Ihnen Bescheid.",
+    "Ihre E-Mail an {guest} ist noch nicht zugestellt. Der Mailserver meldete: {answer}. Wir versuchen es zwei Tage lang weiter. Sie müssen nichts tun; klappt es nicht, geben wir Ihnen Bescheid.",
   "notice.uncertain_subject": "Unsicher, ob {guest} die Benachrichtigung hat",
   "notice.uncertain":
     "Die Benachrichtigung zu Ihrer geschützten Nachricht an {guest} wurde gesendet, aber der Mailserver hat nicht bestätigt, dass sie angekommen ist. Fragen Sie bei {guest} nach, oder senden Sie sie noch einmal.",
@@ -58,7 +58,7 @@ export const notifications = {
     "{guest} bekommt keinen Code für Ihre geschützte Nachricht und bittet um eine andere Prüfung. Prüfen Sie die Nummer, oder wählen Sie eine andere Prüfung und senden Sie die Nachricht noch einmal.",
   "notice.sms_subject": "Code für {guest} nicht gesendet",
   "notice.sms":
-    "{guest} hat den Code für Ihre geschützte Nachricht angefordert, aber die SMS konnte nicht gesendet werden. Der Dienst sagte: {answer}. Prüfen Sie die Nummer, und senden Sie die Nachricht noch einmal mit der richtigen Nummer oder mit einer anderen Prüfung.",
+    "{guest} hat den Code für Ihre geschützte Nachricht angefordert, aber die SMS konnte nicht gesendet werden. Der Dienst meldete: {answer}. Prüfen Sie die Nummer, und senden Sie die Nachricht noch einmal mit der richtigen Nummer oder mit einer anderen Prüfung.",
   "notice.look": "Sehen Sie hier nach:",
   "notice.why":
     "Sie erhalten diese E-Mail, weil Sie bei {organisation} mit Zegel arbeiten. Der Inhalt von Nachrichten steht nie darin.",
@@ -79,14 +79,14 @@ export const notifications = {
     "Mit Ihrem Konto hat sich jemand in einem Browser angemeldet, den wir noch nicht kannten: {browser}, {at:date}. Waren Sie das? Dann müssen Sie nichts tun. Waren Sie es nicht? Melden Sie sich an, wählen Sie „Mein Konto“, beenden Sie alle anderen Sitzungen und ändern Sie Ihr Passwort.",
   "account.backup_used_subject": "Reservecode verwendet bei Zegel von {organisation}",
   "account.backup_used":
-    "Mit Ihrem Konto hat sich jemand mit einem Reservecode angemeldet. Übrig sind jetzt: {left}. Waren Sie das nicht? Melden Sie sich an, wählen Sie „Mein Konto“, beenden Sie alle anderen Sitzungen und ändern Sie Ihr Passwort.",
+    "Mit Ihrem Konto hat sich jemand mit einem Reservecode angemeldet. Übrige Reservecodes: {left}. Waren Sie das nicht? Melden Sie sich an, wählen Sie „Mein Konto“, beenden Sie alle anderen Sitzungen und ändern Sie Ihr Passwort.",
   "account.password_changed_subject": "Ihr Passwort für Zegel wurde geändert",
   "account.password_changed":
-    "Das Passwort Ihres Kontos wurde geändert, und alle anderen Sitzungen wurden beendet. Waren Sie das nicht? Rufen Sie sofort die Administration von {organisation} an.",
+    "Das Passwort Ihres Kontos wurde geändert, und alle anderen Sitzungen wurden beendet. Waren Sie das nicht? Rufen Sie sofort die Zegel-Administration von {organisation} an.",
   "account.password_recovered_subject": "Ihr Passwort für Zegel wurde mit Ihrem Wiederherstellungscode ersetzt",
   "account.password_recovered":
-    "Mit Ihrem Wiederherstellungscode wurde ein neues Passwort gewählt, und alle Sitzungen wurden beendet. Erstellen Sie unter „Mein Konto“ einen neuen Wiederherstellungscode. Waren Sie das nicht? Rufen Sie sofort die Administration von {organisation} an.",
-  "account.recovery_link_subject": "Link, um wieder in Zegel von {organisation} zu kommen",
+    "Mit Ihrem Wiederherstellungscode wurde ein neues Passwort gewählt, und alle Sitzungen wurden beendet. Erstellen Sie unter „Mein Konto“ einen neuen Wiederherstellungscode. Waren Sie das nicht? Rufen Sie sofort die Zegel-Administration von {organisation} an.",
+  "account.recovery_link_subject": "Ihr Link, um wieder Zugang zu Zegel von {organisation} zu bekommen",
   "account.recovery_link":
     "Mit diesem Link und Ihrem Wiederherstellungscode wählen Sie ein neues Passwort und richten den zweiten Schritt neu ein. Der Link gilt eine Stunde. Haben Sie das nicht angefordert? Dann kennt jemand Ihren Wiederherstellungscode: Melden Sie sich an und erstellen Sie unter „Mein Konto“ einen neuen.",
   "account.second_factor_reset_subject": "Ihr zweiter Schritt bei Zegel wurde aufgehoben",
@@ -105,5 +105,5 @@ export const notifications = {
   "invitation.text":
     "{inviter} hat für Sie ein Konto in Zegel angelegt. Damit verschickt {organisation} geschützte Nachrichten. Öffnen Sie diesen Link, um ein Passwort zu wählen:",
   "invitation.until":
-    "Der Link geht nur einmal, bis zum {until:date}. Haben Sie das nicht erwartet? Dann fragen Sie zuerst bei {inviter} nach.",
+    "Der Link gilt nur einmal, bis zum {until:date}. Haben Sie das nicht erwartet? Dann fragen Sie zuerst bei {inviter} nach.",
 } as const satisfies Record<keyof typeof english, Sentence>;

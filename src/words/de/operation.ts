@@ -51,29 +51,29 @@ export const operation = {
     "Das Zertifikat von Zegel ist am {until:date} abgelaufen. Browser und Mailprogramme lehnen die Verbindung ab. Erneuern Sie es jetzt.",
   "warning.certificate_over_subject": "Zegel: Das Zertifikat ist erneuert",
   "warning.certificate_over": "Das Zertifikat von Zegel gilt jetzt bis zum {until:date}. Sie müssen nichts tun.",
-  "warning.queue_subject": "Zegel: Arbeit wartet schon lange",
+  "warning.queue_subject": "Zegel: Aufträge warten schon lange",
   "warning.queue_standing":
-    "Arbeit von Zegel wartet schon {oldestSeconds:duration}. Sehen Sie nach, ob der Prozess mit der Tür 'worker' läuft, und was in seinem Systemprotokoll steht.",
+    "Aufträge von Zegel warten schon {oldestSeconds:duration}. Sehen Sie nach, ob der Prozess mit der Tür 'worker' läuft, und was in seinem Systemprotokoll steht.",
   "warning.queue_mail_waiting":
-    "E-Mail von Zegel wartet schon {oldestSeconds:duration}, insgesamt {mails}. Der Mailserver nimmt sie nicht an. Sehen Sie nach, ob er läuft, und was er laut dem Systemprotokoll von Zegel antwortet.",
+    "E-Mails von Zegel warten schon {oldestSeconds:duration}, insgesamt {mails}. Der Mailserver nimmt sie nicht an. Sehen Sie nach, ob er läuft, und was er laut dem Systemprotokoll von Zegel antwortet.",
   "warning.queue_over_subject": "Zegel: Nichts wartet mehr lange",
   "warning.queue_over": "Was gewartet hat, ist erledigt. Sie müssen nichts tun.",
   "warning.backup_subject": "Zegel: Die Sicherung ist alt",
   "warning.backup_none":
     "Es gibt noch keine Sicherung von Zegel. Geht die Festplatte jetzt kaputt, ist alles weg. Richten Sie eine tägliche Sicherung ein; wie das geht, steht im Handbuch für die Administration.",
   "warning.backup_old":
-    "Die letzte Sicherung von Zegel ist vom {finishedAt:time}. Sehen Sie nach, warum es keine neuere gibt, und machen Sie jetzt eine.",
+    "Die letzte Sicherung von Zegel ist vom {finishedAt:time} Uhr. Sehen Sie nach, warum es keine neuere gibt, und machen Sie jetzt eine.",
   "warning.backup_over_subject": "Zegel: Es gibt eine neue Sicherung",
-  "warning.backup_over": "Die letzte Sicherung von Zegel ist vom {finishedAt:time}. Sie müssen nichts tun.",
-  "warning.jobs_subject": "Zegel: Arbeit wurde aufgegeben",
+  "warning.backup_over": "Die letzte Sicherung von Zegel ist vom {finishedAt:time} Uhr. Sie müssen nichts tun.",
+  "warning.jobs_subject": "Zegel: Gescheiterte Aufträge",
   "warning.jobs_gave_up": {
     count: "jobs",
     one: "Ein Auftrag ist auch nach vielen Versuchen nicht gelungen ({kinds}). Auf der Seite „Zustand“ können Sie ihn noch einmal versuchen lassen. Hilft das nicht, steht der Grund im Systemprotokoll von Zegel.",
     other:
       "{jobs} Aufträge sind auch nach vielen Versuchen nicht gelungen ({kinds}). Auf der Seite „Zustand“ können Sie sie noch einmal versuchen lassen. Hilft das nicht, steht der Grund im Systemprotokoll von Zegel.",
   },
-  "warning.jobs_over_subject": "Zegel: Es ist keine Arbeit mehr aufgegeben",
-  "warning.jobs_over": "Die aufgegebene Arbeit ist doch noch erledigt worden. Sie müssen nichts tun.",
+  "warning.jobs_over_subject": "Zegel: Es gibt keine gescheiterten Aufträge mehr",
+  "warning.jobs_over": "Die gescheiterten Aufträge sind doch noch erledigt worden. Sie müssen nichts tun.",
   "warning.look": "Der Zustand von Zegel:",
   "warning.why": "Sie erhalten diese E-Mail, weil Sie Zegel bei {organisation} verwalten.",
   "database.unreachable": "Die Datenbank aus ZEGEL_DATABASE_URL antwortet nicht: {reason}",

@@ -22,7 +22,7 @@ export const uploads = {
     "Eine Datei ist noch nicht ganz angekommen. Warten Sie, bis sie da ist, und versuchen Sie es noch einmal.",
   "uploads.interrupted": "Die Verbindung ging verloren. Das Hochladen geht dort weiter, wo es war.",
   "uploads.header_wrong":
-    "Das Hochladen war nicht zu verstehen ({header}). Laden Sie die Seite neu und versuchen Sie es noch einmal.",
+    "Die Anfrage zum Hochladen war nicht zu verstehen ({header}). Laden Sie die Seite neu und versuchen Sie es noch einmal.",
   "uploads.version_wrong":
     "Hochladen geht mit tus {version}. Verwenden Sie ein Programm, das diese Version beherrscht.",
   "uploads.piece_too_small": "Senden Sie mindestens {pieceBytes:size} auf einmal, oder alles, was noch übrig ist.",

@@ -32,7 +32,7 @@ export const writing = {
   "notice.stopped_admin":
     "Eine Nachricht, die {sender} geplant hatte, wurde nicht gesendet, weil dieses Konto gesperrt oder entfernt ist. Muss sie trotzdem hinaus? Dann schreiben Sie sie mit einem anderen Konto neu.",
 
-  "draft.quote_intro": "Am {at:time} schrieb {author}:",
+  "draft.quote_intro": "Am {at:time} Uhr schrieb {author}:",
   "draft.forwarded": "Weitergeleitete Nachricht",
   "draft.forwarded_of": "Weitergeleitet: die Nachricht von {author}",
   "draft.from": "Von:",
