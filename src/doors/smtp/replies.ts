@@ -50,6 +50,20 @@ const ascii = (text: string): string =>
     .replaceAll(/ {2,}/g, " ")
     .trim();
 
+const germanLetters: Readonly<Record<string, string>> = {
+  ä: "ae",
+  ö: "oe",
+  ü: "ue",
+  Ä: "Ae",
+  Ö: "Oe",
+  Ü: "Ue",
+  ß: "ss",
+};
+
+/** German writes two letters where a mark can't stand; without its mark a letter would be another one. */
+const spelledOut = (text: string, language: Language): string =>
+  language === "de" ? text.replaceAll(/[äöüÄÖÜß]/g, (letter) => germanLetters[letter]!) : text;
+
 /** Words in lines that stay within the 512 octets of a reply line. */
 function inLines(text: string): string[] {
   const lines = [""];
@@ -70,7 +84,7 @@ export interface SpokenRefusal {
 /** The reply to a refusal: code, a sentence in the member's language, and where to read on. */
 export function replyTo(refusal: SpokenRefusal | Refusal, language: Language, publicUrl: string): ReplyError {
   const [responseCode, enhanced] = codeOfRefusal[refusal.code] ?? codeOfKind[refusal.kind];
-  const sentence = ascii(say(language, refusal.code, refusal.details));
+  const sentence = ascii(spelledOut(say(language, refusal.code, refusal.details), language));
   const lines = [...inLines(sentence), `${publicUrl}/help/mail-program`];
   return Object.assign(new Error(`${enhanced} ${lines.join("\n")}`), { responseCode });
 }
