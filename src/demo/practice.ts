@@ -63,7 +63,6 @@ export const practice: DemoFirm = {
         reply: "Dag Bram,\n\nAlles binnen. De loonstroken zijn vrijdag klaar.\n\nHanneke",
       },
       label: "Administratie",
-      isArchived: true,
     },
     {
       daysAgo: 24,
@@ -138,6 +137,7 @@ export const practice: DemoFirm = {
         },
       ],
       label: "Personeel",
+      isArchived: true,
     },
     {
       daysAgo: 9,
@@ -173,6 +173,24 @@ export const practice: DemoFirm = {
       subject: "Afspraak voor het prikken",
       text: "Beste mevrouw Bakker,\n\nUw afspraak staat op dinsdag om 8.15 uur. Komt u nuchter?\nEen eerdere mail hierover ging naar een ander adres met dezelfde naam. Die hebben we teruggehaald voordat iemand hem las.\n\nCarla Smits",
       visit: { afterHours: 4 },
+    },
+    {
+      daysAgo: 4,
+      hour: 8,
+      from: "anna",
+      to: [
+        { email: "bram@delinde.example", name: "Bram Jansen" },
+        { email: "carla@delinde.example", name: "Carla Smits" },
+      ],
+      subject: "Rooster rond de feestdagen",
+      text: "Dag allebei,\n\nIn de bijlage het rooster. Wie kan er op 27 december de telefoon doen?\n\nAnna",
+      attachments: [
+        {
+          name: "Rooster december.csv",
+          type: "text/csv",
+          text: "dag;spreekuur;telefoon\n23 december;Anna;Carla\n24 december;Anna;Bram\n27 december;waarneming;?\n",
+        },
+      ],
     },
     {
       daysAgo: 2,

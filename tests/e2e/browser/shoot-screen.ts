@@ -10,6 +10,10 @@ export async function shootScreen(page: Page, name: string): Promise<void> {
   await mkdir(directory, { recursive: true });
   for (const colorScheme of ["dark", "light"] as const) {
     await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: join(directory, `${name}-${colorScheme}.png`), fullPage: true });
+    await page.screenshot({
+      path: join(directory, `${name}-${colorScheme}.png`),
+      fullPage: true,
+      animations: "disabled",
+    });
   }
 }
