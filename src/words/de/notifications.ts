@@ -9,16 +9,16 @@ export const notifications = {
   "notification.open": "Nachricht öffnen",
   "notification.open_with": "Öffnen Sie die Nachricht mit diesem Link:",
   "notification.check_sms":
-    "Danach fragen wir Sie nach einem Code. Er kommt als SMS auf Ihr Telefon, auf die Nummer, die auf {phoneHint} endet.",
+    "Beim Öffnen fragen wir Sie nach einem Code. Er kommt per SMS an Ihre Nummer, die auf {phoneHint} endet.",
   "notification.check_password":
-    "Danach fragen wir Sie nach dem Passwort, das Sie mit {organisation} vereinbart haben.",
+    "Beim Öffnen fragen wir Sie nach dem Passwort, das Sie mit {organisation} vereinbart haben.",
   "notification.type": "Der Link funktioniert nicht? Gehen Sie zu {address} und geben Sie diesen Code ein:",
   "notification.until":
     "Sie können die Nachricht bis zum {until:date} öffnen. Sie können dort auch antworten und eine Kopie speichern. Ein Konto brauchen Sie nicht.",
   "notification.doubt":
     "Sind Sie nicht sicher, ob diese Nachricht echt ist? Rufen Sie {organisation} unter der Nummer an, die Sie schon hatten{contact}. Leiten Sie diese E-Mail nicht weiter: Wer den Link hat, kann mit dem Öffnen beginnen.",
   "notification.check":
-    "Sie können auch unseren Server fragen. Gehen Sie zu {address} und geben Sie diesen Kontrollcode ein: {code}. Der Code sagt, wer diese E-Mail geschickt hat, und öffnet nichts.",
+    "Sie können auch auf unserem Server nachsehen. Gehen Sie zu {address} und geben Sie diesen Kontrollcode ein: {code}. Er zeigt, wer diese E-Mail geschickt hat, und öffnet nichts.",
   "notification.contact": ", oder nutzen Sie {contact}",
   "notification.sms":
     "{organisation}: Ihr Code lautet {code}. Er gilt {minutes} Minuten. Geben Sie ihn an niemanden weiter.",
