@@ -70,6 +70,30 @@ step("Colleagues write to each other, on a desk and on a phone", async () => {
   await sendLetter(theirs);
 });
 
+step("An answer can be written on a phone that needs a moment to show where", async () => {
+  const { page } = colleague;
+  const slow = await colleague.context.newPage();
+  // Short timers go off between the moment in which the editor is shown and the one in which it is made ready.
+  await slow.addInitScript(`{
+    const { append } = Element.prototype;
+    const wait = window.setTimeout;
+    const due = [];
+    window.setTimeout = (act, delayMs, ...rest) => {
+      if (delayMs === 1) due.push(act);
+      return wait(act, delayMs, ...rest);
+    };
+    Element.prototype.append = function (...nodes) {
+      append.apply(this, nodes);
+      if (this.closest(".editor")) for (const act of due.splice(0)) act();
+    };
+  }`);
+  await slow.goto(page.url());
+  await slow.getByRole("button", { name: "Antwoorden" }).click();
+  await slow.getByRole("textbox", { name: "Bericht", exact: true }).fill("Nog iets.");
+  await slow.getByRole("button", { name: "Weggooien" }).click();
+  await slow.close();
+});
+
 step("A draft survives an error of the network", async () => {
   const { page } = admin;
   await page.goto(server.url);

@@ -150,6 +150,8 @@ export function TextEditor(props: EditorProps): JSX.Element {
     ],
     content: fromStored(html, pictureOf),
     injectCSS: false,
+    // One made while React still renders is thrown away where the page takes a moment to show it.
+    immediatelyRender: false,
     editorProps: {
       attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label, class: "editor-text" },
       handlePaste: (_view, event) => takeFiles([...(event.clipboardData?.files ?? [])]),
