@@ -11,13 +11,14 @@ import { LoginPage } from "./identity/login-page.tsx";
 import { ComposePane } from "./mail/compose-pane.tsx";
 import { ConversationPane } from "./mail/conversation-pane.tsx";
 import { MailPage } from "./mail/mail-page.tsx";
+import { keyOfDraft, newDraftKey } from "./mail/draft.ts";
 import { isFolder } from "./mail/mail-queries.ts";
 import { NothingChosen } from "./mail/nothing-chosen.tsx";
 import { ErrorPage, NotFoundPage } from "./shell/lost-pages.tsx";
 import { MemberShell } from "./shell/member-shell.tsx";
 import { call, forgetSignedIn, maybeSignedIn, meQuery, onSessionEnd, queryClient } from "./session.ts";
 
-const conversationId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const idPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: ErrorPage });
 
@@ -78,7 +79,7 @@ const mail = createRoute({
     const { folder } = params;
     if (isFolder(folder)) return;
     // Notices to members say /mail/<conversation>, which names no folder.
-    throw conversationId.test(folder)
+    throw idPattern.test(folder)
       ? redirect({
           to: "/mail/$folder/$conversationId",
           params: { folder: "inbox", conversationId: folder },
@@ -89,7 +90,18 @@ const mail = createRoute({
   component: MailPage,
 });
 const mailNothing = createRoute({ getParentRoute: () => mail, path: "/", component: NothingChosen });
-const mailNew = createRoute({ getParentRoute: () => mail, path: "/new", component: ComposePane });
+const mailNew = createRoute({
+  getParentRoute: () => mail,
+  path: "/new",
+  validateSearch: ({ draft }: Record<string, unknown>): { draft?: string } =>
+    typeof draft === "string" && idPattern.test(draft) ? { draft } : {},
+  // Back to one that is not written here any more.
+  beforeLoad: ({ search: { draft } }) => {
+    if (draft !== undefined && keyOfDraft(draft) !== newDraftKey)
+      throw redirect({ to: "/mail/drafts/$draftId", params: { draftId: draft }, replace: true });
+  },
+  component: ComposePane,
+});
 const mailConversation = createRoute({
   getParentRoute: () => mail,
   path: "/$conversationId",

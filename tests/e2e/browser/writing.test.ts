@@ -34,7 +34,9 @@ const saved = ({ page }: Visitor) => page.getByText("Opgeslagen", { exact: true 
 
 step("What is written is saved by itself, and goes on after the page was closed", async () => {
   const { page } = admin;
-  await page.goto(`${server.url}/mail/inbox/new`);
+  await page.goto(`${server.url}/mail/inbox`);
+  await page.getByText("Nog geen berichten").waitFor();
+  await page.keyboard.press("c");
   await page.getByLabel("Aan", { exact: true }).pressSequentially("tom@");
   await page.getByRole("option", { name: /Tom Verhoeven/ }).waitFor();
   await inspectScreen(page, "completing an address");
@@ -46,12 +48,23 @@ step("What is written is saved by itself, and goes on after the page was closed"
   await page.keyboard.press("Control+b");
   await page.keyboard.type("Let op");
   await page.keyboard.press("Control+b");
-  await page.keyboard.type(": de termijn is vrijdag.");
+  await page.keyboard.type(": de termijn is ");
+  await saved(admin);
+  await page.waitForURL(/\/mail\/drafts\/[0-9a-f-]{36}$/);
+  await page.keyboard.type("vrijdag.");
   await page.locator("input[type=file]").setInputFiles([{ name: "cijfers.csv", mimeType: "text/csv", buffer: point }]);
   await page.getByText("cijfers.csv").waitFor();
   await saved(admin);
   await inspectScreen(page, "writing");
   await shootScreen(page, "writing");
+  await page.goBack();
+  assert.equal(new URL(page.url()).pathname, "/mail/inbox");
+  await page.goForward();
+  await text(admin).getByText("de termijn is vrijdag.").waitFor();
+  assert.match(page.url(), /\/mail\/drafts\/[0-9a-f-]{36}$/);
+  await page.reload();
+  await text(admin).getByText("de termijn is vrijdag.").waitFor();
+  await page.getByText("cijfers.csv").waitFor();
   await page.goto(`${server.url}/mail/drafts`);
   await page.locator(".list-row, .mail-row", { hasText: "Jaarcijfers" }).click();
   await text(admin).locator("strong", { hasText: "Let op" }).waitFor();
