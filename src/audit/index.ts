@@ -22,6 +22,7 @@ export {
   proveEntry,
   readLogState,
 } from "./proofs.ts";
+export type { LogEntry } from "./canonical-entry.ts";
 export type { AuditReader } from "./reader.ts";
-export { type LogProblem, type LogReport, verifyLog } from "./verify-log.ts";
+export { type LogProblem, type LogReport, type LogWitness, verifyLog } from "./verify-log.ts";
 export { type ExportProblem, type ExportReport, verifyExport } from "./verify-export.ts";

@@ -9,7 +9,7 @@ import {
   openCheckpoint,
   type TreeNode,
 } from "#/vault/index.ts";
-import { entryLeafHash, entryMac } from "./canonical-entry.ts";
+import { entryLeafHash, entryMac, type LogEntry } from "./canonical-entry.ts";
 import { type CheckpointApp, lastCheckpoint, logKey, type SignedCheckpoint } from "./checkpoints.ts";
 import { entryColumns, entryOf, entryOfLeaf, type EntryRow, leafColumns, type LeafRow } from "./entry-rows.ts";
 import { erasedIdsOf } from "./erase-entries.ts";
@@ -27,10 +27,26 @@ export interface LogProblem {
     | "tree-changed"
     | "checkpoint-does-not-fit"
     | "checkpoint-not-signed"
-    | "log-shorter-than-checkpoint";
+    | "log-shorter-than-checkpoint"
+    | "space-head-does-not-fit"
+    | "space-removed"
+    | "change-not-ours"
+    | "object-removed"
+    | "object-changed"
+    | "object-inserted";
   readonly position?: number;
   readonly entryId?: Id;
   readonly size?: number;
+  readonly spaceId?: Id;
+  readonly objectId?: Id;
+}
+
+/** Who reads along, to hold something else against what the log says of it. */
+export interface LogWitness {
+  /** Every entry that is as it was written. */
+  entry(entry: LogEntry): void;
+  /** After the last entry, at the same moment of the database. */
+  finish(tx: Transaction, report: (problem: LogProblem) => void): Promise<void>;
 }
 
 export interface LogReport {
@@ -79,12 +95,13 @@ interface Walk {
   readonly tx: Transaction;
   readonly report: Report;
   readonly tree: GrowingLog;
+  readonly witnesses: readonly LogWitness[];
   /** Entries of which only the hash is left, and those that a later entry says were erased. */
   readonly gone: Map<Id, number>;
   readonly erased: Set<Id>;
 }
 
-function checkLeaf({ report, gone, erased }: Walk, row: LeafRow): void {
+function checkLeaf({ report, gone, erased, witnesses }: Walk, row: LeafRow): void {
   const { position, leaf_entry_id: entryId, salt, leaf_hash: leafHash } = row;
   const entry = entryOfLeaf(row);
   if (!entry) {
@@ -97,6 +114,7 @@ function checkLeaf({ report, gone, erased }: Walk, row: LeafRow): void {
     return;
   }
   for (const id of erasedIdsOf(entry)) erased.add(id);
+  for (const witness of witnesses) witness.entry(entry);
 }
 
 /** Reads every leaf in order, and calls `at` with each size of the log and its root. */
@@ -127,7 +145,7 @@ async function walkLeaves(
 }
 
 /** Rows in the table of entries that are in no log and wait for none; and waiting ones that are not ours. */
-async function checkOutside({ tx, report, erased }: Walk): Promise<number> {
+async function checkOutside({ tx, report, erased, witnesses }: Walk): Promise<number> {
   const strays = await sql<{ entry_id: Id }>`
     select entry.entry_id from audit_entry entry
     where entry.organisation_id = ${tx.organisationId}
@@ -146,7 +164,11 @@ async function checkOutside({ tx, report, erased }: Walk): Promise<number> {
     else if (auditKey && row.mac && !equalBytes(row.mac, entryMac(auditKey, entryOf(row as EntryRow))))
       report({ problem: "entry-not-ours", entryId });
     else if (!row.mac && (await hasLeaves(tx))) report({ problem: "entry-not-ours", entryId });
-    else for (const id of erasedIdsOf(entryOf(row as EntryRow))) erased.add(id);
+    else {
+      const entry = entryOf(row as EntryRow);
+      for (const id of erasedIdsOf(entry)) erased.add(id);
+      for (const witness of witnesses) witness.entry(entry);
+    }
   }
   return pending.rows.length;
 }
@@ -173,7 +195,10 @@ function readGiven(texts: readonly string[], key: NoteKey, organisationId: Id, r
 export function verifyLog(
   app: Pick<CheckpointApp, "config" | "database" | "secrets">,
   reader: AuditReader,
-  { checkpoints: given = [] }: { readonly checkpoints?: readonly string[] } = {},
+  {
+    checkpoints: given = [],
+    witnesses = [],
+  }: { readonly checkpoints?: readonly string[]; readonly witnesses?: readonly LogWitness[] } = {},
 ): Promise<LogReport> {
   assertMayRead(reader);
   return app.database.inOrganisation(
@@ -183,7 +208,7 @@ export function verifyLog(
       const report: Report = (problem) => void (problems.length < mostProblems && problems.push(problem));
       const key = await logKey(app, tx);
       const kept = readGiven(given, key, tx.organisationId, report);
-      const walk: Walk = { tx, report, tree: new GrowingLog(), gone: new Map(), erased: new Set() };
+      const walk: Walk = { tx, report, tree: new GrowingLog(), witnesses, gone: new Map(), erased: new Set() };
       let compared = 0;
       const compare = (read: Checkpoint, root: Bytes | undefined): void => {
         compared++;
@@ -216,6 +241,7 @@ export function verifyLog(
       const waiting = await checkOutside(walk);
       for (const [entryId, position] of walk.gone)
         if (!walk.erased.has(entryId)) report({ problem: "entry-removed", position, entryId });
+      for (const witness of witnesses) await witness.finish(tx, report);
       return {
         origin: key.name,
         key: noteKeyText(key),

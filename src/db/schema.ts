@@ -551,6 +551,18 @@ export interface Schema {
     space_id: Id;
     generation: Generated<number>;
   };
+  "spaces_change": {
+    organisation_id: Id;
+    change_id: Id;
+    space_id: Id;
+    object_id: Id;
+    version: number;
+    comes: boolean;
+    signature: Bytes;
+    mac: Bytes | null;
+    position: number | null;
+    at: Generated<Date>;
+  };
   "spaces_content": {
     organisation_id: Id;
     object_id: Id;
@@ -565,6 +577,12 @@ export interface Schema {
     certificate: Bytes;
     signer_key_id: Id;
     created_at: Date;
+  };
+  "spaces_head": {
+    organisation_id: Id;
+    space_id: Id;
+    changes: number;
+    chain: Bytes;
   };
   "spaces_membership": {
     organisation_id: Id;

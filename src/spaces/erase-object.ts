@@ -2,6 +2,7 @@ import type { BlobStore } from "#/blobs/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { addJob, type JobHandler } from "#/jobs/index.ts";
 import { type Id, isId } from "#/kernel/index.ts";
+import { noteChanges } from "./heads/note-changes.ts";
 
 const removeBlobJob = "spaces.remove-blob";
 
@@ -12,8 +13,18 @@ export async function eraseObjects(tx: Transaction, objectIds: readonly Id[]): P
     .deleteFrom("spaces_object")
     .where("organisation_id", "=", tx.organisationId)
     .where("object_id", "in", objectIds)
-    .returning("blob_id")
+    .returning(["blob_id", "space_id", "object_id", "version", "signature"])
     .execute();
+  await noteChanges(
+    tx,
+    rows.map((row) => ({
+      spaceId: row.space_id,
+      objectId: row.object_id,
+      version: row.version,
+      comes: false,
+      signature: row.signature,
+    })),
+  );
   for (const { blob_id: blobId } of rows)
     if (blobId) await addJob(tx, removeBlobJob, { organisationId: tx.organisationId, blobId });
 }

@@ -3,6 +3,8 @@ export { currentEpoch, currentEpochs } from "./current-epoch.ts";
 export { addEpoch, addEpochAhead, insertEpoch, type InsertEpoch, reserveEpoch, useEpoch } from "./epochs.ts";
 export { eraseEpoch } from "./erase-epoch.ts";
 export { eraseObject, eraseObjects, spacesJobs } from "./erase-object.ts";
+export { type HeadsApp, type HeadsResult, takeHeads } from "./heads/take-heads.ts";
+export { headsWitness } from "./heads/verify-heads.ts";
 export type { Holder, OpenEpoch, Owner, Reader, SpaceKind, SpacesApp } from "./holders.ts";
 export { addMembership, isMemberOf, membersOf, removeMembership } from "./memberships.ts";
 export { openEpochSecret, openEpochSecrets, placeKey } from "./open-epoch.ts";

@@ -2,6 +2,7 @@ import { verifiedKeys } from "#/certificates/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { Refusal } from "#/kernel/index.ts";
 import { type ObjectKind, rewrap, type Signer } from "#/vault/index.ts";
+import { noteChanges } from "./heads/note-changes.ts";
 import type { OpenEpoch, Reader, SpacesApp } from "./holders.ts";
 import { openEpochSecret } from "./open-epoch.ts";
 import { assertInPlace, inputOf, loadRows, type WantedObject } from "./open-object.ts";
@@ -61,5 +62,10 @@ export async function moveObject(
     .where("object_id", "=", row.object_id)
     .where("version", "=", row.version)
     .execute();
+  const moving = { objectId: row.object_id, version: row.version };
+  await noteChanges(tx, [
+    { ...moving, spaceId: row.space_id, comes: false, signature: row.signature },
+    { ...moving, spaceId: epoch.spaceId, comes: true, signature: seal.signature },
+  ]);
   return { sizeBytes: seal.sizeBytes };
 }

@@ -10,6 +10,7 @@ import {
   sealStream,
   type Signer,
 } from "#/vault/index.ts";
+import { noteChanges } from "./heads/note-changes.ts";
 import type { OpenEpoch } from "./holders.ts";
 
 export interface PrepareObject {
@@ -92,7 +93,7 @@ export async function discardObject(app: { readonly blobs: BlobStore }, prepared
   if ("blobId" in prepared.place) await app.blobs.remove(prepared.place.blobId);
 }
 
-/** The rows of sealed objects; three statements for all of them. */
+/** The rows of sealed objects; four statements for all of them. */
 export async function insertObjects(tx: Transaction, objects: readonly PreparedObject[], at: Date): Promise<void> {
   if (objects.length === 0) return;
   const key = ({ context }: PreparedObject) => ({
@@ -125,6 +126,10 @@ export async function insertObjects(tx: Transaction, objects: readonly PreparedO
     "payload" in prepared.place ? [{ ...key(prepared), payload: prepared.place.payload }] : [],
   );
   if (contents.length > 0) await tx.query.insertInto("spaces_content").values(contents).execute();
+  await noteChanges(
+    tx,
+    objects.map(({ context, seal }) => ({ ...context, comes: true, signature: seal.signature })),
+  );
 }
 
 export const insertObject = (tx: Transaction, prepared: PreparedObject, at: Date): Promise<void> =>

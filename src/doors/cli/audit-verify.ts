@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { type ExportReport, type LogReport, verifyExport, verifyLog } from "#/audit/index.ts";
 import { Refusal } from "#/kernel/index.ts";
+import { headsWitness } from "#/spaces/index.ts";
 import { type NoteKey, readNoteKey } from "#/vault/index.ts";
 import { type Command, type CommandContext, UsageError } from "./command.ts";
 import { operatorIn } from "./organisation-option.ts";
@@ -51,7 +52,10 @@ async function verifyFile(context: CommandContext, file: string, kept: readonly 
 
 async function verifyHere(context: CommandContext, kept: readonly string[]): Promise<void> {
   const app = await context.app();
-  const { checkpoint, ...report } = await verifyLog(app, await operatorIn(app, context), { checkpoints: kept });
+  const { checkpoint, ...report } = await verifyLog(app, await operatorIn(app, context), {
+    checkpoints: kept,
+    witnesses: [headsWitness()],
+  });
   const { origin, size, erased, waiting, checkpoints, problems } = report;
   context.print({ ...report, checkpoint: checkpoint ? { size: checkpoint.size, note: checkpoint.note } : null }, [
     ...problems.map(problemLine),
@@ -68,7 +72,8 @@ async function verifyHere(context: CommandContext, kept: readonly string[]): Pro
 export const command: Command = {
   name: "audit verify",
   usage: "[--checkpoint FILE]… [--organisation DOMAIN] | --offline EXPORT --key KEY [--checkpoint FILE]…",
-  summary: "verifies the audit log; --offline: an export, without server and secrets",
+  summary:
+    "verifies the audit log, and what spaces hold against their heads in it; --offline: an export, without server and secrets",
   options: {
     checkpoint: { type: "string", multiple: true },
     offline: { type: "string" },

@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import { findCheckpoint, readLogState, verifyLog } from "#/audit/index.ts";
 import { dayMs, minuteMs } from "#/kernel/index.ts";
 import { sendMessage } from "#/mail/index.ts";
+import { headsWitness } from "#/spaces/index.ts";
 import { type MailTest, openMailTest } from "../../../tests/support/mail.ts";
 import { until } from "../../../tests/support/until.ts";
 import { openWorkerDoor, type WorkerDoor } from "./index.ts";
@@ -19,6 +20,8 @@ after(async () => {
   await mail.close();
 });
 
+const asOwner: MailTest["app"]["testDatabase"]["asOwner"] = (statement, values) =>
+  mail.app.testDatabase.asOwner(statement, values);
 const state = () => readLogState(mail.app, mail.sender);
 const placed = (size: number) => async () => {
   const { size: now, waiting } = await state();
@@ -61,4 +64,24 @@ test("A checkpoint leaves the house by mail once a day, and only when something 
   await send();
   await until("a later one is signed", async () => (await state()).checkpoint!.size > checkpoint.size);
   assert.equal(letters().length, 1);
+});
+
+test("What changed in a space stands in a head in the log a minute later, and a row that is taken away is found", async () => {
+  await send();
+  await asOwner("update spaces_change set at = at - interval '2 minutes' where position is null");
+  await send();
+  await until("heads are taken", async () => {
+    const [row] = await asOwner<{ count: number }>(
+      "select count(*)::int as count from audit_entry where act = 'spaces.heads-taken'",
+    );
+    return row!.count > 0;
+  });
+  const verified = async () =>
+    (await verifyLog(mail.app, mail.sender, { witnesses: [headsWitness()] })).problems.map(({ problem }) => problem);
+  assert.deepEqual(await verified(), []);
+  const [removed] = await asOwner<{ object_id: string }>(
+    "delete from spaces_object where object_id = (select object_id from spaces_object limit 1) returning object_id",
+  );
+  assert.ok(removed);
+  assert.deepEqual(await verified(), ["object-removed"]);
 });

@@ -1,6 +1,7 @@
 import { makeCheckpoint, placeEntries } from "#/audit/index.ts";
 import { type Id, minuteMs, secondMs } from "#/kernel/index.ts";
 import { type MailApp, mailCheckpoint } from "#/mail/index.ts";
+import { type HeadsResult, takeHeads } from "#/spaces/index.ts";
 
 export interface AuditKeeper {
   /** Waits for what is under way. */
@@ -8,6 +9,8 @@ export interface AuditKeeper {
 }
 
 const lookEveryMs = secondMs / 2;
+/** What changes in spaces meanwhile is in one head of each. */
+const headsAfterMs = minuteMs;
 /** What another worker placed and could not sign any more is found again within this time. */
 const allEveryMs = 10 * minuteMs;
 
@@ -19,10 +22,13 @@ export function keepAudit(app: MailApp): AuditKeeper {
   let timer: NodeJS.Timeout | undefined;
 
   async function keep(organisationId: Id): Promise<void> {
+    let heads: HeadsResult = "more";
+    while (heads === "more") heads = await takeHeads(app, organisationId, { afterMs: headsAfterMs });
     for (let hasMore = true; hasMore;) ({ hasMore } = await placeEntries(app, organisationId));
     const result = await makeCheckpoint(app, organisationId);
-    if (result === "signed") await mailCheckpoint(app, organisationId);
-    if (result !== "early") unsigned.delete(organisationId);
+    // Also what another worker signed: it may have found us busy with the log when it wanted to mail.
+    if (result === "signed" || (result === "current" && heads !== "early")) await mailCheckpoint(app, organisationId);
+    if (result !== "early" && heads !== "early") unsigned.delete(organisationId);
   }
 
   async function look(): Promise<void> {
