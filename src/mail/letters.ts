@@ -2,7 +2,7 @@ import type { Config } from "#/config.ts";
 import type { Language, Verification } from "#/contract/index.ts";
 import { base64url, type Bytes, type Id, newId } from "#/kernel/index.ts";
 import { linkCode, notificationCode } from "#/vault/index.ts";
-import { say, spokenLanguage } from "#/words/index.ts";
+import { say } from "#/words/index.ts";
 import { oneLine } from "./content.ts";
 import type { OutgoingMail } from "./dispatch-content.ts";
 import type { House } from "./house.ts";
@@ -49,10 +49,10 @@ export function outgoing(envelope: Envelope, parts: readonly LetterPart[]): Outg
       ...(replyTo ? { replyTo: { name: oneLine(replyTo.name, 120), address: replyTo.email } } : {}),
       subject,
       text: letterText(parts),
-      html: letterHtml(parts, { language: spokenLanguage(language), title: subject, organisation: house.name }),
+      html: letterHtml(parts, { language, title: subject, organisation: house.name }),
       messageId: internetMessageId(house),
       date: at.toISOString(),
-      language: spokenLanguage(language),
+      language,
     },
   };
 }

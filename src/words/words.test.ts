@@ -3,7 +3,9 @@ import { globSync, readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { test } from "node:test";
 import { programDirectory } from "#/config.ts";
+import { german } from "./de/index.ts";
 import { english } from "./en/index.ts";
+import { french } from "./fr/index.ts";
 import { isWordKey, say } from "./index.ts";
 import { dutch } from "./nl/index.ts";
 import { render, type Sentence } from "./sentence.ts";
@@ -46,7 +48,7 @@ const templatesIn = (text: string): RegExp[] =>
 const placesIn = (sentence: Sentence): string =>
   [...new Set(JSON.stringify(sentence).match(/\{\w+(?::\w+)?\}/g))].toSorted().join(" ");
 
-test("Every refusal in the code has a sentence in Dutch and in English", () => {
+test("Every refusal in the code has a sentence", () => {
   const missing = sources.flatMap(({ file, text }) =>
     codesIn(text)
       .filter((code) => !isWordKey(code))
@@ -66,11 +68,46 @@ test("Every family of refusals has at least one sentence", () => {
   }
 });
 
-test("Dutch and English fill in the same details", () => {
-  for (const [key, sentence] of Object.entries<Sentence>(english)) {
-    const other: Sentence = dutch[key as keyof typeof dutch];
-    assert.equal(placesIn(other), placesIn(sentence), key);
+const others: Readonly<Record<string, Readonly<Record<string, Sentence>>>> = { nl: dutch, fr: french, de: german };
+
+test("Every language says the same sentences and fills in the same details", () => {
+  for (const [language, sentences] of Object.entries(others)) {
+    assert.deepEqual(Object.keys(sentences).toSorted(), Object.keys(english).toSorted(), language);
+    for (const [key, sentence] of Object.entries<Sentence>(english))
+      assert.equal(placesIn(sentences[key]!), placesIn(sentence), `${language} ${key}`);
   }
+});
+
+/** What is the same in more than one language. */
+const sameInTwo = new Set([
+  "notification.via",
+  "outbox.mail",
+  "outbox.sms",
+  "draft.cc",
+  "draft.date",
+  "draft.from",
+  "draft.moment",
+]);
+
+test("No sentence was left in another language", () => {
+  const all: readonly (readonly [string, Readonly<Record<string, Sentence>>])[] = [
+    ["en", english],
+    ...Object.entries(others),
+  ];
+  for (const [index, [language, sentences]] of all.entries())
+    for (const [other, theirs] of all.slice(index + 1))
+      for (const [key, sentence] of Object.entries(sentences))
+        if (!sameInTwo.has(key)) assert.notDeepEqual(sentence, theirs[key], `${language} and ${other}: ${key}`);
+});
+
+test("A counted sentence counts the same thing in every language", () => {
+  for (const [language, sentences] of Object.entries(others))
+    for (const [key, sentence] of Object.entries<Sentence>(english))
+      assert.equal(
+        typeof sentence === "string" ? undefined : sentence.count,
+        typeof sentences[key] === "object" ? sentences[key].count : undefined,
+        `${language} ${key}`,
+      );
 });
 
 test("A sentence ends as a sentence, and no detail stays open", () => {
@@ -89,6 +126,8 @@ test("A waiting time is said in the unit that a person would use", () => {
   );
   assert.match(say("en", "http.too_many", { retryAfterSeconds: 1 }), /Wait 1 second and/);
   assert.match(say("en", "http.too_many", { retryAfterSeconds: 90 }), /Wait 90 seconds and/);
+  assert.match(say("fr", "http.too_many", { retryAfterSeconds: 900 }), /Attendez 15\sminutes et/);
+  assert.match(say("de", "http.too_many", { retryAfterSeconds: 900 }), /15\sMinuten/);
 });
 
 test("A size is said in the notation of the language", () => {
@@ -100,6 +139,10 @@ test("A sentence with a number takes the plural form of the language", () => {
   const sentence = { count: "tries", one: "{tries} try left", other: "{tries} tries left" };
   assert.equal(render("en-GB", sentence, { tries: 1 }), "1 try left");
   assert.equal(render("en-GB", sentence, { tries: 1000 }), "1,000 tries left");
+  const inFrench = { count: "tries", one: "{tries} essai", other: "{tries} essais" };
+  assert.equal(render("fr-FR", inFrench, { tries: 0 }), "0 essai");
+  assert.equal(render("fr-FR", inFrench, { tries: 2 }), "2 essais");
+  assert.match(render("fr-FR", inFrench, { tries: 1_000_000 }), /essais$/);
 });
 
 test("A moment is said in the time zone of the Low Countries", () => {

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { programDirectory } from "#/config.ts";
-import { spokenLanguage } from "#/words/index.ts";
 import type { HttpApp } from "./app.ts";
 import { languageFor } from "./language.ts";
 import { escapeHtml, sendPlainPage } from "./plain-page.ts";
@@ -60,6 +59,7 @@ export function registerHelp(server: FastifyInstance, { config }: Pick<HttpApp, 
   const guides = { nl: guidePage(filled(files.nl)), en: guidePage(filled(files.en)) };
   server.get(helpPath, (request, reply) => {
     const language = languageFor(request.headers["accept-language"]);
-    return sendPlainPage(reply, { status: 200, language, ...guides[spokenLanguage(language)] });
+    const written = language === "nl" ? "nl" : "en";
+    return sendPlainPage(reply, { status: 200, language: written, ...guides[written] });
   });
 }

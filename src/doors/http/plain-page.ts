@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { FastifyReply } from "fastify";
 import type { Language } from "#/contract/index.ts";
-import { spokenLanguage } from "#/words/index.ts";
 import { pagePolicy } from "./security-headers.ts";
 
 const signs: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
@@ -38,7 +37,7 @@ export function sendPlainPage(
     .header("content-type", "text/html; charset=utf-8")
     .header("cache-control", "no-store")
     .header("content-security-policy", pagePolicy).send(`<!doctype html>
-<html lang="${spokenLanguage(page.language)}">
+<html lang="${page.language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import type { FastifyReply } from "fastify";
 import type { Language, Problem } from "#/contract/index.ts";
 import { isRefusal, Refusal, type RefusalKind } from "#/kernel/index.ts";
-import { say, spokenLanguage } from "#/words/index.ts";
+import { say } from "#/words/index.ts";
 
 /** The one table from kinds of refusal to HTTP. */
 export const statusOfKind: Readonly<Record<RefusalKind, number>> = {
@@ -77,7 +77,7 @@ export async function sendProblem(reply: FastifyReply, problem: Problem, languag
   return reply
     .code(problem.status)
     .header("content-type", "application/problem+json; charset=utf-8")
-    .header("content-language", spokenLanguage(language))
+    .header("content-language", language)
     .header("cache-control", "no-store")
     .send(JSON.stringify(problem));
 }

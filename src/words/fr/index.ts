@@ -1,0 +1,35 @@
+import { audit } from "./audit.ts";
+import { backup } from "./backup.ts";
+import { contacts } from "./contacts.ts";
+import { identity } from "./identity.ts";
+import { intake } from "./intake.ts";
+import { keys } from "./keys.ts";
+import { mail } from "./mail.ts";
+import { mailboxes } from "./mailboxes.ts";
+import { notifications } from "./notifications.ts";
+import { operation } from "./operation.ts";
+import { pages } from "./pages.ts";
+import { refusals } from "./refusals.ts";
+import { smtp } from "./smtp.ts";
+import { uploads } from "./uploads.ts";
+import { writing } from "./writing.ts";
+import { webhooks } from "./webhooks.ts";
+
+export const french = {
+  ...refusals,
+  ...audit,
+  ...backup,
+  ...contacts,
+  ...identity,
+  ...intake,
+  ...keys,
+  ...mail,
+  ...mailboxes,
+  ...notifications,
+  ...operation,
+  ...pages,
+  ...smtp,
+  ...uploads,
+  ...writing,
+  ...webhooks,
+};
