@@ -29,7 +29,7 @@ interface KitWords {
 }
 
 const dutch: KitWords = {
-  title: "Herstelset",
+  title: "herstelset",
   share: ({ number, total }) => (total === 1 ? "Het enige exemplaar" : `Deel ${number} van ${total}`),
   meaning: ({ needed, total }) =>
     needed === 1
@@ -45,7 +45,7 @@ const dutch: KitWords = {
 };
 
 const english: KitWords = {
-  title: "Recovery kit",
+  title: "recovery kit",
   share: ({ number, total }) => (total === 1 ? "The only copy" : `Share ${number} of ${total}`),
   meaning: ({ needed, total }) =>
     needed === 1
@@ -59,6 +59,24 @@ const english: KitWords = {
   scan: "The QR code holds the same.",
   use: "To recover: copy the six lines (Fingerprint: … to Share: …) into a text file, or scan the QR code, and run: bin/zegel recover --kit FILE --to DIRECTORY. See docs/en/recovery.md.",
 };
+
+const german: KitWords = {
+  title: "Notfallset",
+  share: ({ number, total }) => (total === 1 ? "Das einzige Exemplar" : `Teil ${number} von ${total}`),
+  meaning: ({ needed, total }) =>
+    needed === 1
+      ? "Wer dieses Blatt hat, kann alles lesen, was Ihre Organisation in Zegel aufbewahrt. Ohne dieses Blatt ist alles verloren, wenn sich niemand mehr anmelden kann."
+      : `Je ${needed} der ${total} Teile öffnen zusammen alles, was Ihre Organisation in Zegel aufbewahrt. Ein Teil allein sagt nichts.`,
+  keep: "Bewahren Sie dies auf Papier auf, in einem Tresor oder beim Notar. Nicht in E-Mails, nicht auf dem Server, nicht als Foto.",
+  holder: "Aufbewahrt von",
+  made: "Erstellt am",
+  fingerprint: "Kennzeichen des Notfallsets, auf allen Teilen gleich",
+  code: "Code dieses Teils, in einer Zeile zu übernehmen",
+  scan: "Der QR-Code enthält dieselben Angaben.",
+  use: "Wiederherstellen: Übernehmen Sie die sechs Zeilen (Fingerprint: … bis Share: …) in eine Textdatei, oder scannen Sie den QR-Code, und führen Sie aus: bin/zegel recover --kit DATEI --to ORDNER. Siehe docs/en/recovery.md.",
+};
+
+const wordsIn: Readonly<Record<Language, KitWords>> = { nl: dutch, en: english, fr: english, de: german };
 
 const petrol = "#1F5A66";
 const grey = "#5c5852";
@@ -100,14 +118,10 @@ function drawLabelled(document: PDFKit.PDFDocument, label: string, value: string
 }
 
 function draw(document: PDFKit.PDFDocument, page: KitPage, language: Language): void {
-  const words = language === "nl" ? dutch : english;
+  const words = wordsIn[language];
   const lines = kitLines(page.text);
   document.rect(0, 0, 595, 8).fill(petrol);
-  document
-    .font("Helvetica-Bold")
-    .fontSize(26)
-    .fillColor(petrol)
-    .text(`Zegel: ${words.title.toLowerCase()}`, leftPoints, 50);
+  document.font("Helvetica-Bold").fontSize(26).fillColor(petrol).text(`Zegel: ${words.title}`, leftPoints, 50);
   document
     .fontSize(15)
     .fillColor("#000000")
