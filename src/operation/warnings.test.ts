@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
+import { makeSelfSigned } from "#/doors/smtp/self-signed.ts";
 import { dayMs, hourMs, minuteMs } from "#/kernel/index.ts";
 import { dispatchQueued, readOutbox } from "#/mail/index.ts";
 import {
-  join,
+  join as joinMember,
   openTestApp,
   setUpTestOrganisation,
   type TestApp,
@@ -20,7 +24,7 @@ const machine: Surroundings = { spaceAt: async () => ({ freeBytes, totalBytes: 1
 before(async () => {
   app = await openTestApp({ waitingJobs: "allowed" });
   organisation = await setUpTestOrganisation(app);
-  await join(app, organisation.admin, "bea");
+  await joinMember(app, organisation.admin, "bea");
 });
 after(() => app?.close());
 
@@ -102,6 +106,33 @@ test("A backup of more than a day ago is told of, and the next one ends it", asy
   assert.deepEqual(await mails(), ["Zegel: er is een nieuwe reservekopie"]);
 });
 
+test("A certificate that ends is told of as the end comes near, and its renewal ends it", async () => {
+  const tls = {
+    certificateFile: join(app.dataDirectory, "fullchain.pem"),
+    keyFile: join(app.dataDirectory, "key.pem"),
+  };
+  const real = { ...app, config: { ...app.config, tls } };
+  const now = app.clock.now();
+  const lifeMs =
+    Date.parse(new X509Certificate(makeSelfSigned(["mail.tulp.example"], now).certificate).validTo) - now.getTime();
+  const endsIn = (leftMs: number): void => {
+    const { certificate } = makeSelfSigned(["mail.tulp.example"], new Date(now.getTime() - lifeMs + leftMs));
+    writeFileSync(tls.certificateFile, certificate);
+  };
+  for (const [leftMs, subjects] of [
+    [20 * dayMs, []],
+    [13 * dayMs, ["Zegel: het certificaat loopt af"]],
+    [12 * dayMs, []],
+    [dayMs, ["Zegel: het certificaat loopt af"]],
+    [-hourMs, ["Zegel: het certificaat loopt af"]],
+    [80 * dayMs, ["Zegel: het certificaat is vernieuwd"]],
+  ] as const) {
+    endsIn(leftMs);
+    await warnAdmins(real, machine);
+    assert.deepEqual(await mails(), subjects, `${leftMs / dayMs} days`);
+  }
+});
+
 test("Mail that nobody takes for half an hour is told of", async () => {
   await app.testDatabase.asOwner(
     `insert into mail_dispatch (organisation_id, dispatch_id, kind, queue_key_id, sealed, payload_bytes, state, created_at)
@@ -151,7 +182,7 @@ test("A new installation has a day to make its first backup", async () => {
 });
 
 test("Only admins see how the installation is doing", async () => {
-  const { actor } = await join(app, organisation.admin, "cor");
+  const { actor } = await joinMember(app, organisation.admin, "cor");
   await assert.rejects(readHealth(app, actor, machine), { code: "identity.role_missing" });
   await assert.rejects(tryJobsAgain(app, actor), { code: "identity.role_missing" });
 });

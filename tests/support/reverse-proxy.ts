@@ -71,6 +71,7 @@ function caddy({ directory, host, upstreamPort, httpsPort, httpPort }: Setting):
     ["127.0.0.1:8025", `127.0.0.1:${upstreamPort}`],
     ["/etc/zegel", directory],
     ["mta-sts.example.nl {", `mta-sts.${host} {\n\t${tls}`],
+    ["http://mail.example.nl {", `http://${host} {`],
     ["mail.example.nl {", `${host} {\n\t${tls}`],
   ]);
   const global = `{\n\tadmin off\n\thttp_port ${httpPort}\n\thttps_port ${httpsPort}\n}\n`;

@@ -185,15 +185,20 @@ for (const name of proxyNames) {
       assert.equal((await browser.ask("/health/live", { headers, agent: false, ca: proxy.certificate })).status, 200);
     });
 
-    it("Who comes without TLS is sent to the same page with it", async () => {
-      const request = plainRequest({
-        host: "127.0.0.1",
-        port: proxy.httpPort,
-        path: "/m/x?y=1",
-        headers: { host },
-      }).end();
+    async function withoutTls(path: string): Promise<IncomingMessage> {
+      const request = plainRequest({ host: "127.0.0.1", port: proxy.httpPort, path, headers: { host } }).end();
       const [response] = (await once(request, "response")) as [IncomingMessage];
       response.resume();
+      return response;
+    }
+
+    it("Who comes without TLS is sent to the same page with it; a program is refused", async () => {
+      for (const path of ["/api/session", "/api", "/dav/", "/%61pi/session"]) {
+        const refused = await withoutTls(path);
+        assert.equal(refused.statusCode, 403, path);
+        assert.equal(refused.headers.location, undefined);
+      }
+      const response = await withoutTls("/m/x?y=1");
       assert.equal(response.statusCode, 308);
       assert.match(response.headers.location!, /^https:\/\/mail\.tulp\.example(?::\d+)?\/m\/x\?y=1$/);
     });
