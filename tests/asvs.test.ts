@@ -53,6 +53,10 @@ test("The table of ASVS holds each requirement of levels 1 and 2 once, and its c
   }
 });
 
+test("Under the unit the program can't read the history of its checkout", () => {
+  assert.ok(read("deploy/zegel.service").split("\n").includes("InaccessiblePaths=-/opt/zegel/.git"));
+});
+
 test("What a container is made of holds no history, no data and no secrets", () => {
   const left = read(".dockerignore").split("\n");
   for (const path of [".git", "data", "data-demo", "node_modules"]) assert.ok(left.includes(path), path);
