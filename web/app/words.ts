@@ -6,7 +6,9 @@ const i18next = createInstance();
 
 const catalogues: Readonly<Record<PageLanguage, () => Promise<{ default: object }>>> = {
   nl: () => import("../words/nl.json"),
+  fr: () => import("../words/fr.json"),
   en: () => import("../words/en.json"),
+  de: () => import("../words/de.json"),
 };
 
 export const spokenLanguage = (): PageLanguage => (isPageLanguage(i18next.language) ? i18next.language : "nl");

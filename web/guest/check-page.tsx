@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { JSX } from "preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Problem } from "#/contract/index.ts";
 import { asProblem } from "../parts/call.ts";
 import { longMoment } from "../parts/format.ts";
@@ -9,7 +9,7 @@ import { call, type Door, type Notification, speak } from "./guest-call.ts";
 import { Icon } from "./icon.tsx";
 import { ProblemNote, StepHeading } from "./notes.tsx";
 import { Seal, Sheet } from "./sheet.tsx";
-import { sayIn, useWords, Words } from "./words.ts";
+import { useSpoken, useWords, Words } from "./words.ts";
 
 function Known(props: { answer: Extract<Notification, { known: true }> }): JSX.Element {
   const { t, language } = useWords();
@@ -108,9 +108,9 @@ function CodeForm(props: { onAnswer: (answer: Notification) => void }): JSX.Elem
 export function CheckPage(): JSX.Element {
   const [organisation, setOrganisation] = useState<Door["organisation"] | null>(null);
   const [answer, setAnswer] = useState<Notification>();
-  const [language, choose] = useState<PageLanguage>(() => preferredLanguage());
-  const t = useMemo(() => sayIn(language), [language]);
-  const words = useMemo(() => ({ t, language }), [t, language]);
+  const [chosen, choose] = useState<PageLanguage>(() => preferredLanguage());
+  const words = useSpoken(chosen);
+  const { t, language } = words;
   speak(language);
   useEffect(() => {
     call("notificationDoor").then(

@@ -4,7 +4,9 @@ import "./guest.css";
 import { render } from "preact";
 import { CheckPage } from "./check-page.tsx";
 import { linkIdOf, takeSecret } from "./link.ts";
+import { preferredLanguage } from "../parts/languages.ts";
 import { Page } from "./page.tsx";
+import { loadWords } from "./words.ts";
 
 const place = document.querySelector("#page")!;
 const show = (secret: string | undefined): void => {
@@ -12,11 +14,15 @@ const show = (secret: string | undefined): void => {
   render(<Page linkId={linkIdOf(location.pathname)} secret={secret} />, place);
 };
 
-if (location.pathname === "/check") render(<CheckPage />, place);
+const isCheck = location.pathname === "/check";
+// Before anything is waited for: the secret leaves the address bar at once.
+const secret = isCheck ? undefined : takeSecret();
+await loadWords(preferredLanguage());
+if (isCheck) render(<CheckPage />, place);
 else {
-  show(takeSecret());
+  show(secret);
   addEventListener("hashchange", () => {
-    const secret = takeSecret();
-    if (secret !== undefined) show(secret);
+    const next = takeSecret();
+    if (next !== undefined) show(next);
   });
 }

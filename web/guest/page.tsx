@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { JSX } from "preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { isPageLanguage, type PageLanguage, preferredLanguage, rememberLanguage } from "../parts/languages.ts";
 import { CheckView } from "./check.tsx";
 import { DoorView } from "./door.tsx";
@@ -9,16 +9,15 @@ import { call, speak } from "./guest-call.ts";
 import { LetterView } from "./letter-view.tsx";
 import { Sheet } from "./sheet.tsx";
 import { useVisit } from "./use-visit.ts";
-import { sayIn, Words } from "./words.ts";
+import { useSpoken, Words } from "./words.ts";
 
 /** Where a visit stands decides what the sheet shows. */
 export function Page(props: { linkId: string | undefined; secret: string | undefined }): JSX.Element {
   const visit = useVisit(props.linkId, props.secret);
   const [chosen, choose] = useState<PageLanguage>();
   const theirs = visit.door?.language;
-  const language = chosen ?? preferredLanguage(isPageLanguage(theirs) ? theirs : "nl");
-  const t = useMemo(() => sayIn(language), [language]);
-  const words = useMemo(() => ({ t, language }), [t, language]);
+  const words = useSpoken(chosen ?? preferredLanguage(isPageLanguage(theirs) ? theirs : "nl"));
+  const { t, language } = words;
   speak(language);
   const name = visit.door?.organisation.name;
 

@@ -1,5 +1,4 @@
-const locales: Readonly<Record<string, string>> = { nl: "nl-NL", en: "en-GB", fr: "fr-BE", de: "de-DE" };
-const localeOf = (language: string): string => locales[language] ?? "nl-NL";
+import { localeOf } from "./languages.ts";
 
 /** "donderdag 3 mei 2026 om 14:02" */
 export const longMoment = (instant: string, language: string): string =>

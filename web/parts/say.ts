@@ -13,7 +13,10 @@ export function createSay(catalogue: Catalogue, language: string): Say {
   const plural = new Intl.PluralRules(language);
   return (key, values = {}) => {
     const count = values["count"];
-    const chosen = typeof count === "number" ? find(catalogue, `${key}_${plural.select(count)}`) : undefined;
+    const chosen =
+      typeof count === "number"
+        ? (find(catalogue, `${key}_${plural.select(count)}`) ?? find(catalogue, `${key}_other`))
+        : undefined;
     const sentence = chosen ?? find(catalogue, key) ?? key;
     return sentence.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ""));
   };

@@ -2,6 +2,7 @@ import { Button, Modal } from "@mantine/core";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { type JSX, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { localeOf } from "../../parts/languages.ts";
 import { PageHeading } from "../pieces/page-heading.tsx";
 import { ProblemNote } from "../pieces/problem-note.tsx";
 import { meQuery } from "../session.ts";
@@ -32,7 +33,7 @@ export function AccountPage(): JSX.Element {
   const account = useQuery(accountQuery);
   const [act, setAct] = useState<Act>();
   const close = (): void => setAct(undefined);
-  const day = new Intl.DateTimeFormat(i18n.language, { dateStyle: "long" });
+  const day = new Intl.DateTimeFormat(localeOf(i18n.language), { dateStyle: "long" });
   const found = account.data;
   const madeAt = found?.recoveryCodeMadeAt;
   return (

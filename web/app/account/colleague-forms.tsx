@@ -3,6 +3,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { type JSX, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { localeOf } from "../../parts/languages.ts";
 import type { Member } from "../manage/member-queries.ts";
 import { CopyField } from "../pieces/copy-field.tsx";
 import { ProblemNote } from "../pieces/problem-note.tsx";
@@ -49,7 +50,9 @@ export function AccessBackForm({ member, onDone }: ColleagueFormProps): JSX.Elem
     onSuccess: () => setShares([""]),
   });
   if (give.data) {
-    const until = new Intl.DateTimeFormat(i18n.language, { dateStyle: "long" }).format(new Date(give.data.expiresAt));
+    const until = new Intl.DateTimeFormat(localeOf(i18n.language), { dateStyle: "long" }).format(
+      new Date(give.data.expiresAt),
+    );
     return (
       <div className="stack">
         <p>{t("members.access_back_link", { name: member.name, until })}</p>

@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import type { JSX } from "react";
 import { useTranslation } from "react-i18next";
 import type { Answer, MemberRoutes } from "../../parts/call.ts";
+import { localeOf } from "../../parts/languages.ts";
 import { ProblemNote } from "../pieces/problem-note.tsx";
 import { call, queryClient } from "../session.ts";
 import { accountQuery } from "./account-queries.ts";
@@ -13,7 +14,7 @@ type Session = Answer<MemberRoutes, "account">["sessions"][number];
 /** Where one is logged in; each can be ended, and all others at once. */
 export function SessionList({ sessions }: { sessions: readonly Session[] }): JSX.Element {
   const { t, i18n } = useTranslation();
-  const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeStyle: "short" });
+  const when = new Intl.DateTimeFormat(localeOf(i18n.language), { dateStyle: "medium", timeStyle: "short" });
   const refresh = () => queryClient.invalidateQueries(accountQuery);
   const end = useMutation({
     mutationFn: (sessionId: string) => call("endSession", { params: { sessionId } }),

@@ -4,6 +4,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import type { JSX } from "react";
 import { useTranslation } from "react-i18next";
 import { day, fileSize, longMoment, moment } from "../../parts/format.ts";
+import { localeOf } from "../../parts/languages.ts";
 import { PageHeading } from "../pieces/page-heading.tsx";
 import { ProblemNote } from "../pieces/problem-note.tsx";
 import { call, queryClient } from "../session.ts";
@@ -26,7 +27,7 @@ function useSpoken(): (details: HealthEntry["details"]) => Record<string, string
   const duration = (seconds: number): string => {
     const [unit, size] = seconds < 7200 ? (["minute", 60] as const) : (["hour", 3600] as const);
     const amount = Math.max(0, Math.floor(seconds / size));
-    return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(amount);
+    return new Intl.NumberFormat(localeOf(language), { style: "unit", unit, unitDisplay: "long" }).format(amount);
   };
   const spoken = (name: string, value: string | number): string | number => {
     if (name.endsWith("Bytes")) return fileSize(Number(value), language);

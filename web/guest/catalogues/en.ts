@@ -1,0 +1,1 @@
+export { common, guest } from "../../words/en.json";
