@@ -33,7 +33,9 @@ async function main([what, ...rest]) {
   const say = (line) => stream.write(line);
   await ensureInstalled(root, say);
   const node = nodeOf(root);
-  const script = (file, args) => become(node, ["--disable-sigusr1", path.join(root, file), ...args], { root });
+  // No debugger by signal, and no way to a prototype by an input's key.
+  const script = (file, args) =>
+    become(node, ["--disable-sigusr1", "--disable-proto=delete", path.join(root, file), ...args], { root });
   if (what === "start") {
     await ensurePages(root, node, say);
     return script("src/main.ts", rest);

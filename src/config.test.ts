@@ -5,7 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { Refusal } from "#/kernel/index.ts";
-import { configWarnings, describeConfig, loadConfig, masked, programDirectory, readSources } from "./config.ts";
+import {
+  configWarnings,
+  describeConfig,
+  forgetSecrets,
+  loadConfig,
+  masked,
+  programDirectory,
+  readSources,
+} from "./config.ts";
 import { configurationPage } from "./config/describe.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "zegel-config-"));
@@ -179,6 +187,17 @@ describe("Configuration", () => {
       () => loadConfig({ ZEGEL_DATABASE_URL: "mysql://me:hunter2@db/zegel" }),
       (error: Refusal) => !JSON.stringify(error.details).includes("hunter2"),
     );
+  });
+
+  it("Once read, what is secret is out of the environment, and the rest is still there", () => {
+    const environment = {
+      ZEGEL_DATABASE_URL: "postgres://me:hunter2@db/zegel",
+      ZEGEL_SMARTHOST: "smtps://me:hunter2@mail.example.nl",
+      ZEGEL_HTTP_PORT: "8026",
+      PATH: "/usr/bin",
+    };
+    forgetSecrets(environment);
+    assert.deepEqual(environment, { ZEGEL_HTTP_PORT: "8026", PATH: "/usr/bin" });
   });
 
   it("The page docs/configuration.md is what the table says", () => {

@@ -1,4 +1,4 @@
-export { configFrom, configWarnings, loadConfig } from "./config/load.ts";
+export { configFrom, configWarnings, forgetSecrets, loadConfig } from "./config/load.ts";
 export type { Config } from "./config/load.ts";
 export { describeConfig, masked } from "./config/describe.ts";
 export type { DescribedValue } from "./config/describe.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { configWarnings, loadConfig, programDirectory, readSources } from "#/config.ts";
+import { configWarnings, forgetSecrets, loadConfig, programDirectory, readSources } from "#/config.ts";
 import { exitStatus, lineOf, statusOf } from "#/doors/cli/operator-line.ts";
 import { isRefusal, type Log, Refusal } from "#/kernel/index.ts";
 import { keepMemoryOffDisk } from "./start/hygiene.ts";
@@ -48,6 +48,7 @@ async function serve(isDemo: boolean): Promise<void> {
   const environment = environmentOf(isDemo);
   const config = loadConfig(environment);
   for (const warning of configWarnings(config, readSources(environment))) complain(warning);
+  forgetSecrets(process.env);
   const log = openLog(config.logLevel);
   keepMemoryOffDisk(log);
   const undo = new Undo(log);

@@ -160,3 +160,8 @@ export function configWarnings(config: Config, raw: RawValues): string[] {
   }
   return warnings;
 }
+
+/** Takes the values that are secret out of the environment, once they are read: no program that we start inherits them. */
+export function forgetSecrets(environment: NodeJS.ProcessEnv): void {
+  for (const [variable, { secret }] of Object.entries(settings)) if (secret) delete environment[variable];
+}

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { Ending } from "../../support/process.ts";
 import { until } from "../../support/until.ts";
@@ -36,6 +37,17 @@ async function startedByNpm(runner: Runner, place: Surroundings) {
   return npm;
 }
 
+/** No memory on a disk by a crash, no debugger by a signal; the database learns nothing of our settings. */
+function assertNothingLeaks({ dataDirectory }: Surroundings): void {
+  const [server, database] = [serverPid(dataDirectory), databasePid(dataDirectory)];
+  for (const pid of [server, database])
+    assert.match(readFileSync(`/proc/${pid}/limits`, "utf8"), /^Max core file size +0 +0 /m);
+  const started = readFileSync(`/proc/${server}/cmdline`, "utf8").split("\0");
+  for (const option of ["--disable-sigusr1", "--disable-proto=delete"]) assert.ok(started.includes(option), option);
+  assert.doesNotMatch(readFileSync(`/proc/${database}/environ`, "utf8"), /ZEGEL_/);
+  assert.match(readFileSync(`/proc/${server}/status`, "utf8"), /^Umask:\s+0077$/m);
+}
+
 for (const runner of runners) {
   test(`Started by ${runner.title} with npm start, Zegel says its addresses, answers, and ends with npm or the launcher`, async (context) => {
     const place = await surroundings(runner);
@@ -45,6 +57,7 @@ for (const runner of runners) {
     assert.match(npm.out(), /^Mail submission: /m);
     assert.match(npm.out(), /^Database: embedded PostgreSQL 18\./m);
     assert.ok(await isLive(place.httpPort));
+    assertNothingLeaks(place);
     const ending: Ending = await npm.end("SIGTERM", promisedMs);
     assert.doesNotMatch(ending.err, /fault of its own|broken off/);
     await assertNothingLeft(place);
