@@ -6,6 +6,7 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
+import { accountQuery } from "./account/account-queries.ts";
 import { asProblem } from "../parts/call.ts";
 import { LoginPage } from "./identity/login-page.tsx";
 import { ComposePane } from "./mail/compose-pane.tsx";
@@ -57,19 +58,29 @@ const recover = createRoute({
   component: lazyRouteComponent(() => import("./identity/recover-page.tsx"), "RecoverPage"),
 });
 
+async function assertSignedIn(): Promise<void> {
+  if (!maybeSignedIn()) throw redirect({ to: "/login", replace: true });
+  try {
+    await queryClient.ensureQueryData(meQuery);
+  } catch (error) {
+    if (asProblem(error).status !== 401) throw error;
+    forgetSignedIn();
+    throw redirect({ to: "/login", search: { ended: true }, replace: true });
+  }
+}
+const safety = createRoute({
+  getParentRoute: () => root,
+  path: "/safety",
+  beforeLoad: async () => {
+    await assertSignedIn();
+    await queryClient.ensureQueryData(accountQuery);
+  },
+  component: lazyRouteComponent(() => import("./account/safety-page.tsx"), "SafetyPage"),
+});
 const member = createRoute({
   getParentRoute: () => root,
   id: "member",
-  beforeLoad: async () => {
-    if (!maybeSignedIn()) throw redirect({ to: "/login", replace: true });
-    try {
-      await queryClient.ensureQueryData(meQuery);
-    } catch (error) {
-      if (asProblem(error).status !== 401) throw error;
-      forgetSignedIn();
-      throw redirect({ to: "/login", search: { ended: true }, replace: true });
-    }
-  },
+  beforeLoad: assertSignedIn,
   component: MemberShell,
 });
 const mail = createRoute({
@@ -185,6 +196,7 @@ export const router = createRouter({
     home,
     setup,
     login,
+    safety,
     invitation,
     recover,
     member.addChildren([

@@ -1,4 +1,4 @@
-import { QueryClient, queryOptions } from "@tanstack/react-query";
+import { notifyManager, QueryClient, queryOptions } from "@tanstack/react-query";
 import { routes } from "virtual:member-routes";
 import { type Answer, createCaller, fillPath, type MemberRoutes, ProblemError } from "../parts/call.ts";
 import { isPageLanguage } from "../parts/languages.ts";
@@ -29,6 +29,9 @@ export function addressOf(name: string, params: Readonly<Record<string, string>>
   const mailbox = chosenMailbox();
   return fillPath(routes[name]!.path, params) + (mailbox === undefined ? "" : `?mailbox=${mailbox}`);
 }
+
+// At once, before the next click: else a button that waits for an answer can be pressed twice.
+notifyManager.setScheduler(queueMicrotask);
 
 export const queryClient = new QueryClient({
   defaultOptions: {

@@ -16,7 +16,15 @@ import {
 } from "../remember-contact.ts";
 import type { MailApp } from "../types.ts";
 import { bookOf } from "./change-contact.ts";
-import { countsOf, type ImportInput, type ImportPlan, type PlannedRow, planImport, rowsShown } from "./plan-import.ts";
+import {
+  countsOf,
+  type ImportInput,
+  type ImportPlan,
+  type PlannedRow,
+  planImport,
+  readTable,
+  rowsShown,
+} from "./plan-import.ts";
 
 /** So many are written in one transaction; the server goes on meanwhile. */
 const rowsAtOnce = 200;
@@ -151,9 +159,12 @@ export async function importContacts(app: MailApp, actor: MemberActor, bytes: By
   return { importId: each.importId, ...answer };
 }
 
-/** What importing would do. */
+const nothing = { rows: [], problems: [] };
+
+/** What importing would do: nothing, as long as nobody has said where the addresses stand. */
 export async function previewImport(app: MailApp, actor: MemberActor, bytes: Bytes, input: ImportInput) {
-  const plan = await planImport(app, actor, bytes, input);
+  const read = readTable(bytes, input.columns);
+  const plan = read.columns.includes("email") ? await planImport(app, actor, bytes, input) : { ...read, ...nothing };
   const { titles, rows } = plan.table;
   return {
     columns: titles.map((title, at) => ({

@@ -43,9 +43,12 @@ interface Parsed {
   readonly info: { readonly lines: number };
 }
 
+const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+$/.test(text);
+const isNumber = (text: string): boolean => /^\+?[\d\s().-]{9,}$/.test(text);
+
 /**
- * A CSV file (RFC 4180) as programs write it here: `;`, `,` or tab; UTF-8, UTF-16 or Windows-1252; with a first line of
- * titles. @throws Refusal `contacts.file_too_large`, `contacts.too_many_rows`, `contacts.file_unreadable`, `contacts.file_empty`.
+ * A CSV file (RFC 4180) as programs write it here: `;`, `,` or tab; UTF-8, UTF-16 or Windows-1252. Its first line has the
+ * titles, unless an address stands in it: then the titles are empty. @throws Refusal `contacts.file_too_large`, `contacts.too_many_rows`, `contacts.file_unreadable`, `contacts.file_empty`.
  */
 export function parseCsv(bytes: Bytes): CsvTable {
   if (bytes.byteLength > csvLimits.bytes)
@@ -69,13 +72,17 @@ export function parseCsv(bytes: Bytes): CsvTable {
   } catch {
     throw new Refusal("invalid", "contacts.file_unreadable");
   }
+  // Text has none; spreadsheets, pictures and archives have them in their first bytes.
+  if (text.includes("\0")) throw new Refusal("invalid", "contacts.file_unreadable");
   if (records.length > csvLimits.rows + 1)
     throw new Refusal("too-large", "contacts.too_many_rows", { limit: csvLimits.rows });
-  const [titles, ...rows] = records;
-  if (!titles || rows.length === 0) throw new Refusal("invalid", "contacts.file_empty");
+  const [first] = records;
+  const isTitled = !first?.record.some(isAddress);
+  const rows = isTitled ? records.slice(1) : records;
+  if (!first || rows.length === 0) throw new Refusal("invalid", "contacts.file_empty");
   const offset = hint ? 1 : 0;
   return {
-    titles: titles.record.slice(0, csvLimits.columns),
+    titles: first.record.slice(0, csvLimits.columns).map((title) => (isTitled ? title : "")),
     rows: rows.map(({ record, info }) => ({ line: info.lines + offset, fields: record.slice(0, csvLimits.columns) })),
   };
 }
@@ -91,7 +98,8 @@ const titles: readonly (readonly [CsvColumn, RegExp])[] = [
   ["name", /naam|name|nom|klant|customer|contact/i],
 ];
 
-/** What each column seems to hold, by its title; where no title says address, the first column that has addresses does. */
+/** What each column seems to hold, by its title; where no title says address, the first column that has addresses
+ * does; without titles, numbers and names are known by their look too. */
 export function guessColumns({ titles: given, rows }: CsvTable): CsvColumn[] {
   const taken = new Set<CsvColumn>();
   const guessed = given.map((title): CsvColumn => {
@@ -99,8 +107,14 @@ export function guessColumns({ titles: given, rows }: CsvTable): CsvColumn[] {
     if (found) taken.add(found);
     return found ?? "ignore";
   });
-  if (taken.has("email")) return guessed;
-  const withAddresses = given.findIndex((_, at) => /^[^\s@]+@[^\s@]+$/.test(rows[0]!.fields[at] ?? ""));
-  if (withAddresses >= 0) guessed[withAddresses] = "email";
+  const sample = rows[0]!.fields;
+  const holds = (column: CsvColumn, is: (text: string) => boolean): void => {
+    const at = given.findIndex((_, place) => guessed[place] === "ignore" && is(sample[place] ?? ""));
+    if (at >= 0 && !taken.has(column)) guessed[at] = column;
+  };
+  holds("email", isAddress);
+  if (given.some((title) => title !== "")) return guessed;
+  holds("phone", isNumber);
+  holds("name", (text) => /^\p{L}/u.test(text));
   return guessed;
 }

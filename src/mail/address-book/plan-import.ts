@@ -99,12 +99,16 @@ const withCheck = (row: UnderstoodRow): UnderstoodRow => ({
     row.verification ?? (row.password !== undefined ? "password" : row.phone !== undefined ? "sms" : undefined),
 });
 
-function columnsOf(table: CsvTable, given: readonly CsvColumn[] | undefined): readonly CsvColumn[] {
-  const columns = given ?? guessColumns(table);
+function assertColumns(columns: readonly CsvColumn[]): void {
   const used = columns.filter((column) => column !== "ignore");
   if (new Set(used).size < used.length) throw new Refusal("invalid", "contacts.columns_twice");
   if (!used.includes("email")) throw new Refusal("invalid", "contacts.no_email_column");
-  return columns;
+}
+
+/** The file, and what each of its columns is taken to hold. Refuses as `parseCsv` does. */
+export function readTable(bytes: Bytes, given: readonly CsvColumn[] | undefined) {
+  const table = parseCsv(bytes);
+  return { table, columns: given ?? guessColumns(table) };
 }
 
 /** What importing would do, row by row; writes nothing. Refuses as `parseCsv` does, and `contacts.no_email_column`. */
@@ -114,8 +118,8 @@ export async function planImport(
   bytes: Bytes,
   { columns: given, book }: ImportInput,
 ): Promise<ImportPlan> {
-  const table = parseCsv(bytes);
-  const columns = columnsOf(table, given);
+  const { table, columns } = readTable(bytes, given);
+  assertColumns(columns);
   return app.database.inOrganisation(actor.organisationId, async (tx) => {
     const { domain } = await houseOf(tx);
     const { understood, problems } = understandRows(table, columns, domain);

@@ -31,7 +31,7 @@ step("A colleague is invited, chooses a password, and is in", async () => {
   await page.getByRole("dialog").getByLabel("Naam").fill(tom.name);
   await page.getByRole("dialog").getByLabel("E-mailadres").fill(tom.email);
   await inspectScreen(page, "inviting");
-  await page.getByRole("button", { name: "Uitnodiging versturen" }).click();
+  await page.getByRole("button", { name: "Uitnodiging versturen" }).dblclick();
   const invitation = await page.getByRole("dialog").locator("code").innerText();
   await page.getByRole("dialog").getByRole("button", { name: "Sluiten" }).last().click();
 
@@ -46,6 +46,9 @@ step("A colleague is invited, chooses a password, and is in", async () => {
   await inspectScreen(theirs, "second factor, dark");
   await theirs.getByLabel("Code van 6 cijfers").fill(codeNow(secret));
   await theirs.getByRole("button", { name: "Instellen en inloggen" }).click();
+  await theirs.getByRole("heading", { name: "Bewaar je herstelcode" }).waitFor();
+  await theirs.reload();
+  await theirs.getByRole("heading", { name: "Bewaar je herstelcode" }).waitFor();
   await theirs.getByRole("button", { name: "Later doen" }).click();
   await theirs.getByText("Nog geen berichten").waitFor();
   await inspectScreen(theirs, "empty inbox, phone, dark");

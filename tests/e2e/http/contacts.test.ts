@@ -131,6 +131,28 @@ describe("contacts", () => {
     assert.deepEqual((await preview(file)).counts, { new: 0, changed: 1, same: 1, problem: 4 });
   });
 
+  it("A file without titles loses no first line, and one whose addresses nobody finds asks where they are", async () => {
+    const bare = await preview(csv("Nel Prins;nel@klant.example;06-23456777\r\nTon Kok;ton@klant.example;\r\n"));
+    assert.deepEqual(bare.counts, { new: 2, changed: 0, same: 0, problem: 0 });
+    assert.deepEqual(
+      bare.columns.map(({ title, holds }) => [title, holds]),
+      [
+        ["", "name"],
+        ["", "email"],
+        ["", "phone"],
+      ],
+    );
+    const lost = await preview(csv("Klant;Adres\r\nPiet;Dorpsstraat 1\r\n"));
+    assert.deepEqual(lost.counts, { new: 0, changed: 0, same: 0, problem: 0 });
+    assert.deepEqual(
+      lost.columns.map(({ holds }) => holds),
+      ["name", "ignore"],
+    );
+    const picture = new File([new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 1, 10, 0, 2, 10])], "contacten.csv");
+    const refused = await admin.browser.refusal(allRoutes.previewImport, { body: {}, files: [picture] });
+    assert.equal(refused.code, "contacts.file_unreadable");
+  });
+
   it("An import is undone; what was changed since stays", async () => {
     const first = await take(admin, csv("mail,naam\nkees@klant.example,Kees Oud\nlot@klant.example,Lot Oud\n"));
     const second = await take(

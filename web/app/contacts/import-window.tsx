@@ -26,6 +26,10 @@ const columns: readonly Column[] = [
   "ignore",
 ];
 
+/** What is chosen for one column is taken from the other that had it. */
+const withColumn = (holds: readonly Column[], at: number, chosen: Column): Column[] =>
+  holds.map((had, place) => (place === at ? chosen : had === chosen ? "ignore" : had));
+
 function Counts({ counts }: { counts: Imported["counts"] }): JSX.Element {
   const { t } = useTranslation();
   return (
@@ -175,14 +179,18 @@ export function ImportWindow({ onClose }: { onClose: () => void }): JSX.Element 
                 data={columns.map((value) => ({ value, label: t(`contacts.import.holds.${value}`) }))}
                 value={column.holds}
                 allowDeselect={false}
-                onChange={(value) =>
-                  look(file, { columns: holds!.map((had, place) => (place === at ? (value as Column) : had)) })
-                }
+                onChange={(value) => look(file, { columns: withColumn(holds!, at, value as Column) })}
               />
             ))}
           </fieldset>
-          <Counts counts={preview.data.counts} />
-          <Rows rows={preview.data.rows} />
+          {holds!.includes("email") ? (
+            <>
+              <Counts counts={preview.data.counts} />
+              <Rows rows={preview.data.rows} />
+            </>
+          ) : (
+            <p role="alert">{t("contacts.import.no_email")}</p>
+          )}
         </>
       )}
       {take.isPending && <Progress value={100} animated aria-label={t("contacts.import.busy")} />}

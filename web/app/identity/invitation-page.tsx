@@ -1,10 +1,9 @@
 import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { type JSX, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isPageLanguage } from "../../parts/languages.ts";
-import { SafetyStep } from "../account/safety-step.tsx";
 import { OutsideLayout } from "../pieces/outside-layout.tsx";
 import { useTabTitle } from "../pieces/page-heading.tsx";
 import { ProblemNote } from "../pieces/problem-note.tsx";
@@ -31,7 +30,7 @@ export function InvitationPage(): JSX.Element {
   const secret = useFragment();
   const [name, setName] = useState<string>();
   const [password, setPassword] = useState("");
-  const [step, setStep] = useState<"accept" | "enrol" | "code" | "safety">("accept");
+  const [step, setStep] = useState<"accept" | "enrol" | "code">("accept");
   useTabTitle(t("invitation.title"));
   const invitation = useQuery({
     queryKey: ["invitation", invitationId],
@@ -48,10 +47,7 @@ export function InvitationPage(): JSX.Element {
     holdToken(answer.token);
     if (answer.next !== "done") return setStep(answer.next);
     await queryClient.fetchQuery(meQuery);
-    setStep("safety");
-  };
-  const enter = async (): Promise<void> => {
-    await navigate({ to: "/mail/$folder", params: { folder: "inbox" }, replace: true });
+    await navigate({ to: "/safety", replace: true });
   };
   const found = invitation.data;
   const accept = useMutation({
@@ -66,7 +62,6 @@ export function InvitationPage(): JSX.Element {
 
   return (
     <OutsideLayout>
-      {step === "safety" && <SafetyStep onDone={() => void enter()} />}
       {step === "enrol" && <EnrolStep onDone={proceed} />}
       {step === "code" && <CodeStep onDone={proceed} onBack={() => void navigate({ to: "/login" })} />}
       {step === "accept" && invitation.error && (
@@ -74,6 +69,9 @@ export function InvitationPage(): JSX.Element {
           <h1>{t("invitation.wrong_title")}</h1>
           <ProblemNote error={invitation.error} />
           <p>{t("invitation.wrong_now")}</p>
+          <p>
+            {t("invitation.used_before")} <Link to="/">{t("invitation.log_in")}</Link>
+          </p>
         </>
       )}
       {step === "accept" && found && (

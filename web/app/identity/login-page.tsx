@@ -1,7 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type JSX, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { SafetyStep } from "../account/safety-step.tsx";
 import { OutsideLayout } from "../pieces/outside-layout.tsx";
 import { useTabTitle } from "../pieces/page-heading.tsx";
 import { holdToken, meQuery, queryClient } from "../session.ts";
@@ -9,7 +8,7 @@ import { CodeStep } from "./code-step.tsx";
 import { EnrolStep } from "./enrol-step.tsx";
 import { PasswordStep } from "./password-step.tsx";
 
-export type LoginStep = "password" | "enrol" | "code" | "safety";
+export type LoginStep = "password" | "enrol" | "code";
 
 /** Password, then the second factor: set up the first time, asked for afterwards. */
 export function LoginPage(): JSX.Element {
@@ -23,18 +22,14 @@ export function LoginPage(): JSX.Element {
     holdToken(answer.token);
     if (answer.next !== "done") return setStep(answer.next);
     await queryClient.fetchQuery(meQuery);
-    if (step === "enrol") return setStep("safety");
-    await enter();
-  };
-  const enter = async (): Promise<void> => {
-    await navigate({ to: "/mail/$folder", params: { folder: "inbox" }, replace: true });
+    if (step === "enrol") await navigate({ to: "/safety", replace: true });
+    else await navigate({ to: "/mail/$folder", params: { folder: "inbox" }, replace: true });
   };
 
   return (
     <OutsideLayout>
       {step === "password" && <PasswordStep ended={ended === true} onDone={proceed} />}
       {step === "enrol" && <EnrolStep onDone={proceed} />}
-      {step === "safety" && <SafetyStep onDone={() => void enter()} />}
       {step === "code" && <CodeStep onDone={proceed} onBack={() => setStep("password")} />}
     </OutsideLayout>
   );

@@ -3,7 +3,6 @@ import { useMutation } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type JSX, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { SafetyStep } from "../account/safety-step.tsx";
 import { OutsideLayout } from "../pieces/outside-layout.tsx";
 import { useTabTitle } from "../pieces/page-heading.tsx";
 import { ProblemNote } from "../pieces/problem-note.tsx";
@@ -26,7 +25,7 @@ export function RecoverPage(): JSX.Element {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const mailToken = useMailToken();
-  const [step, setStep] = useState<"recover" | "enrol" | "safety" | "mailed">("recover");
+  const [step, setStep] = useState<"recover" | "enrol" | "mailed">("recover");
   const [email, setEmail] = useState("");
   const [recoveryCode, setRecoveryCode] = useState("");
   const [code, setCode] = useState("");
@@ -36,7 +35,7 @@ export function RecoverPage(): JSX.Element {
     holdToken(answer.token);
     if (answer.next !== "done") return setStep("enrol");
     await queryClient.fetchQuery(meQuery);
-    setStep("safety");
+    await navigate({ to: "/safety", replace: true });
   };
   const claim = { email: email.trim(), recoveryCode };
   const recover = useMutation({
@@ -51,9 +50,6 @@ export function RecoverPage(): JSX.Element {
   return (
     <OutsideLayout>
       {step === "enrol" && <EnrolStep onDone={proceed} />}
-      {step === "safety" && (
-        <SafetyStep onDone={() => void navigate({ to: "/mail/$folder", params: { folder: "inbox" }, replace: true })} />
-      )}
       {step === "mailed" && (
         <>
           <h1>{t("recover.mailed_title")}</h1>

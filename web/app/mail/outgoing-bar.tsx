@@ -5,6 +5,7 @@ import { type JSX, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { moment } from "../../parts/format.ts";
 import { ProblemNote } from "../pieces/problem-note.tsx";
+import { useShortcuts } from "../shell/shortcuts.ts";
 import { dismiss, flush, type Outgoing, undo, useOutgoing } from "./outgoing.ts";
 import { useReturnTo } from "./return-to.ts";
 
@@ -21,18 +22,12 @@ function Undoable({ until }: { until: number }): JSX.Element {
   const { t } = useTranslation();
   const seconds = useSecondsLeft(until);
   const returnTo = useReturnTo();
+  const takeBack = (): void => void undo().then((draft) => draft && returnTo(draft));
+  useShortcuts({ z: takeBack });
   return (
     <>
       <span>{t("mail.outgoing.in", { count: seconds })}</span>
-      <Button
-        size="sm"
-        px="sm"
-        variant="default"
-        leftSection={<IconArrowBackUp size={18} />}
-        onClick={() => {
-          void undo().then((draft) => draft && returnTo(draft));
-        }}
-      >
+      <Button size="sm" px="sm" variant="default" leftSection={<IconArrowBackUp size={18} />} onClick={takeBack}>
         {t("mail.outgoing.undo")}
       </Button>
       <Button size="sm" px="sm" variant="subtle" onClick={() => void flush()}>
