@@ -2,7 +2,7 @@ import type { Config } from "#/config.ts";
 import type { Language, Verification } from "#/contract/index.ts";
 import { base64url, type Bytes, type Id, newId } from "#/kernel/index.ts";
 import { linkCode, notificationCode } from "#/vault/index.ts";
-import { say } from "#/words/index.ts";
+import { say, speechOf } from "#/words/index.ts";
 import { oneLine } from "./content.ts";
 import type { OutgoingMail } from "./dispatch-content.ts";
 import type { House } from "./house.ts";
@@ -159,13 +159,14 @@ const subjectKey = (kind: NoticeKind): string => `notice.${kind.split("_")[0]}_s
 /** Tells a member in the ordinary mailbox that something is waiting in Zegel; never what. */
 export function noticeLetter(config: Pick<Config, "publicUrl">, notice: Notice): OutgoingMail {
   const { house, to, kind, conversationId } = notice;
+  const speech = speechOf(to.language, house.domain);
   const details = Object.fromEntries(
     Object.entries(notice.details).map(([name, value]) => [name, oneLine(value, 300)]),
   );
   const folder = kind === "reply" || kind === "colleague" || kind === "shared" ? "inbox" : "sent";
   const address = conversationId && memberAddress(config, folder, conversationId, otherMailbox(notice));
   const look: LetterPart[] = address
-    ? [{ kind: "link", text: say(to.language, "notice.look"), label: address, address }]
+    ? [{ kind: "link", text: say(speech, "notice.look"), label: address, address }]
     : [];
   const organisation = oneLine(house.name, 120);
   return outgoing(
@@ -174,12 +175,12 @@ export function noticeLetter(config: Pick<Config, "publicUrl">, notice: Notice):
       language: to.language,
       fromName: `Zegel ${organisation}`,
       envelopeFrom: "",
-      subject: say(to.language, subjectKey(kind), details),
+      subject: say(speech, subjectKey(kind), details),
     },
     [
-      { kind: "lead", text: say(to.language, `notice.${kind}`, details) },
+      { kind: "lead", text: say(speech, `notice.${kind}`, details) },
       ...look,
-      { kind: "small", text: say(to.language, "notice.why", { organisation }) },
+      { kind: "small", text: say(speech, "notice.why", { organisation }) },
     ],
   );
 }

@@ -6,7 +6,8 @@ import { programDirectory } from "#/config.ts";
 import { german } from "./de/index.ts";
 import { english } from "./en/index.ts";
 import { french } from "./fr/index.ts";
-import { isWordKey, say } from "./index.ts";
+import { isWordKey, say, speechOf } from "./index.ts";
+import { belgianDutch } from "./nl-be.ts";
 import { dutch } from "./nl/index.ts";
 import { render, type Sentence } from "./sentence.ts";
 
@@ -108,6 +109,19 @@ test("A counted sentence counts the same thing in every language", () => {
         typeof sentences[key] === "object" ? sentences[key].count : undefined,
         `${language} ${key}`,
       );
+});
+
+test("Belgian Dutch has only sentences that are otherwise in Dutch, with the same details", () => {
+  for (const [key, sentence] of Object.entries<Sentence>(belgianDutch)) {
+    const inDutch: Sentence = dutch[key as keyof typeof dutch];
+    assert.notDeepEqual(sentence, inDutch, key);
+    assert.equal(placesIn(sentence), placesIn(inDutch), key);
+  }
+  assert.match(say("nl-BE", "mail.phone_missing"), /gsm-nummer/);
+  assert.equal(say("nl-BE", "mail.recalled"), say("nl", "mail.recalled"));
+  assert.equal(speechOf("nl", "notaris.be"), "nl-BE");
+  assert.equal(speechOf("nl", "kantoor.nl"), "nl");
+  assert.equal(speechOf("fr", "notaire.be"), "fr");
 });
 
 test("A sentence ends as a sentence, and no detail stays open", () => {

@@ -1,6 +1,6 @@
 import { createInstance } from "i18next";
 import { initReactI18next } from "react-i18next";
-import { isPageLanguage, type PageLanguage, rememberLanguage } from "../parts/languages.ts";
+import { isPageLanguage, localeOf, type PageLanguage, rememberLanguage } from "../parts/languages.ts";
 
 const i18next = createInstance();
 
@@ -17,6 +17,9 @@ async function loadCatalogue(language: PageLanguage): Promise<void> {
   if (i18next.hasResourceBundle(language, "translation")) return;
   const catalogue = await catalogues[language]();
   i18next.addResourceBundle(language, "translation", catalogue.default);
+  if (localeOf(language) !== "nl-BE") return;
+  const belgian = await import("../words/nl-be.json");
+  i18next.addResourceBundle(language, "translation", belgian.default, true, true);
 }
 
 /** Before the first screen: the catalogue of the language in which it will speak. */

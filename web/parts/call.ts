@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { guestRoutes, MemberRoutes, Problem, Route } from "#/contract/index.ts";
+import { localeOf } from "./languages.ts";
 import { sendForm } from "./send-form.ts";
 
 export type { MemberRoutes };
@@ -85,7 +86,10 @@ export function createCaller<Routes extends Record<string, Route>>(
     const shape = shapes[name]!;
     const address = fillPath(shape.path, input.params as Record<string, unknown>) + search(input.query as never);
     const token = settings.token();
-    const headers: Record<string, string> = { accept: "application/json", "accept-language": settings.language() };
+    const headers: Record<string, string> = {
+      accept: "application/json",
+      "accept-language": localeOf(settings.language()),
+    };
     if (token !== undefined) headers["x-zegel-token"] = token;
     const mailbox = settings.mailbox?.();
     if (mailbox !== undefined) headers["x-zegel-mailbox"] = mailbox;

@@ -6,7 +6,11 @@ import { readCode } from "./sentences-in-code.ts";
 
 type Catalogue = { readonly [key: string]: string | Catalogue };
 
-const languages = globSync("*.json", { cwd: import.meta.dirname }).map((file) => basename(file, ".json"));
+/** Says only what Belgians say with other words than the Dutch. */
+const variant = "nl-be";
+const languages = globSync("*.json", { cwd: import.meta.dirname })
+  .map((file) => basename(file, ".json"))
+  .filter((language) => language !== variant);
 const plural = /_(?:zero|one|two|few|many|other)$/;
 
 function flatten(catalogue: Catalogue, before = ""): [string, string][] {
@@ -49,6 +53,69 @@ test("A sentence has the same gaps in every language, and is never empty", () =>
       const original = dutch.get(key);
       if (original !== undefined) assert.equal(gapsOf(sentence), gapsOf(original), `${language} ${key}`);
     }
+  }
+});
+
+/** What is written alike in more than one language. */
+const alike = new Set([
+  "ABCD-EFGH-1234",
+  "abcd-efgh-…",
+  "Adresse",
+  "Alles",
+  "bcc",
+  "Bcc",
+  "bytes",
+  "cc",
+  "Cc",
+  "Contacts",
+  "Domain",
+  "Gast",
+  "Invitation",
+  "Label",
+  "Labels",
+  "Link",
+  "Liste",
+  "message",
+  "Message",
+  "Name",
+  "parts",
+  "PDF",
+  "Petrol",
+  "Port",
+  "Reservecode",
+  "Reservecodes",
+  "Secret",
+  "Server",
+  "Signature",
+  "Text",
+  "Verbergen",
+  "Violet",
+  "Webhooks",
+  "Website",
+  "Zegel",
+  "{{count}} contact",
+  "{{count}} contacts",
+  "{{count}} s",
+  "{{name}} verbergen",
+]);
+
+test("No sentence was left in another language", () => {
+  const left = languages.flatMap((language, at) =>
+    languages.slice(at + 1).flatMap((other) => {
+      const theirs = sentencesOf(other);
+      return [...sentencesOf(language)]
+        .filter(([key, sentence]) => sentence === theirs.get(key) && !alike.has(sentence))
+        .map(([key]) => `${language} and ${other}: ${key}`);
+    }),
+  );
+  assert.deepEqual(left, []);
+});
+
+test("Belgian Dutch says only what is otherwise in Dutch, with the same gaps", () => {
+  for (const [key, sentence] of sentencesOf(variant)) {
+    const inDutch = dutch.get(key);
+    assert.ok(inDutch !== undefined && sentence !== inDutch, key);
+    assert.equal(gapsOf(sentence), gapsOf(inDutch), key);
   }
 });
 

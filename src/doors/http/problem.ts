@@ -1,8 +1,8 @@
 import { STATUS_CODES } from "node:http";
 import type { FastifyReply } from "fastify";
-import type { Language, Problem } from "#/contract/index.ts";
+import type { Problem } from "#/contract/index.ts";
 import { isRefusal, Refusal, type RefusalKind } from "#/kernel/index.ts";
-import { say } from "#/words/index.ts";
+import { say, type Speech } from "#/words/index.ts";
 
 /** The one table from kinds of refusal to HTTP. */
 export const statusOfKind: Readonly<Record<RefusalKind, number>> = {
@@ -51,7 +51,7 @@ export const refusalOf = (error: unknown): Refusal | undefined =>
   isRefusal(error) ? error : refusalOfFramework(error);
 
 /** RFC 9457, with a title in the reader's language. */
-export function problemOf(refusal: Refusal, language: Language): Problem {
+export function problemOf(refusal: Refusal, language: Speech): Problem {
   const { code, details } = refusal;
   return {
     type: "about:blank",
@@ -63,7 +63,7 @@ export function problemOf(refusal: Refusal, language: Language): Problem {
 }
 
 /** The answer to a bug: nothing about it but the number under which the log has it. */
-export const faultProblem = (requestId: string, language: Language): Problem => ({
+export const faultProblem = (requestId: string, language: Speech): Problem => ({
   type: "about:blank",
   title: say(language, "internal.fault", { requestId }),
   status: 500,
@@ -71,7 +71,7 @@ export const faultProblem = (requestId: string, language: Language): Problem => 
   details: { requestId },
 });
 
-export async function sendProblem(reply: FastifyReply, problem: Problem, language: Language): Promise<FastifyReply> {
+export async function sendProblem(reply: FastifyReply, problem: Problem, language: Speech): Promise<FastifyReply> {
   const retryAfterSeconds = problem.details?.["retryAfterSeconds"];
   if (typeof retryAfterSeconds === "number") reply.header("retry-after", Math.max(1, Math.ceil(retryAfterSeconds)));
   return reply

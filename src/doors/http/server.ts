@@ -18,7 +18,7 @@ import { builtPages, registerPages } from "./pages.ts";
 import { faultProblem, problemOf, rawProblem, refusalOf, sendProblem } from "./problem.ts";
 import { RateLimit } from "./rate-limit.ts";
 import { registerRoutes } from "./register-routes.ts";
-import { languageOf } from "./request-state.ts";
+import { speechFor } from "./request-state.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { registerUploads } from "./uploads.ts";
 import { followRenewal, readTlsPair, tlsRules } from "./tls.ts";
@@ -55,7 +55,7 @@ const answerUnreadable =
 const answerUnroutable =
   (headers: SecurityHeaders) =>
   (_error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
-    const language = languageOf(request);
+    const language = speechFor(request);
     reply.headers(headers).header("connection", "close");
     void sendProblem(reply, problemOf(new Refusal("invalid", "http.malformed"), language), language);
   };
@@ -129,7 +129,7 @@ function registerFrame(server: FastifyInstance, app: HttpApp, metrics: HttpMetri
     log.info(code === undefined ? line : { ...line, code }, "request");
   });
   const refuse = async (error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const language = languageOf(request);
+    const language = speechFor(request);
     const refusal = refusalOf(error);
     if (refusal) {
       metrics.refused(refusal.code);

@@ -22,9 +22,17 @@ const masks: Readonly<Record<string, number>> = {
   from: fields.from,
   aan: fields.to,
   to: fields.to,
+  de: fields.from,
+  von: fields.from,
+  à: fields.to,
+  an: fields.to,
   onderwerp: fields.subject,
+  objet: fields.subject,
+  betreff: fields.subject,
   subject: fields.subject,
   bijlage: fields.attachment,
+  annexe: fields.attachment,
+  anhang: fields.attachment,
   attachment: fields.attachment,
 };
 const mostConditions = 20;
@@ -32,16 +40,29 @@ const partPattern = /(?:(\p{L}+):)?(?:"([^"]+)"|(\S+))/gu;
 
 const folders: Readonly<Record<string, Wanted["folder"]>> = {
   postvak: "inbox",
+  réception: "inbox",
+  posteingang: "inbox",
   inbox: "inbox",
   verzonden: "sent",
+  envoyés: "sent",
+  gesendet: "sent",
   sent: "sent",
   archief: "archive",
+  archives: "archive",
+  archiv: "archive",
   archive: "archive",
   prullenbak: "trash",
+  corbeille: "trash",
+  papierkorb: "trash",
   trash: "trash",
 };
-const unreadWords = new Set(["ongelezen", "unread"]);
-const anyAttachment = new Set(["ja", "yes", "*"]);
+const unreadWords = new Set(["ongelezen", "unread", "non-lu", "ungelesen"]);
+const anyAttachment = new Set(["ja", "yes", "oui", "*"]);
+const afterNames = new Set(["na", "after", "après", "nach"]);
+const beforeNames = new Set(["voor", "before", "avant", "vor"]);
+const folderNames = new Set(["in", "dans"]);
+const stateNames = new Set(["is", "est", "ist"]);
+const labelNames = new Set(["label", "étiquette"]);
 
 function dateOf(text: string): Date | undefined {
   const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
@@ -50,22 +71,22 @@ function dateOf(text: string): Date | undefined {
 
 /**
  * Words that all have to occur, the last as a beginning; `van:`, `aan:`, `onderwerp:`, `bijlage:` (`ja`: any), `na:` and
- * `voor:` with a date, `in:` with a folder, `is:ongelezen`, `label:` with its name, and their English names; what stands
- * between quotation marks exactly. @throws Refusal
+ * `voor:` with a date, `in:` with a folder, `is:ongelezen`, `label:` with its name, and their names in the other
+ * languages; what stands between quotation marks exactly. @throws Refusal
  * `mail.search_empty`.
  */
 export function parseQuery(text: string): Query {
   const conditions: Condition[] = [];
   const phrases: string[] = [];
   const query: Mutable<Omit<Query, "conditions" | "phrases">> = { folder: "all", hasAttachment: false };
-  for (const [whole, key = "", quoted, bare = ""] of text.matchAll(partPattern)) {
+  for (const [whole, key = "", quoted, bare = ""] of text.normalize("NFC").matchAll(partPattern)) {
     const name = key.toLowerCase();
     const date = dateOf(bare);
-    if (date && (name === "na" || name === "after")) query.from = date;
-    else if (date && (name === "voor" || name === "before")) query.until = date;
-    else if (name === "in" && folders[bare.toLowerCase()]) query.folder = folders[bare.toLowerCase()]!;
-    else if (name === "is" && unreadWords.has(bare.toLowerCase())) query.unread = true;
-    else if (name === "label") query.label = folded(quoted ?? bare).trim();
+    if (date && afterNames.has(name)) query.from = date;
+    else if (date && beforeNames.has(name)) query.until = date;
+    else if (folderNames.has(name) && folders[bare.toLowerCase()]) query.folder = folders[bare.toLowerCase()]!;
+    else if (stateNames.has(name) && unreadWords.has(bare.toLowerCase())) query.unread = true;
+    else if (labelNames.has(name)) query.label = folded(quoted ?? bare).trim();
     else if (masks[name] === fields.attachment && anyAttachment.has(bare.toLowerCase())) query.hasAttachment = true;
     else {
       const mask = masks[name] ?? anyField;

@@ -128,7 +128,10 @@ describe("searching what was merged", () => {
     const conversationIds = [entries[0]!.conversationId];
     const { labelId } = await makeLabel(test.app, anna, { name: "Zaak Ünal", colour: "green" });
     await changeFlags(test.app, anna, { conversationIds, place: "archive", unread: false, addLabelId: labelId });
-    assert.deepEqual(await found("in:archief"), ["Weggelegd"]);
+    for (const inOneLanguage of ["in:archief", "in:archive", "dans:archives", "in:archiv"])
+      assert.deepEqual(await found(inOneLanguage), ["Weggelegd"], inOneLanguage);
+    assert.deepEqual(await found("étiquette:zaak".normalize("NFD")), ["Weggelegd"]);
+    assert.ok(!(await found("belasting est:non-lu")).includes("Weggelegd"));
     assert.ok(!(await found("belasting in:postvak")).includes("Weggelegd"));
     assert.deepEqual(await found('label:"zaak unal" belasting'), ["Weggelegd"]);
     assert.deepEqual(await found("label:zaak"), ["Weggelegd"]);

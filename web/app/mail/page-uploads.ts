@@ -1,4 +1,5 @@
 import { pageToken } from "../session.ts";
+import { localeOf } from "../../parts/languages.ts";
 import { spokenLanguage } from "../words.ts";
 import { type UploadItem, UploadQueue } from "./upload-queue.ts";
 import type { SendUploadRequest } from "./upload-transfer.ts";
@@ -32,7 +33,10 @@ const sendUploadRequest: SendUploadRequest = ({ method, url, headers, body, onPr
  * again. `onDone`: the upload's id goes into the draft. Call `close` when the draft's page goes.
  */
 export function openPageUploads(onDone: (item: UploadItem & { readonly uploadId: string }) => void): UploadQueue {
-  const queue = new UploadQueue({ token: pageToken, language: spokenLanguage, send: sendUploadRequest }, onDone);
+  const queue = new UploadQueue(
+    { token: pageToken, language: () => localeOf(spokenLanguage()), send: sendUploadRequest },
+    onDone,
+  );
   addEventListener("online", queue.goOn);
   queue.whenClosed(() => removeEventListener("online", queue.goOn));
   return queue;
