@@ -75,6 +75,7 @@ const alike = new Set([
   "Labels",
   "Link",
   "Liste",
+  "Log in.",
   "message",
   "Message",
   "Name",
