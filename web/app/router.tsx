@@ -34,6 +34,8 @@ const home = createRoute({
 const setup = createRoute({
   getParentRoute: () => root,
   path: "/setup",
+  validateSearch: ({ step }: Record<string, unknown>): { step?: "admin" | "shares" } =>
+    step === "admin" || step === "shares" ? { step } : {},
   component: lazyRouteComponent(() => import("./identity/setup-page.tsx"), "SetupPage"),
 });
 const login = createRoute({

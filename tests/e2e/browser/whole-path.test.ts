@@ -28,7 +28,10 @@ after(async () => {
 step("A firm is set up in the browser, by a double click too, and the recovery kit must be kept first", async () => {
   const { page } = member;
   await page.goto(server.url);
-  await page.getByLabel("Naam van de organisatie").fill(firm.organisation);
+  const organisation = page.getByLabel("Naam van de organisatie");
+  await organisation.fill(`\u202E${"a".repeat(300)}`);
+  assert.match(await organisation.inputValue(), /^a{199,200}$/);
+  await organisation.fill(firm.organisation);
   await page.getByLabel("Domein van jullie e-mail").fill(firm.domain);
   await inspectScreen(page, "set-up, organisation");
   await page.getByRole("button", { name: "Verder" }).click();
@@ -42,6 +45,17 @@ step("A firm is set up in the browser, by a double click too, and the recovery k
     .waitFor();
   await page.getByLabel("Kies een wachtwoord").fill(firm.password);
   await inspectScreen(page, "set-up, admin");
+  await page.goBack();
+  assert.equal(await organisation.inputValue(), firm.organisation);
+  await page.goForward();
+  await page.getByRole("button", { name: "Verder" }).click();
+  await page.getByText("Stap 3 van 3").waitFor();
+  // A password is typed again after a reload, and nothing else.
+  await page.reload();
+  await page.getByText("Stap 2 van 3").waitFor();
+  assert.equal(await page.getByLabel("Je e-mailadres").inputValue(), firm.adminEmail);
+  assert.equal(await page.getByLabel("Kies een wachtwoord").inputValue(), "");
+  await page.getByLabel("Kies een wachtwoord").fill(firm.password);
   await page.getByRole("button", { name: "Verder" }).click();
   await page.getByText("Verdeeld over meer mensen").click();
   await inspectScreen(page, "set-up, recovery kit");

@@ -2,7 +2,7 @@ import { TextInput } from "@mantine/core";
 import type { JSX } from "react";
 import { useTranslation } from "react-i18next";
 import { NewPassword } from "./new-password.tsx";
-import type { SetupStepProps } from "./setup-form.ts";
+import { longestName, type SetupStepProps, typedName } from "./setup-form.ts";
 
 export function SetupAdmin({ form, onChange }: SetupStepProps): JSX.Element {
   const { t } = useTranslation();
@@ -14,9 +14,9 @@ export function SetupAdmin({ form, onChange }: SetupStepProps): JSX.Element {
         autoComplete="name"
         required
         withAsterisk={false}
-        maxLength={200}
+        maxLength={longestName}
         value={form.adminName}
-        onChange={(event) => onChange({ adminName: event.currentTarget.value })}
+        onChange={(event) => onChange({ adminName: typedName(event.currentTarget.value) })}
       />
       <TextInput
         label={t("setup.email")}

@@ -1,7 +1,7 @@
 import { TextInput } from "@mantine/core";
 import type { JSX } from "react";
 import { useTranslation } from "react-i18next";
-import type { SetupStepProps } from "./setup-form.ts";
+import { longestName, type SetupStepProps, typedName } from "./setup-form.ts";
 
 export function SetupOrganisation({ form, onChange }: SetupStepProps): JSX.Element {
   const { t } = useTranslation();
@@ -14,9 +14,9 @@ export function SetupOrganisation({ form, onChange }: SetupStepProps): JSX.Eleme
         autoComplete="organization"
         required
         withAsterisk={false}
-        maxLength={200}
+        maxLength={longestName}
         value={form.organisation}
-        onChange={(event) => onChange({ organisation: event.currentTarget.value })}
+        onChange={(event) => onChange({ organisation: typedName(event.currentTarget.value) })}
       />
       <TextInput
         label={t("setup.domain")}

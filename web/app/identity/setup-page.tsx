@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Navigate, useNavigate } from "@tanstack/react-router";
-import { type JSX, useRef, useState } from "react";
+import { type JSX, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { OutsideLayout } from "../pieces/outside-layout.tsx";
 import { StepTitle, useTabTitle } from "../pieces/page-heading.tsx";
@@ -11,26 +11,18 @@ import { spokenLanguage } from "../words.ts";
 import { SetupAdmin } from "./setup-admin.tsx";
 import { SetupKit } from "./setup-kit.tsx";
 import { SetupOrganisation } from "./setup-organisation.tsx";
-import type { SetupForm } from "./setup-form.ts";
+import { forgetForm, keepForm, keptForm, type SetupForm } from "./setup-form.ts";
 import { SetupShares } from "./setup-shares.tsx";
-
-const blank: SetupForm = {
-  organisation: "",
-  domain: "",
-  adminName: "",
-  adminEmail: "",
-  password: "",
-  shares: 1,
-  threshold: 1,
-};
-const steps = ["organisation", "admin", "shares"] as const;
+import { setupSteps, useSetupSteps } from "./setup-steps.ts";
 
 /** The first visit: three questions, then the recovery kit, which must be kept before one goes on. */
 export function SetupPage(): JSX.Element {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const [form, setForm] = useState(blank);
-  const [at, setAt] = useState(0);
+  const [form, setForm] = useState(keptForm);
+  const [isAccepted, setAccepted] = useState(false);
+  const isNamed = form.organisation.trim() !== "" && form.domain.trim() !== "";
+  const { step, goOn: nextStep, goBack } = useSetupSteps(isAccepted ? "shares" : isNamed ? "admin" : "organisation");
   useTabTitle(t("setup.title"));
   const state = useQuery({
     queryKey: ["setup"],
@@ -41,6 +33,7 @@ export function SetupPage(): JSX.Element {
   const underWay = useRef(false);
   const setUp = useMutation({
     mutationFn: () => call("setup", { body: { ...form, language: spokenLanguage() } }),
+    onSuccess: forgetForm,
     onSettled: () => {
       underWay.current = false;
     },
@@ -51,24 +44,29 @@ export function SetupPage(): JSX.Element {
       call("checkPassword", {
         body: { password: form.password, own: [form.adminEmail, form.adminName, form.organisation] },
       }),
-    onSuccess: () => setAt(at + 1),
+    onSuccess: () => {
+      setAccepted(true);
+      nextStep();
+    },
   });
   const finish = (): void => {
     if (underWay.current) return;
     underWay.current = true;
     setUp.mutate();
   };
-  const step = steps[at]!;
+  useEffect(() => keepForm(form), [form]);
   const change = (part: Partial<SetupForm>): void => {
     check.reset();
+    if (part.shares === undefined && part.threshold === undefined) setAccepted(false);
     setForm((had) => ({ ...had, ...part }));
   };
   const goOn = (): void => {
     if (step === "shares") finish();
     else if (step === "admin") check.mutate();
-    else setAt(at + 1);
+    else nextStep();
   };
 
+  const at = setupSteps.indexOf(step);
   if (setUp.data)
     return (
       <OutsideLayout wide>
@@ -78,7 +76,7 @@ export function SetupPage(): JSX.Element {
   if (state.data?.needed === false) return <Navigate to="/login" replace />;
   return (
     <OutsideLayout wide>
-      <p className="step-count">{t("setup.step", { at: at + 1, of: steps.length })}</p>
+      <p className="step-count">{t("setup.step", { at: at + 1, of: setupSteps.length })}</p>
       <form
         key={step}
         onSubmit={(event) => {
@@ -96,7 +94,7 @@ export function SetupPage(): JSX.Element {
             {step === "shares" ? t("setup.finish") : t("setup.next")}
           </Button>
           {at > 0 && (
-            <Button variant="default" disabled={setUp.isPending} onClick={() => setAt(at - 1)}>
+            <Button variant="default" disabled={setUp.isPending} onClick={goBack}>
               {t("setup.back")}
             </Button>
           )}
