@@ -143,6 +143,7 @@ step("The keyboard writes, searches, walks the list and lists its shortcuts", as
   await page.locator(".letter").first().waitFor();
   await page.keyboard.press("c");
   await page.getByRole("heading", { name: "Nieuw bericht" }).waitFor();
+  await page.getByRole("heading", { name: "Verzonden" }).waitFor();
 });
 
 step("An app password is shown once, with what the mail program asks for", async () => {

@@ -2,6 +2,7 @@ import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { type JSX, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { newDraftKey, useDraft } from "./draft.ts";
+import { useFolderName } from "./find/finding-queries.ts";
 import { DraftPane } from "./write/draft-pane.tsx";
 
 /**
@@ -35,7 +36,7 @@ export function ComposePane(): JSX.Element {
     <DraftPane
       draftKey={newDraftKey}
       title={t("app.new_message")}
-      back={{ to: `/mail/${folder}`, name: t(`app.place.${folder}`) }}
+      back={{ to: `/mail/${folder}`, name: useFolderName(folder) }}
       onLeave={() => void navigate({ to: "/mail/$folder", params: { folder } })}
     />
   );

@@ -1,48 +1,25 @@
 import { Popover } from "@mantine/core";
 import { IconHelpCircle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { type JSX, useEffect, useState } from "react";
+import { type JSX, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { membersQuery } from "../manage/member-queries.ts";
 import type { Me } from "../session.ts";
-
-/** What is left below where the corner covers nothing. */
-const freeBelowPx = 64;
-
-/** True while somebody scrolls on through a page: then the corner makes room for what lies under it. */
-function useScrolledOn(): boolean {
-  const [isAway, setAway] = useState(false);
-  useEffect(() => {
-    const places = new WeakMap<Element, number>();
-    const look = ({ target }: Event): void => {
-      if (!(target instanceof Element) || target.closest(".help-corner")) return;
-      const { scrollTop, scrollHeight, clientHeight } = target;
-      const before = places.get(target) ?? 0;
-      places.set(target, scrollTop);
-      if (Math.abs(scrollTop - before) < 4) return;
-      setAway(scrollTop > before && scrollHeight - clientHeight - scrollTop > freeBelowPx);
-    };
-    addEventListener("scroll", look, { capture: true, passive: true });
-    return () => removeEventListener("scroll", look, { capture: true });
-  }, []);
-  return isAway;
-}
 
 /** Who to ask, on every screen: superusers, or else the admins. */
 export function HelpCorner({ me, onShortcuts }: { me: Me; onShortcuts: () => void }): JSX.Element {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const isAway = useScrolledOn();
   const members = useQuery({ ...membersQuery, enabled: open });
   const active = (members.data?.members ?? []).filter((member) => member.state === "active");
   const superusers = active.filter((member) => member.roles.includes("superuser"));
   const people = superusers.length > 0 ? superusers : active.filter((member) => member.roles.includes("admin"));
   return (
-    <div className="help-corner" {...(isAway && !open && { "data-away": "" })}>
+    <div className="help-corner">
       <Popover
         opened={open}
         onChange={setOpen}
-        position="top-end"
+        position="top-start"
         width={300}
         trapFocus
         returnFocus

@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { Outlet, useNavigate } from "@tanstack/react-router";
+import { Outlet, useNavigate, useParams } from "@tanstack/react-router";
 import { type JSX, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { claimPage } from "../mail/claim-page.ts";
@@ -21,11 +21,13 @@ export function MemberShell(): JSX.Element {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
   const navigate = useNavigate();
+  // The list that one was looking at stays beside the new message.
+  const { folder = "inbox" } = useParams({ strict: false });
   const [listing, setListing] = useState(false);
   useState(() => claimPage(me.memberId));
 
   useShortcuts({
-    c: () => void navigate({ to: "/mail/$folder/new", params: { folder: "inbox" } }),
+    c: () => void navigate({ to: "/mail/$folder/new", params: { folder } }),
     i: () => void navigate({ to: "/mail/$folder", params: { folder: "inbox" } }),
     s: () => void navigate({ to: "/mail/$folder", params: { folder: "sent" } }),
     d: () => void navigate({ to: "/mail/drafts" }),

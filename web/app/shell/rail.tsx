@@ -1,6 +1,6 @@
 import { Button, Menu } from "@mantine/core";
 import { IconChevronUp, IconLogout, IconPencilPlus } from "@tabler/icons-react";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import type { JSX } from "react";
 import { useTranslation } from "react-i18next";
 import { languages, type PageLanguage } from "../../parts/languages.ts";
@@ -35,6 +35,7 @@ function PlaceLink({ place, count }: { place: Place; count?: number }): JSX.Elem
 export function Rail({ me }: { me: Me }): JSX.Element {
   const { t, i18n } = useTranslation();
   const navigate = useNavigate();
+  const { folder = "inbox" } = useParams({ strict: false });
   const unread = useUnreadCount();
   const setLanguage = useSetLanguage();
   const leaving = useLogOut();
@@ -47,7 +48,7 @@ export function Rail({ me }: { me: Me }): JSX.Element {
       <Button
         fullWidth
         leftSection={<IconPencilPlus size={20} stroke={1.75} />}
-        onClick={() => void navigate({ to: "/mail/$folder/new", params: { folder: "inbox" } })}
+        onClick={() => void navigate({ to: "/mail/$folder/new", params: { folder } })}
       >
         {t("app.new_message")}
       </Button>
