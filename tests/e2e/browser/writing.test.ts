@@ -175,6 +175,28 @@ step("A link is asked for beside the text, and a draft that was thrown away come
   await page.getByText("Geen concepten").waitFor();
 });
 
+step("Pictures from the internet stay out of a text that is pasted, and ones inside it go along", async () => {
+  const { page } = admin;
+  await page.goto(`${server.url}/mail/inbox/new`);
+  await text(admin).click();
+  const inside = `data:image/png;base64,${point.toString("base64")}`;
+  const pasted = `<p style="color: red">Ons <b onclick="go()">logo</b><img src="https://elders.example/logo.png" onerror="go()"><img src="${inside}" alt="stip"></p>`;
+  await page.evaluate(`{
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/html", ${JSON.stringify(pasted)});
+    const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+    document.querySelector(".editor-text").dispatchEvent(paste);
+  }`);
+  await page.getByText("Een plaatje dat op internet staat is weggelaten.").waitFor();
+  await text(admin).locator("b, strong", { hasText: "logo" }).waitFor();
+  await text(admin).locator("img[data-cid]").waitFor();
+  assert.equal(await text(admin).locator("img").count(), 1);
+  await inspectScreen(page, "pasted");
+  await shootScreen(page, "pasted");
+  await page.getByRole("button", { name: "Weggooien" }).click();
+  await page.locator(".undo-bar").getByRole("button", { name: "Sluiten" }).click();
+});
+
 step("A planned message is taken back after the page was loaded again, and is a draft", async () => {
   const { page } = admin;
   await page.goto(`${server.url}/mail/inbox/new`);
@@ -272,12 +294,19 @@ step("A save that fails says why, and several files tell together how far they a
   await page.goto(`${server.url}/mail/inbox/new`);
   await page.getByLabel("Onderwerp").fill("Onderweg");
   await saved(colleague);
-  await context.setOffline(true);
+  const held = Promise.withResolvers<void>();
+  await page.route("**/api/uploads", (route) => held.promise.then(() => route.abort()).catch(() => undefined));
   const files = ["een", "twee", "drie"].map((name) => ({ name: `${name}.txt`, mimeType: "text/plain", buffer: point }));
   await page.locator("input[type=file]").setInputFiles(files);
+  await page.getByText("Wacht op de beurt").waitFor();
+  await context.setOffline(true);
+  await page.getByText("Geen verbinding. We gaan vanzelf verder").nth(2).waitFor();
+  held.resolve();
+  await page.unroute("**/api/uploads");
   await page.getByText("0 van 3 bestanden, 0 %").waitFor();
   await text(colleague).fill("In de trein");
   await page.getByText("Nog niet opgeslagen: er is geen verbinding.").waitFor();
+  assert.equal(await page.getByText("Opslaan…").count(), 0);
   await shootScreen(page, "offline-phone");
   await context.setOffline(false);
   await page.locator(".files-together").waitFor({ state: "detached" });

@@ -29,8 +29,8 @@ const sendUploadRequest: SendUploadRequest = ({ method, url, headers, body, onPr
   });
 
 /**
- * The queue of one draft in this page: in the name of who is signed in, and going on as soon as the browser is on line
- * again. `onDone`: the upload's id goes into the draft. Call `close` when the draft's page goes.
+ * The queue of one draft in this page: in the name of who is signed in, and interrupted while the browser is off line, and
+ * going on as soon as it is on line again. `onDone`: the upload's id goes into the draft. Call `close` when the draft's page goes.
  */
 export function openPageUploads(onDone: (item: UploadItem & { readonly uploadId: string }) => void): UploadQueue {
   const queue = new UploadQueue(
@@ -38,6 +38,10 @@ export function openPageUploads(onDone: (item: UploadItem & { readonly uploadId:
     onDone,
   );
   addEventListener("online", queue.goOn);
-  queue.whenClosed(() => removeEventListener("online", queue.goOn));
+  addEventListener("offline", queue.interrupt);
+  queue.whenClosed(() => {
+    removeEventListener("online", queue.goOn);
+    removeEventListener("offline", queue.interrupt);
+  });
   return queue;
 }

@@ -142,6 +142,15 @@ export class UploadQueue {
     for (const { item } of this.#entries.values()) if (item.phase === "interrupted") this.resume(item.id);
   };
 
+  /** The network is away: said at once, not when a request gives up. */
+  readonly interrupt = (): void => {
+    for (const entry of this.#entries.values()) {
+      if (entry.item.phase !== "sending" && entry.item.phase !== "waiting") continue;
+      this.#stop(entry);
+      this.#failed(entry, entry.transfer?.offsetBytes ?? 0, undefined);
+    }
+  };
+
   #announce(): void {
     this.#items = [...this.#entries.values()].map(({ item }) => item);
     for (const listener of this.#listeners) listener();

@@ -11,10 +11,11 @@ import {
 import { Image } from "@tiptap/extension-image";
 import { type Editor, EditorContent, useEditor, useEditorState } from "@tiptap/react";
 import { StarterKit } from "@tiptap/starter-kit";
-import { type JSX, useEffect, useRef } from "react";
+import { type JSX, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fromStored, toStored } from "./inline-images.ts";
 import { LinkTool } from "./link-tool.tsx";
+import { readPasted } from "./pasted.ts";
 
 export interface EditorProps {
   readonly label: string;
@@ -115,6 +116,8 @@ function Tools({ editor }: { editor: Editor }): JSX.Element {
 /** Text with a little formatting. Loaded when somebody writes, so that reading stays light. */
 export function TextEditor(props: EditorProps): JSX.Element {
   const { label, html, given, focus, pictureOf } = props;
+  const { t } = useTranslation();
+  const [leftOut, setLeftOut] = useState(0);
   const latest = useRef(props);
   useEffect(() => {
     latest.current = props;
@@ -155,6 +158,12 @@ export function TextEditor(props: EditorProps): JSX.Element {
     editorProps: {
       attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label, class: "editor-text" },
       handlePaste: (_view, event) => takeFiles([...(event.clipboardData?.files ?? [])]),
+      transformPastedHTML: (pasted) => {
+        const { html: own, images, elsewhere } = readPasted(pasted);
+        setLeftOut(elsewhere);
+        queueMicrotask(() => takeFiles(images));
+        return own;
+      },
       handleDrop: (_view, event) => takeFiles([...((event as DragEvent).dataTransfer?.files ?? [])]),
       handleKeyDown: (_view, event) => {
         if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return false;
@@ -183,6 +192,7 @@ export function TextEditor(props: EditorProps): JSX.Element {
     <div className="editor">
       {editor && <Tools editor={editor} />}
       <EditorContent editor={editor} />
+      <output className="editor-said soft">{leftOut > 0 && t("write.pictures_left_out", { count: leftOut })}</output>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import type { JSX } from "react";
+import { type JSX, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import type { Problem } from "#/contract/index.ts";
 import type { Draft } from "../draft.ts";
@@ -15,10 +15,19 @@ function reasonOf({ code, status }: Problem): Reason {
   return status === 408 || status === 429 || status >= 500 ? "busy" : "refused";
 }
 
+function followNetwork(listener: () => void): () => void {
+  addEventListener("online", listener);
+  addEventListener("offline", listener);
+  return () => {
+    removeEventListener("online", listener);
+    removeEventListener("offline", listener);
+  };
+}
+const useOnline = (): boolean => useSyncExternalStore(followNetwork, () => navigator.onLine);
+
 /** Why it is not saved, and what to do. */
-function FailedNote({ draft: { key, problem } }: { draft: Draft }): JSX.Element {
+function FailedNote({ draft: { key, problem }, reason }: { draft: Draft; reason: Reason }): JSX.Element {
   const { t } = useTranslation();
-  const reason = problem ? reasonOf(problem) : "busy";
   return (
     <div className="note" role="alert">
       <div>
@@ -42,9 +51,12 @@ function FailedNote({ draft: { key, problem } }: { draft: Draft }): JSX.Element 
 /** Whether what stands here is safe: said quietly, and loudly only when it is not. */
 export function SaveNote({ draft }: { draft: Draft }): JSX.Element | null {
   const { t } = useTranslation();
-  const { key, draftId, saving } = draft;
+  const isOnline = useOnline();
+  const { key, draftId, saving, problem } = draft;
   if (saving === "nothing") return null;
-  if (saving === "failed") return <FailedNote draft={draft} />;
+  // What waits for its turn, or for an answer, waits for the network then.
+  if (!isOnline && (saving === "unsaved" || saving === "saving")) return <FailedNote draft={draft} reason="offline" />;
+  if (saving === "failed") return <FailedNote draft={draft} reason={problem ? reasonOf(problem) : "busy"} />;
   if (saving === "conflict")
     return (
       <div className="note" role="alert">

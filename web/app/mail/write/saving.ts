@@ -129,6 +129,10 @@ document.addEventListener("visibilitychange", () => {
   for (const key of timers.keys()) void saveNow(key, { isLeaving: true }).catch(() => undefined);
 });
 
+addEventListener("online", () => {
+  for (const key of timers.keys()) void saveNow(key).catch(() => undefined);
+});
+
 /** A draft as the server has it, under a key of this page. */
 export function takeDraft(key: string, { draftId, version, content }: Answer<MemberRoutes, "readDraft">): void {
   const { conversationId, recipients, typed, subject, text, html, attachments, quote } = content;
