@@ -13,6 +13,8 @@ export const mailboxAnswer = z.object({
   state: z.enum(["open", "waiting"]),
   /** Until when one stands in. */
   until: instantSchema.nullable(),
+  /** Since when a shared one is closed: it can be read, nothing new arrives, and nothing is sent from it. */
+  closedAt: instantSchema.nullable(),
 });
 export type MailboxAnswer = z.infer<typeof mailboxAnswer>;
 
@@ -20,6 +22,7 @@ export const sharedMailboxAnswer = z.object({
   mailboxId: idSchema,
   name: z.string(),
   email: z.string(),
+  closedAt: instantSchema.nullable(),
   members: z.array(
     z.object({ memberId: idSchema, name: z.string(), email: z.string(), state: z.enum(["open", "waiting"]) }),
   ),
@@ -70,6 +73,22 @@ export const mailboxRoutes = defineRoutes({
     access: "member",
     params: z.object({ mailboxId: idSchema }),
     body: z.object({ name: nameSchema, memberIds }),
+    status: 204,
+  },
+  closeSharedMailbox: {
+    method: "POST",
+    path: "/api/shared-mailboxes/:mailboxId/close",
+    summary: "Close a shared mailbox: nothing new arrives, nothing is sent from it, its members read on (admins)",
+    access: "member",
+    params: z.object({ mailboxId: idSchema }),
+    status: 204,
+  },
+  reopenSharedMailbox: {
+    method: "POST",
+    path: "/api/shared-mailboxes/:mailboxId/reopen",
+    summary: "Put a closed shared mailbox to use again (admins)",
+    access: "member",
+    params: z.object({ mailboxId: idSchema }),
     status: 204,
   },
   listStandIns: {

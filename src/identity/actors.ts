@@ -12,6 +12,8 @@ export interface ActingIn {
   /** Who it is that acts. */
   readonly memberName: string;
   readonly memberEmail: string;
+  /** A shared mailbox that was closed: to be read, and nothing is sent from it. */
+  readonly isClosed?: boolean;
 }
 
 /** A member in a browser session whose second factor was passed, or at the command line. Holds the opened identity. */

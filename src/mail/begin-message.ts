@@ -21,7 +21,8 @@ async function assertInConversation(tx: Transaction, mailboxSpaceId: Id, convers
 
 /**
  * Takes the place of a new message, in a new conversation or in one of the actor's. From here on what arrives is sealed
- * as it arrives. Refuses `mail.conversation_absent`.
+ * as it arrives. Refuses `mail.conversation_absent` and
+ * `mail.mailbox_closed`.
  */
 export async function beginMessage(
   app: MailApp,
@@ -29,6 +30,7 @@ export async function beginMessage(
   { door, conversationId }: { readonly door: MessageDoor; readonly conversationId?: Id | undefined },
 ): Promise<MessageInProgress> {
   const { organisationId, mailboxSpaceId } = actor;
+  if (actor.acting?.isClosed) throw new Refusal("forbidden", "mail.mailbox_closed", { address: actor.email });
   const epoch = conversationId
     ? await app.database.inOrganisation(organisationId, async (tx) => {
         await assertInConversation(tx, mailboxSpaceId, conversationId);

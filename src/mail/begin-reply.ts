@@ -48,9 +48,11 @@ async function readersOf(app: MailApp, tx: Transaction, { messages, reader }: Gu
   const writerIds = new Set(opened.map(({ writer }) => (writer.kind === "member" ? writer.memberId : undefined)));
   const mailboxes = await inboxes(app, tx, { mailboxSpaceIds: entries.map((entry) => entry.mailbox_space_id) });
   const found = mailboxes.filter(({ email, memberId }) => named.has(email) || (memberId && writerIds.has(memberId)));
-  if (found.length === 0) throw new Refusal("conflict", "mail.nobody_to_answer");
   const others = mailboxes.filter((each) => !found.includes(each));
-  return [...found, ...(await sharedWith(app, tx, messages[0]!.conversation_id, found, others))];
+  const all = [...found, ...(await sharedWith(app, tx, messages[0]!.conversation_id, found, others))];
+  const open = all.filter(({ isClosed }) => !isClosed);
+  if (found.length === 0 || open.length === 0) throw new Refusal("conflict", "mail.nobody_to_answer");
+  return open;
 }
 
 const guestHolder = (link: LinkRow, guest: GuestActor): Holder => ({

@@ -27,6 +27,8 @@ export interface Colleague {
   readonly name: string;
   readonly language: Language;
   readonly mailboxSpaceId: Id;
+  /** A shared mailbox in which nothing new arrives. */
+  readonly isClosed?: boolean;
 }
 
 export async function houseOf(tx: Transaction): Promise<House> {

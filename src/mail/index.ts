@@ -70,6 +70,7 @@ export { endBackgroundMerging, mergeInBackground } from "./finding/merge-in-back
 export { searchMail } from "./finding/search-mail.ts";
 export { actingAs, actingIn } from "./mailboxes/acting.ts";
 export { maintainMailboxes } from "./mailboxes/end-stand-in.ts";
+export { closeSharedMailbox, reopenSharedMailbox } from "./mailboxes/close-mailbox.ts";
 export { listMailboxes } from "./mailboxes/list-mailboxes.ts";
 export {
   changeSharedMailbox,

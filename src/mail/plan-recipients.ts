@@ -156,6 +156,7 @@ export async function planRecipients(
     const { email, name, role } = each;
     const facts = { recipientId: newId(), email, name, role };
     const colleague = members.get(email);
+    if (colleague?.isClosed) throw new Refusal("conflict", "mail.mailbox_closed", { address: email });
     if (colleague) return { ...facts, name: name ?? colleague.name, route: "member", colleague };
     const contact = contacts.get(email);
     const mine = given.get(email) ?? { phone: undefined, password: undefined };

@@ -19,6 +19,7 @@ export function previewRecipient(
   const email = parsed.data;
   return app.database.inOrganisation(actor.organisationId, async (tx) => {
     const [colleague] = await inboxes(app, tx, { emails: [email] });
+    if (colleague?.isClosed) throw new Refusal("conflict", "mail.mailbox_closed", { address: email });
     const nothing = { verification: null, phoneKnown: false, passwordKnown: false };
     if (colleague) return { email, name: colleague.name, route: "member", ...nothing };
     const contact = (await contactsByEmail(app, tx, [email], actor.mailboxSpaceId)).get(email);

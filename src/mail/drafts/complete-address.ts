@@ -51,8 +51,12 @@ async function forgotten(tx: Transaction, emails: readonly string[]): Promise<Se
   return new Set(rows.map(({ email }) => email));
 }
 
-/** Everybody of the house whose address begins so, or whose name contains it. */
-async function ofTheHouse(app: MailApp, tx: Transaction, typed: string): Promise<CompletedAddress[]> {
+/** Everybody of the house whose address begins so, or whose name contains it; and whose mailbox is closed. */
+async function ofTheHouse(
+  app: MailApp,
+  tx: Transaction,
+  typed: string,
+): Promise<{ house: CompletedAddress[]; closed: string[] }> {
   const members = await tx.query
     .selectFrom("identity_member")
     .select(["email", "name"])
@@ -62,9 +66,12 @@ async function ofTheHouse(app: MailApp, tx: Transaction, typed: string): Promise
   const mailboxes = await sharedMailboxes(app, tx, "all");
   const all: CompletedAddress[] = [
     ...members.map(({ email, name }) => ({ email, name, kind: "member" as const })),
-    ...mailboxes.map(({ email, name }) => ({ email, name, kind: "mailbox" as const })),
+    ...mailboxes.flatMap(({ email, name, closedAt }) => (closedAt ? [] : { email, name, kind: "mailbox" as const })),
   ];
-  return all.filter(({ email, name = "" }) => email.startsWith(typed) || name.toLowerCase().includes(typed));
+  return {
+    house: all.filter(({ email, name = "" }) => email.startsWith(typed) || name.toLowerCase().includes(typed)),
+    closed: mailboxes.flatMap(({ email, closedAt }) => (closedAt ? email : [])),
+  };
 }
 
 async function usesOf(tx: Transaction, actor: MemberActor, emails: readonly string[]): Promise<Map<string, number>> {
@@ -89,7 +96,7 @@ export function completeAddress(
   if (typed === "") return Promise.resolve([]);
   return app.database.inOrganisation(actor.organisationId, async (tx) => {
     const used = await writtenTo(tx, actor, typed);
-    const house = await ofTheHouse(app, tx, typed);
+    const { house, closed } = await ofTheHouse(app, tx, typed);
     const found = new Map<string, CompletedAddress>(house.map((each) => [each.email, each]));
     // One letter stands in nearly every name: then addresses have to do.
     const named = typed.length < 2 ? [] : await contactsNamed(app, tx, actor, { text: typed, limit: lookedAt });
@@ -97,6 +104,7 @@ export function completeAddress(
     const gone = await forgotten(tx, [...used.keys()]);
     for (const email of [...used.keys(), ...(await contactsBeginning(tx, typed))])
       if (!found.has(email) && !gone.has(email)) found.set(email, { email, kind: "contact" });
+    for (const email of closed) found.delete(email);
     const uses = new Map([...used, ...(await usesOf(tx, actor, [...found.keys()]))]);
     const rank = ({ email, kind }: CompletedAddress) => [uses.get(email) ?? 0, kind === "contact" ? 0 : 1] as const;
     return [...found.values()]

@@ -74,7 +74,7 @@ async function renewHeld(
   for (const { mailbox_space_id: mailboxSpaceId, message_id: id } of recipients) {
     if (!mailboxSpaceId || mailboxSpaceId === actor.mailboxSpaceId) continue;
     const [to] = await inboxes(app, tx, { mailboxSpaceIds: [mailboxSpaceId] });
-    if (!to) continue;
+    if (!to || to.isClosed) continue;
     const details = { sender: actor.name };
     const notice = { house, at, kind: "colleague", to, conversationId: conversations.get(id)!, details } as const;
     letters.push(await prepareDispatch(app, { kind: "notice", content: noticeLetter(app.config, notice) }));

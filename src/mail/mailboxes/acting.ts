@@ -25,9 +25,10 @@ async function hasKey(tx: Transaction, { mailboxId, epoch }: SharedMailbox, memb
 }
 
 async function inShared<Actor extends Member>(tx: Transaction, actor: Actor, mailbox: SharedMailbox): Promise<Actor> {
-  const { mailboxId, email, name, publicKey } = mailbox;
+  const { mailboxId, email, name, publicKey, closedAt } = mailbox;
   if (!(await hasKey(tx, mailbox, actor.memberId))) throw new Refusal("conflict", "mail.mailbox_waiting");
-  const acting = { kind: "shared", owner: { publicKey }, memberName: actor.name, memberEmail: actor.email } as const;
+  const who = { memberName: actor.name, memberEmail: actor.email };
+  const acting = { kind: "shared", owner: { publicKey }, ...who, isClosed: closedAt !== null } as const;
   return { ...actor, mailboxSpaceId: mailboxId, email, name, acting };
 }
 

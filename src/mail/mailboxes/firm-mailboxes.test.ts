@@ -9,6 +9,8 @@ import {
   actingIn,
   beginReply,
   changeSharedMailbox,
+  closeSharedMailbox,
+  completeAddress,
   createSharedMailbox,
   guestConversation,
   listMailboxes,
@@ -19,6 +21,7 @@ import {
   readMessage,
   recallMessage,
   renewAfterLeaving,
+  reopenSharedMailbox,
   sendMessage,
   submitMail,
 } from "../index.ts";
@@ -195,6 +198,43 @@ describe("a shared mailbox", () => {
     );
     const epochs = await app.testDatabase.asOwner("select 1 from spaces_epoch where space_id = $1", [made.mailboxId]);
     assert.equal(epochs.length, 2, "the mailbox has a new key");
+  });
+
+  it("A closed mailbox gets nothing and sends nothing, is read on by its members, and can be opened again", async () => {
+    const { app, sender: admin } = test;
+    const address = "project@tulp.example";
+    const input = { name: "Project", email: address, memberIds: [anna.memberId] };
+    const { mailboxId: project } = await createSharedMailbox(app, admin, input);
+    await write(await actingIn(app, anna, project), "greta@buiten.example", "Het plan");
+    await write(bram, address, "Mijn deel");
+    const guest = await enterAs(test, "greta@buiten.example");
+    await assert.rejects(closeSharedMailbox(app, anna, project), { code: "identity.role_missing" });
+    await assert.rejects(closeSharedMailbox(app, admin, anna.mailboxSpaceId), { code: "mail.mailbox_absent" });
+
+    await closeSharedMailbox(app, admin, project);
+    await closeSharedMailbox(app, admin, project);
+    await assert.rejects(write(bram, address, "Nog iets"), { code: "mail.mailbox_closed" });
+    await assert.rejects(beginReply(app, guest), { code: "mail.nobody_to_answer" });
+    const asAnna = await actingIn(app, anna, project);
+    await assert.rejects(write(asAnna, "greta@buiten.example", "Vervolg"), { code: "mail.mailbox_closed" });
+    assert.deepEqual(await subjects(asAnna), ["Mijn deel"]);
+    assert.deepEqual(await completeAddress(app, bram, { text: "project", limit: 5 }), []);
+    const found = (await listMailboxes(app, anna)).find((each) => each.mailboxId === project);
+    assert.ok(found?.closedAt);
+    const taken = createSharedMailbox(app, admin, { ...input, name: "Ander" });
+    await assert.rejects(taken, { code: "mail.mailbox_address_taken" });
+    await changeSharedMailbox(app, admin, { mailboxId: project, name: "Oud project", memberIds: [anna.memberId] });
+    await assert.rejects(write(bram, address, "Nog iets"), { code: "mail.mailbox_closed" }, "still closed");
+
+    await reopenSharedMailbox(app, admin, project);
+    await write(bram, address, "Toch nog");
+    assert.equal((await subjects(await actingIn(app, anna, project)))[0], "Toch nog");
+    const { entries } = await listAudit(app, admin, { limit: 200 });
+    const acts = entries.filter(({ subject }) => subject?.id === project).map(({ act }) => act);
+    assert.deepEqual(acts.filter((act) => /closed|opened/.test(act)).toSorted(), [
+      "mail.mailbox-closed",
+      "mail.mailbox-reopened",
+    ]);
   });
 
   it("Only admins make shared mailboxes, in the firm's own domain, at an address that is nobody's", async () => {

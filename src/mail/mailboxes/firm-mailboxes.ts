@@ -61,7 +61,7 @@ export async function listSharedMailboxes(
   assertRole(actor, "admin");
   return app.database.inOrganisation(actor.organisationId, async (tx) => {
     const answers = [];
-    for (const { mailboxId, name, email, memberIds, epoch } of await sharedMailboxes(app, tx, "all")) {
+    for (const { mailboxId, name, email, memberIds, epoch, closedAt } of await sharedMailboxes(app, tx, "all")) {
       const waiting = new Set(
         (await missingWraps(tx, mailboxId, memberIds)).flatMap((each) => (each.epoch === epoch ? each.memberId : [])),
       );
@@ -71,7 +71,7 @@ export async function listSharedMailboxes(
         email: row.email,
         state: waiting.has(row.member_id) ? ("waiting" as const) : ("open" as const),
       }));
-      answers.push({ mailboxId, name, email, members });
+      answers.push({ mailboxId, name, email, members, closedAt });
     }
     return answers;
   });
@@ -112,7 +112,8 @@ export async function createSharedMailbox(
       members: memberIds,
       at,
     });
-    const said = sealStatement(tx.organisationId, { mailboxId, email, name, epoch, publicKey, memberIds }, issuing, at);
+    const mailbox = { mailboxId, email, name, epoch, publicKey, memberIds, closedAt: null };
+    const said = sealStatement(tx.organisationId, mailbox, issuing, at);
     const place = { organisation_id: tx.organisationId, mailbox_space_id: mailboxId };
     await tx.query
       .insertInto("mail_mailbox")

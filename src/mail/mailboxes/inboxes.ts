@@ -12,13 +12,14 @@ export async function inboxes(app: CertificatesApp, tx: Transaction, sought: Sou
   const found = await sharedMailboxes(app, tx, "emails" in sought ? sought : { mailboxIds: sought.mailboxSpaceIds });
   if (found.length === 0) return own;
   const { language } = await houseOf(tx);
-  const shared = found.map(({ mailboxId, email, name, publicKey }): Colleague => ({
+  const shared = found.map(({ mailboxId, email, name, publicKey, closedAt }): Colleague => ({
     memberId: undefined,
     owner: { publicKey },
     email,
     name,
     language,
     mailboxSpaceId: mailboxId,
+    isClosed: closedAt !== null,
   }));
   return [...own, ...shared];
 }

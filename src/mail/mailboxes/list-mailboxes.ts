@@ -41,18 +41,27 @@ export async function listMailboxes(
   return app.database.inOrganisation(actor.organisationId, async (tx) => {
     const { memberId, mailboxSpaceId, name, email } = actor;
     const found: Omit<Mailbox, "unread">[] = [
-      { mailboxId: mailboxSpaceId, kind: "own", name, email, state: "open", until: null },
+      { mailboxId: mailboxSpaceId, kind: "own", name, email, state: "open", until: null, closedAt: null },
     ];
     for (const mailbox of await sharedMailboxes(app, tx, "all")) {
-      const { mailboxId, epoch } = mailbox;
+      const { mailboxId, epoch, closedAt } = mailbox;
       if (!mailbox.memberIds.includes(memberId)) continue;
       const missing = await missingWraps(tx, mailboxId, [memberId]);
       const state = missing.some((each) => each.epoch === epoch) ? "waiting" : "open";
-      found.push({ mailboxId, kind: "shared", name: mailbox.name, email: mailbox.email, state, until: null });
+      const { name: sharedName, email: address } = mailbox;
+      found.push({ mailboxId, kind: "shared", name: sharedName, email: address, state, until: null, closedAt });
     }
     for (const { standIn, owner, mailboxId, from, until } of await standInsOf(app, tx, memberId))
       if (standIn.memberId === memberId && new Date(from) <= now && new Date(until) > now)
-        found.push({ mailboxId, kind: "stand-in", name: owner.name, email: owner.email, state: "open", until });
+        found.push({
+          mailboxId,
+          kind: "stand-in",
+          name: owner.name,
+          email: owner.email,
+          state: "open",
+          until,
+          closedAt: null,
+        });
     const unread = await unreadIn(
       tx,
       found.map(({ mailboxId }) => mailboxId),

@@ -27,6 +27,8 @@ const statementSchema = z.object({
   publicKey: z.string(),
   memberIds: z.array(z.string()),
   at: z.string(),
+  /** Since when nothing new arrives. */
+  closedAt: z.iso.datetime().nullable().default(null),
 });
 
 /** A shared mailbox as an admin said it last. */
@@ -37,6 +39,8 @@ export interface SharedMailbox {
   readonly epoch: number;
   readonly publicKey: Bytes;
   readonly memberIds: readonly Id[];
+  /** An instant; null while it is in use. */
+  readonly closedAt: string | null;
 }
 
 const signed = (organisationId: Id, statement: Bytes): Bytes =>
@@ -66,8 +70,8 @@ function readStatement(row: MailboxRow): SharedMailbox {
   const publicKey = fromBase64url(said.publicKey);
   const isOfRow = said.mailboxId === row.mailbox_space_id && said.email === row.email;
   if (!isOfRow || publicKey?.byteLength !== 32) throw wrong();
-  const { mailboxId, email, name, epoch, memberIds } = said;
-  return { mailboxId, email, name, epoch, publicKey, memberIds };
+  const { mailboxId, email, name, epoch, memberIds, closedAt } = said;
+  return { mailboxId, email, name, epoch, publicKey, memberIds, closedAt };
 }
 
 /** @throws Refusal `vault.signature_wrong` for a row that no admin answers for. */

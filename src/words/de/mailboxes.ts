@@ -12,6 +12,8 @@ export const mailboxes = {
   "mail.mailbox_address_foreign": "Wählen Sie eine Adresse, die auf @{domain} endet.",
   "mail.mailbox_address_taken":
     "Diese Adresse gehört schon einer Person oder einem anderen Postfach. Wählen Sie eine andere.",
+  "mail.mailbox_closed":
+    "Das Postfach {address} ist geschlossen: Es kommt nichts Neues an, und es wird nichts daraus gesendet. Wählen Sie eine andere Adresse.",
   "mail.mailbox_members_none": "Wählen Sie mindestens eine Person für dieses Postfach.",
   "mail.stand_in_period":
     "Diese Tage gehen nicht. Wählen Sie ein Ende, das nach dem Beginn liegt und noch kommt, höchstens ein Jahr später.",

@@ -7,6 +7,8 @@ export const mailboxes = {
     "You can enter this mailbox as soon as a colleague who is in it signs in. There is nothing you have to do; try again later.",
   "mail.mailbox_address_foreign": "Choose an address that ends in @{domain}.",
   "mail.mailbox_address_taken": "This address belongs to somebody or to another mailbox. Choose another one.",
+  "mail.mailbox_closed":
+    "The mailbox {address} is closed: nothing new arrives there and nothing is sent from it. Choose another address.",
   "mail.mailbox_members_none": "Choose at least one colleague for this mailbox.",
   "mail.stand_in_period":
     "These days are not possible. Choose an end that is after the beginning and still to come, at most a year later.",

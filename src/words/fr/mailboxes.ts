@@ -11,6 +11,8 @@ export const mailboxes = {
   "mail.mailbox_address_foreign": "Choisissez une adresse qui se termine par @{domain}.",
   "mail.mailbox_address_taken":
     "Cette adresse appartient déjà à quelqu’un ou à une autre boîte. Choisissez une autre adresse.",
+  "mail.mailbox_closed":
+    "La boîte {address} est fermée : rien de nouveau n’y arrive et rien n’en part. Choisissez une autre adresse.",
   "mail.mailbox_members_none": "Choisissez au moins un collègue qui aura accès à cette boîte.",
   "mail.stand_in_period":
     "Ces jours ne sont pas possibles. Choisissez une fin postérieure au début et encore à venir, au plus tard dans un an.",

@@ -10,6 +10,8 @@ export const mailboxes = {
     "Je mag in dit postvak zodra een collega die er al in zit, inlogt. Je hoeft niets te doen; probeer het later opnieuw.",
   "mail.mailbox_address_foreign": "Kies een adres dat eindigt op @{domain}.",
   "mail.mailbox_address_taken": "Dit adres is al van iemand of van een ander postvak. Kies een ander adres.",
+  "mail.mailbox_closed":
+    "Het postvak {address} is gesloten: er komt niets nieuws bij en er gaat niets uit. Kies een ander adres.",
   "mail.mailbox_members_none": "Kies minstens één collega die in dit postvak mag.",
   "mail.stand_in_period":
     "Deze dagen kunnen niet. Kies een einde dat na het begin ligt en nog moet komen, hooguit een jaar later.",

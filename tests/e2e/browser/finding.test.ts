@@ -5,6 +5,7 @@ import { startTestServer, type TestServer } from "../../support/server.ts";
 import { until } from "../../support/until.ts";
 import { desk, inspectScreen, openVisitor, pagesOnly, phone, type Visitor } from "./browser.ts";
 import { enterNewColleague, enterNewFirm, sendByApi } from "./firm.ts";
+import { shootScreen } from "./shoot-screen.ts";
 import { step } from "./step.ts";
 
 const tom = { name: "Tom Verhoeven", email: "tom@kantoor-dewit.example" };
@@ -62,6 +63,32 @@ step("An admin makes a shared mailbox, and mail to its address is in the list of
   await page.getByRole("button", { name: /Nu: Balie/ }).click();
   await page.getByRole("menuitem", { name: /Mijn postvak/ }).click();
   await page.getByText("Nog geen berichten").waitFor();
+});
+
+step("An admin closes the shared mailbox after reading what that does, and its members read on", async () => {
+  const { page } = admin;
+  await page.goto(`${server.url}/mailboxes`);
+  await page.getByRole("button", { name: "Balie wijzigen" }).click();
+  const form = page.getByRole("dialog");
+  await form.getByRole("button", { name: "Postvak sluiten" }).click();
+  await form.getByText("komt niets nieuws meer binnen").waitFor();
+  await inspectScreen(page, "closing a shared mailbox");
+  await shootScreen(page, "closing");
+  await form.getByRole("button", { name: "Ja, postvak sluiten" }).click();
+  await page.locator(".tag", { hasText: "Gesloten" }).waitFor();
+  await inspectScreen(page, "a closed mailbox");
+  await shootScreen(page, "closed");
+  await assert.rejects(write(colleague, shared, "Te laat"), /mail\.mailbox_closed/);
+  await page.goto(`${server.url}/mail/inbox`);
+  await page.getByRole("button", { name: /Kies een ander postvak/ }).click();
+  await page.getByRole("menuitem", { name: /Balie\s*Gesloten op/ }).click();
+  await row(admin, "Vraag aan de balie").waitFor();
+  await page.getByRole("button", { name: /Nu: Balie/ }).click();
+  await page.getByRole("menuitem", { name: /Mijn postvak/ }).click();
+  await page.goto(`${server.url}/mailboxes`);
+  await page.getByRole("button", { name: "Balie wijzigen" }).click();
+  await form.getByRole("button", { name: "Weer openen" }).click();
+  await page.locator(".tag", { hasText: "Gesloten" }).waitFor({ state: "detached" });
 });
 
 step("With the keyboard alone, conversations are put away, and that is taken back", async () => {

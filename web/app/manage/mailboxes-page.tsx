@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { PageHeading } from "../pieces/page-heading.tsx";
 import { ProblemNote } from "../pieces/problem-note.tsx";
 import { meQuery } from "../session.ts";
+import { MailboxClosing } from "./mailbox-closing.tsx";
 import { MailboxForm } from "./mailboxes-form.tsx";
 import { type SharedMailbox, sharedMailboxesQuery } from "./mailboxes-queries.ts";
 import "./manage.css";
@@ -38,6 +39,7 @@ export function MailboxesPage(): JSX.Element {
         closeButtonProps={{ "aria-label": t("common.close") }}
       >
         {changing && <MailboxForm mailbox={changing === "new" ? undefined : changing} onClose={close} />}
+        {changing && changing !== "new" && <MailboxClosing mailbox={changing} onClose={close} />}
       </Modal>
     </main>
   );
@@ -52,6 +54,7 @@ function MailboxRow({ mailbox, onChange }: { mailbox: SharedMailbox; onChange: (
         <strong>{mailbox.name}</strong>
         <span className="soft">{mailbox.email}</span>
         <span className="tags">
+          {mailbox.closedAt !== null && <span className="tag tag-care">{t("mailboxes.closed")}</span>}
           {mailbox.members.map(({ memberId, name, state }) => (
             <span key={memberId} className={state === "waiting" ? "tag tag-care" : "tag"}>
               {state === "waiting" ? t("mailboxes.waits", { name }) : name}

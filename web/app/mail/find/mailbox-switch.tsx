@@ -11,7 +11,7 @@ const icons = { own: IconInbox, shared: IconUsersGroup, "stand-in": IconUserShar
 
 function MailboxWords({ mailbox }: { mailbox: Mailbox }): JSX.Element {
   const { t, i18n } = useTranslation();
-  const { kind, name, email, until, state } = mailbox;
+  const { kind, name, email, until, state, closedAt } = mailbox;
   return (
     <span className="mailbox-words">
       <span className="mailbox-name">{kind === "own" ? t("find.own_mailbox") : name}</span>
@@ -20,7 +20,9 @@ function MailboxWords({ mailbox }: { mailbox: Mailbox }): JSX.Element {
           ? t("find.mailbox_waiting")
           : kind === "stand-in" && until
             ? t("find.standing_in_until", { day: day(until, i18n.language) })
-            : email}
+            : closedAt === null
+              ? email
+              : t("find.mailbox_closed", { day: day(closedAt, i18n.language) })}
       </span>
     </span>
   );
