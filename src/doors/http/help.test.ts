@@ -24,6 +24,20 @@ test("The address in an answer to a mail program opens the guide, with this inst
   }
 });
 
+test("The guide to the audit log opens in both languages, and names everything that verifying may find", async () => {
+  const source = readFileSync(join(programDirectory, "src/audit/verify-log.ts"), "utf8");
+  const [, problems] = /readonly problem:([^;]+);/.exec(source)!;
+  const codes = [...problems!.matchAll(/"([a-z-]+)"/g)].map(([, code]) => code!);
+  assert.ok(codes.length > 10);
+  for (const language of ["nl", "en"]) {
+    const answer = await fetch(`${desk.base}/help/audit-log`, { headers: { "accept-language": language } });
+    assert.equal(answer.status, 200);
+    const page = await answer.text();
+    assert.match(page, new RegExp(`<html lang="${language}"`));
+    for (const code of codes) assert.ok(page.includes(`<code>${code}</code>`), code);
+  }
+});
+
 test("Both guides have the same sections, and nothing in them is taken for markup of the page", () => {
   const shape = (file: string): string =>
     guidePage(readFileSync(join(programDirectory, file), "utf8"))
@@ -31,5 +45,6 @@ test("Both guides have the same sections, and nothing in them is taken for marku
       .replaceAll(/^[^<]+|[^>]+$/g, "");
   const tags = (file: string): string => [...shape(file).matchAll(/<(?:h2|table|ol|ul|p|li|tr)>/g)].join("");
   assert.equal(tags("docs/nl/mailprogramma.md"), tags("docs/en/mail-program.md"));
+  assert.equal(tags("docs/nl/auditlog.md"), tags("docs/en/audit-log.md"));
   assert.match(guidePage("# x\n\n<script>alert(1)</script> `<b>`").body, /&lt;script&gt;.*<code>&lt;b&gt;<\/code>/);
 });

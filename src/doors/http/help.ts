@@ -9,7 +9,11 @@ import { escapeHtml, sendPlainPage } from "./plain-page.ts";
 /** Where the server's answers to mail programs point to: it opens without logging in. */
 export const helpPath = "/help/mail-program";
 
-const files = { nl: "docs/nl/mailprogramma.md", en: "docs/en/mail-program.md" } as const;
+/** Guides that open in the browser. */
+const guides = [
+  { path: helpPath, nl: "docs/nl/mailprogramma.md", en: "docs/en/mail-program.md" },
+  { path: "/help/audit-log", nl: "docs/nl/auditlog.md", en: "docs/en/audit-log.md" },
+] as const;
 
 const inline = (text: string): string =>
   escapeHtml(text)
@@ -49,17 +53,19 @@ export function guidePage(markdown: string): { readonly title: string; readonly 
   return { title: first.replace(/^# /, ""), body: body.join("\n") };
 }
 
-/** The guide for mail programs, with this installation's own address and ports. */
+/** The guides, with this installation's own address and ports. */
 export function registerHelp(server: FastifyInstance, { config }: Pick<HttpApp, "config">): void {
   const filled = (file: string): string =>
     readFileSync(join(programDirectory, file), "utf8")
       .replaceAll("mail.example.com", new URL(config.publicUrl).hostname)
       .replaceAll("`2465`", `\`${config.smtpsPort}\``)
       .replaceAll("`2587`", `\`${config.smtpPort}\``);
-  const guides = { nl: guidePage(filled(files.nl)), en: guidePage(filled(files.en)) };
-  server.get(helpPath, (request, reply) => {
-    const language = languageFor(request.headers["accept-language"]);
-    const written = language === "nl" ? "nl" : "en";
-    return sendPlainPage(reply, { status: 200, language: written, ...guides[written] });
-  });
+  for (const { path, nl, en } of guides) {
+    const pages = { nl: guidePage(filled(nl)), en: guidePage(filled(en)) };
+    server.get(path, (request, reply) => {
+      const language = languageFor(request.headers["accept-language"]);
+      const written = language === "nl" ? "nl" : "en";
+      return sendPlainPage(reply, { status: 200, language: written, ...pages[written] });
+    });
+  }
 }

@@ -29,6 +29,11 @@ export function AuditSignature(): JSX.Element | null {
       <details>
         <summary>{t("audit.what_title")}</summary>
         <p>{t("audit.what")}</p>
+        <p>
+          <a href="/help/audit-log" target="_blank" rel="noopener">
+            {t("audit.guide")}
+          </a>
+        </p>
         {checkpoint && <pre>{checkpoint.note}</pre>}
         <p className="soft">{t("audit.key")}</p>
         <pre>{key}</pre>
