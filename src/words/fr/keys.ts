@@ -27,7 +27,7 @@ export const keys = {
   "certificates.root_unknown":
     "Le dossier des secrets ne connaît pas cette organisation, donc ses clés ne peuvent pas être vérifiées. Restaurez le dossier depuis sa sauvegarde.",
   "certificates.key_revoked":
-    "Cette clé a été retirée et ne compte plus. Connectez-vous de nouveau ; si le problème reste, demandez à votre administrateur.",
+    "Cette clé a été révoquée et ne compte plus. Connectez-vous de nouveau ; si le problème reste, demandez à votre administrateur.",
   "secrets.mismatch":
     "Le dossier des secrets vient d’une autre installation que la base de données. Donnez à ZEGEL_SECRETS le dossier qui va avec.",
   "secrets.incomplete":

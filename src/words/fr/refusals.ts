@@ -28,7 +28,7 @@ export const refusals = {
   "http.sign_in": "Vous n’êtes pas connecté, ou vous ne l’êtes plus. Connectez-vous et réessayez.",
   "http.open_link": "Cette page est fermée. Ouvrez de nouveau le message avec le lien de votre e-mail.",
   "http.app_password_wrong":
-    "Le nom d’utilisateur ou le mot de passe d’application n’est pas correct, ou il a été retiré. Créez un nouveau mot de passe d’application dans Zegel.",
+    "Le nom d’utilisateur ou le mot de passe d’application n’est pas correct, ou il a été révoqué. Créez un nouveau mot de passe d’application dans Zegel.",
   "http.plain":
     "Un mot de passe d’application ne fonctionne que sur une connexion sécurisée. Utilisez l’adresse qui commence par https.",
   "http.misdirected":
@@ -39,7 +39,7 @@ export const refusals = {
   "http.part_unknown":
     "Le message contient une partie qui n’y a pas sa place ({part}). Rechargez la page et réessayez.",
   "http.too_many_attachments":
-    "Un message peut avoir {limit} pièces jointes au maximum. Retirez-en quelques-unes, ou réunissez-les dans un fichier zip.",
+    "Un message peut avoir {limit} pièces jointes au maximum. Enlevez-en quelques-unes, ou réunissez-les dans un fichier zip.",
   "http.attachment_too_large": "Une pièce jointe ne peut pas dépasser {limitBytes:size}. Réduisez-la ou divisez-la.",
   "http.name_too_long": "Le nom d’une pièce jointe dépasse {limit} caractères. Donnez un nom plus court au fichier.",
   "http.loopback_only": "Cette page ne s’ouvre que sur le serveur même.",

@@ -10,7 +10,7 @@ export const smtp = {
   "smtp.password_wrong":
     "Le nom d’utilisateur ou le mot de passe d’application n’est pas correct. Créez un nouveau mot de passe d’application dans Zegel et indiquez-le dans votre programme de messagerie.",
   "smtp.password_revoked":
-    "Ce mot de passe d’application a été retiré. Créez-en un nouveau dans Zegel et indiquez-le dans votre programme de messagerie.",
+    "Ce mot de passe d’application a été révoqué. Créez-en un nouveau dans Zegel et indiquez-le dans votre programme de messagerie.",
   "smtp.attempts_too_many":
     "Il y a eu trop de mauvais mots de passe. Attendez {retryAfterSeconds:duration} et réessayez.",
   "smtp.connections_too_many":
