@@ -8,6 +8,8 @@ import { step } from "./step.ts";
 
 const tom = { name: "Tom Verhoeven", email: "tom@kantoor-dewit.example" };
 
+const point = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
 let server: TestServer;
 let admin: Visitor;
 let colleague: Visitor;
@@ -122,6 +124,28 @@ step("What cannot be sent is said before anything is sent", async () => {
   await page.getByText("“geen adres” is geen e-mailadres").waitFor();
   await inspectScreen(page, "compose, complaint");
   await page.getByRole("button", { name: "Weggooien" }).click();
+});
+
+step("Pictures from the internet stay out of a text that is pasted, and ones inside it go along", async () => {
+  const { page } = admin;
+  const written = page.getByRole("textbox", { name: "Bericht", exact: true });
+  await page.goto(`${server.url}/mail/inbox/new`);
+  await written.click();
+  const inside = `data:image/png;base64,${point}`;
+  const pasted = `<p style="color: red">Ons <b onclick="go()">logo</b><img src="https://elders.example/logo.png" onerror="go()"><img src="${inside}" alt="stip"></p>`;
+  await page.evaluate(`{
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/html", ${JSON.stringify(pasted)});
+    const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+    document.querySelector(".editor-text").dispatchEvent(paste);
+  }`);
+  await page.getByText("Een plaatje dat op internet staat is weggelaten.").waitFor();
+  await written.locator("b, strong", { hasText: "logo" }).waitFor();
+  await written.locator("img[data-cid]").waitFor();
+  assert.equal(await written.locator("img").count(), 1);
+  await inspectScreen(page, "pasted");
+  await page.getByRole("button", { name: "Weggooien" }).click();
+  await page.locator(".undo-bar").getByRole("button", { name: "Sluiten" }).click();
 });
 
 step("The keyboard writes, searches, walks the list and lists its shortcuts", async () => {

@@ -61,10 +61,8 @@ step("What is written is saved by itself, and goes on after the page was closed"
   assert.equal(new URL(page.url()).pathname, "/mail/inbox");
   await page.goForward();
   await text(admin).getByText("de termijn is vrijdag.").waitFor();
-  assert.match(page.url(), /\/mail\/drafts\/[0-9a-f-]{36}$/);
   await page.reload();
   await text(admin).getByText("de termijn is vrijdag.").waitFor();
-  await page.getByText("cijfers.csv").waitFor();
   await page.goto(`${server.url}/mail/drafts`);
   await page.locator(".list-row, .mail-row", { hasText: "Jaarcijfers" }).click();
   await text(admin).locator("strong", { hasText: "Let op" }).waitFor();
@@ -158,7 +156,6 @@ step("A link is asked for beside the text, and a draft that was thrown away come
   await address.press("Enter");
   await page.getByText("Dit is geen adres").waitFor();
   await inspectScreen(page, "asking for a link");
-  await shootScreen(page, "link");
   await address.fill("www.kantoor-dewit.example/uitleg");
   await address.press("Enter");
   await text(admin).locator("a[href='https://www.kantoor-dewit.example/uitleg']", { hasText: "Zie onze" }).waitFor();
@@ -166,35 +163,12 @@ step("A link is asked for beside the text, and a draft that was thrown away come
   const bar = page.locator(".undo-bar", { hasText: "Weggegooid." });
   await bar.waitFor();
   await inspectScreen(page, "thrown away");
-  await shootScreen(page, "thrown");
   await bar.getByRole("button", { name: "Ongedaan maken" }).press("Enter");
   await text(admin).locator("a", { hasText: "Zie onze pagina" }).waitFor();
   await page.getByRole("button", { name: "Weggooien" }).click();
   await bar.getByRole("button", { name: "Sluiten" }).click();
   await page.goto(`${server.url}/mail/drafts`);
   await page.getByText("Geen concepten").waitFor();
-});
-
-step("Pictures from the internet stay out of a text that is pasted, and ones inside it go along", async () => {
-  const { page } = admin;
-  await page.goto(`${server.url}/mail/inbox/new`);
-  await text(admin).click();
-  const inside = `data:image/png;base64,${point.toString("base64")}`;
-  const pasted = `<p style="color: red">Ons <b onclick="go()">logo</b><img src="https://elders.example/logo.png" onerror="go()"><img src="${inside}" alt="stip"></p>`;
-  await page.evaluate(`{
-    const clipboardData = new DataTransfer();
-    clipboardData.setData("text/html", ${JSON.stringify(pasted)});
-    const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
-    document.querySelector(".editor-text").dispatchEvent(paste);
-  }`);
-  await page.getByText("Een plaatje dat op internet staat is weggelaten.").waitFor();
-  await text(admin).locator("b, strong", { hasText: "logo" }).waitFor();
-  await text(admin).locator("img[data-cid]").waitFor();
-  assert.equal(await text(admin).locator("img").count(), 1);
-  await inspectScreen(page, "pasted");
-  await shootScreen(page, "pasted");
-  await page.getByRole("button", { name: "Weggooien" }).click();
-  await page.locator(".undo-bar").getByRole("button", { name: "Sluiten" }).click();
 });
 
 step("A planned message is taken back after the page was loaded again, and is a draft", async () => {
@@ -204,7 +178,6 @@ step("A planned message is taken back after the page was loaded again, and is a 
   await page.getByLabel("Onderwerp").fill("Te snel");
   await text(admin).fill("Nog niet klaar");
   await page.getByRole("button", { name: "Later versturen" }).click();
-  await shootScreen(page, "later");
   await page.getByRole("menuitem", { name: /Maandagochtend/ }).click();
   await page.locator('.outgoing[data-phase="planned"]').waitFor();
   await page.goto(`${server.url}/mail/scheduled`);
@@ -250,7 +223,6 @@ step("A conversation is forwarded, and shared with a colleague", async () => {
   const form = page.getByRole("dialog");
   await form.getByLabel("Tom Verhoeven").check();
   await inspectScreen(page, "sharing");
-  await shootScreen(page, "sharing");
   await form.getByRole("button", { name: "Delen", exact: true }).click();
   await form.getByText(/Gedeeld met Tom/).waitFor();
   await form.getByRole("button", { name: "Sluiten" }).last().click();
