@@ -5,6 +5,8 @@ import { until } from "../../support/until.ts";
 import { desk, inspectScreen, openVisitor, pagesOnly, phone, type Visitor } from "./browser.ts";
 import { enterNewFirm, sendByApi } from "./firm.ts";
 import { linkFor, readOutbox } from "./outbox.ts";
+import { listenFor } from "./said-in.ts";
+import { shootScreen } from "./shoot-screen.ts";
 
 const text = "Hierbij de uitslag.";
 const password = "blauwe regenjas";
@@ -143,6 +145,52 @@ test("A recipient without a number waits until the sender gives one, and the mes
   await page.getByRole("button", { name: "Aanvullen en versturen" }).click();
   await page.getByRole("dialog").waitFor({ state: "hidden" });
   await linkFor(server.url, "wachter@voorbeeld.example");
+});
+
+test("A guest whose browser asks for French reads French, from the notification to the reply", async () => {
+  const { page, context } = guest;
+  const email = "lecteur@exemple.example";
+  const me = (await (await member.context.request.get(`${server.url}/api/me`)).json()) as { token: string };
+  const contact = { email, name: "Luc Lambert", language: "fr", verification: "password", password, book: "firm" };
+  const kept = await member.context.request.post(`${server.url}/api/contacts`, {
+    data: contact,
+    headers: { origin: server.url, "x-zegel-token": me.token },
+  });
+  assert.ok(kept.ok(), await kept.text());
+  await send({ email, verification: "password" });
+  const link = await linkFor(server.url, email);
+  const mail = (await readOutbox(server.url)).find(({ to }) => to.includes(email));
+  assert.match(mail?.to ?? "", /Message sécurisé envoyé par Sanne de Wit/);
+  assert.match(mail?.text ?? "", /vous a envoyé un message sécurisé[^]*le mot de passe convenu avec/);
+
+  const session = await context.newCDPSession(page);
+  const userAgent = await page.evaluate<string>("navigator.userAgent");
+  await session.send("Emulation.setUserAgentOverride", { userAgent, acceptLanguage: "fr-BE,fr;q=0.9,nl;q=0.5" });
+  const notFrench = listenFor("fr");
+  const look = async (name: string): Promise<void> => {
+    assert.deepEqual(await notFrench(page), [], name);
+    await inspectScreen(page, `guest, French, ${name}`);
+    await shootScreen(page, `390-guest-fr-${name}`);
+  };
+  await page.goto(link);
+  await page.getByRole("button", { name: "Ouvrir le message" }).waitFor();
+  assert.equal(await page.locator("html").getAttribute("lang"), "fr");
+  await look("door");
+  await page.getByRole("button", { name: "Ouvrir le message" }).click();
+  await page.getByLabel("Mot de passe convenu").fill("parapluie rouge");
+  await page.getByRole("button", { name: "Continuer" }).click();
+  await page.getByRole("alert").getByText("Ce n’est pas le mot de passe convenu.").waitFor();
+  await look("check");
+  await page.getByLabel("Mot de passe convenu").fill(password);
+  await page.getByRole("button", { name: "Continuer" }).click();
+  await letterText().waitFor();
+  await look("letter");
+  await page.getByRole("button", { name: "Répondre" }).click();
+  await page.locator("textarea").fill("Merci beaucoup.");
+  await page.getByRole("button", { name: "Envoyer la réponse" }).click();
+  await page.getByText("Votre réponse a été envoyée").waitFor();
+  await look("reply");
+  await session.detach();
 });
 
 test("A guest reads the page in the language of choice, and closing it ends the visit", async () => {
