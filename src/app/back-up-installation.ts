@@ -1,5 +1,6 @@
 import { openBlobDirectory } from "#/blobs/index.ts";
 import {
+  assertNoRestore,
   exportDatabase,
   importDatabase,
   type MadeBackup,
@@ -24,8 +25,13 @@ export interface BackUpInstallation {
 
 export { verifyBackup as verifyBackupOf };
 
-async function using<T>(reached: Promise<ReachedDatabase>, run: (database: ReachedDatabase) => Promise<T>): Promise<T> {
-  const database = await reached;
+async function using<T>(
+  { config, log }: Surroundings,
+  reach: typeof reachDatabase,
+  run: (database: ReachedDatabase) => Promise<T>,
+): Promise<T> {
+  await assertNoRestore(config.dataDirectory);
+  const database = await reach(config, log);
   try {
     return await run(database);
   } finally {
@@ -34,8 +40,9 @@ async function using<T>(reached: Promise<ReachedDatabase>, run: (database: Reach
 }
 
 /** A backup of this installation, beside the running server or without. @throws as `makeBackup` */
-export function backUpInstallation({ config, log }: Surroundings, input: BackUpInstallation): Promise<MadeBackup> {
-  return using(reachDatabase(config, log), async ({ connection }) =>
+export function backUpInstallation(at: Surroundings, input: BackUpInstallation): Promise<MadeBackup> {
+  const { config } = at;
+  return using(at, reachDatabase, async ({ connection }) =>
     makeBackup({
       ...input,
       connection,
@@ -49,13 +56,13 @@ export function backUpInstallation({ config, log }: Surroundings, input: BackUpI
 }
 
 /** @throws as `exportDatabase` */
-export const exportInstallation = ({ config, log }: Surroundings, directory: string): Promise<Manifest> =>
-  using(reachDatabase(config, log), ({ connection }) =>
+export const exportInstallation = (at: Surroundings, directory: string): Promise<Manifest> =>
+  using(at, reachDatabase, ({ connection }) =>
     exportDatabase({ connection, directory, zegelVersion: programVersion(), now: new Date() }),
   );
 
 /** @throws as `importDatabase` */
-export const importInstallation = ({ config, log }: Surroundings, directory: string): Promise<Manifest> =>
-  using(makeDatabase(config, log), ({ connection }) =>
-    importDatabase({ connection, directory, secretsDirectory: config.secretsDirectory, log }),
+export const importInstallation = (at: Surroundings, directory: string): Promise<Manifest> =>
+  using(at, makeDatabase, ({ connection }) =>
+    importDatabase({ connection, directory, secretsDirectory: at.config.secretsDirectory, log: at.log }),
   );

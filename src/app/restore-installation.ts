@@ -4,7 +4,7 @@ import {
   assertNoBlobs,
   assertRoomForRestore,
   assertRowsWhole,
-  beginRestore,
+  assertSecrets,
   chooseManifest,
   endRestore,
   ensureSecrets,
@@ -13,6 +13,7 @@ import {
   layoutOf,
   loadDatabase,
   type Manifest,
+  markRestore,
   restoreBlobs,
   unfinishedRestore,
   withClient,
@@ -20,7 +21,7 @@ import {
 import type { Config } from "#/config.ts";
 import { assertMigrationsKnown } from "#/db/index.ts";
 import { prepareDataDirectory } from "#/db/embedded/index.ts";
-import { type Log, Refusal } from "#/kernel/index.ts";
+import { isRefusal, type Log, Refusal } from "#/kernel/index.ts";
 import { type App, openApp } from "./open-app.ts";
 import { makeDatabase } from "./reach-database.ts";
 
@@ -40,6 +41,20 @@ async function tellAudit(app: App, { snapshot, takenAt }: Manifest): Promise<voi
     );
 }
 
+/** What is refused because something else is there has restored nothing: whoever that belongs to can go on. */
+async function orUnmark(dataDirectory: string, checking: Promise<void>): Promise<void> {
+  try {
+    await checking;
+  } catch (error) {
+    if (isRefusal(error)) await endRestore(dataDirectory);
+    throw error;
+  }
+}
+
+async function assertEmpty(isEmpty: boolean): Promise<void> {
+  if (!isEmpty) throw new Refusal("conflict", "backup.database_not_empty");
+}
+
 /**
  * A backup into an installation without data: the blobs, then all rows at once, then the newest schema. What was broken
  * off goes on when it is asked for again; until it is done no server starts on it.
@@ -55,17 +70,21 @@ export async function restoreInstallation(
   await assertMigrationsKnown(manifest.migrations);
   await assertRoomForRestore(config.dataDirectory, config.secretsDirectory, manifest);
   await assertRowsWhole(layout, manifest);
-  await ensureSecrets(config.secretsDirectory, manifest, secretsFrom);
+  assertSecrets(config.secretsDirectory, manifest, secretsFrom);
   const dataDirectory = prepareDataDirectory(config.dataDirectory);
-  const goesOn = (await unfinishedRestore(dataDirectory)) !== undefined;
+  const isChecked = (await unfinishedRestore(dataDirectory))?.phase === "restoring";
+  if (!isChecked) await markRestore(dataDirectory, manifest, "preparing");
+  const blobs = await openBlobDirectory(config.blobs.path);
+  if (!isChecked) await orUnmark(dataDirectory, assertNoBlobs(blobs, config.blobs.path));
+  await ensureSecrets(config.secretsDirectory, secretsFrom);
   const database = await makeDatabase(config, log);
   try {
     const { connection } = database;
     const isEmpty = await withClient(connection, isEmptyDatabase);
-    if (!isEmpty && !goesOn) throw new Refusal("conflict", "backup.database_not_empty");
-    const blobs = await openBlobDirectory(config.blobs.path);
-    if (!goesOn) await assertNoBlobs(blobs, config.blobs.path);
-    await beginRestore(dataDirectory, manifest);
+    if (!isChecked) {
+      await orUnmark(dataDirectory, assertEmpty(isEmpty));
+      await markRestore(dataDirectory, manifest, "restoring");
+    }
     await restoreBlobs(layout, manifest, blobs);
     if (isEmpty) await loadDatabase({ connection, layout, manifest, log }, eraseErased(manifest));
     const app = await openApp({ config, log, embedded: connection, poolSize: 2, keepsRows: false });

@@ -1,7 +1,10 @@
 import type { Id } from "#/kernel/index.ts";
+import { checkSignedRows } from "#/mail/index.ts";
 import type { RecoveryApp } from "#/recovery/index.ts";
 import { checkBlobs, type CheckedBlobs } from "./checking/check-blobs.ts";
+import { checkHolders } from "./checking/check-holders.ts";
 import { checkKeys } from "./checking/check-keys.ts";
+import { checkLog } from "./checking/check-log.ts";
 import { checkMessages } from "./checking/check-messages.ts";
 import { type CheckApp, checkObjects } from "./checking/check-objects.ts";
 import { type Finding, type Findings, noFindings } from "./checking/findings.ts";
@@ -25,7 +28,7 @@ export interface Checked extends CheckedBlobs, Omit<Findings, "wrong"> {
 function eachOnce(wrong: readonly Finding[]): Finding[] {
   const known = new Map<string, Finding>();
   for (const finding of wrong) {
-    const name = `${finding.organisationId} ${finding.what} ${finding.id}`;
+    const name = `${finding.organisationId} ${finding.what} ${finding.id} ${finding.problem ?? ""}`;
     if (!known.has(name)) known.set(name, finding);
   }
   return [...known.values()];
@@ -33,7 +36,7 @@ function eachOnce(wrong: readonly Finding[]): Finding[] {
 
 /**
  * Everything that is stored: rows against blobs, payloads against the hashes that were signed, signatures and certificates
- * up to the roots in the secrets directory, and blobs against rows. Works beside the running server.
+ * up to the roots in the secrets directory, the rows by which keys are chosen, the audit log, and blobs against rows. Works beside the running server.
  */
 export async function checkInstallation(
   app: CheckApp & RecoveryApp,
@@ -45,6 +48,13 @@ export async function checkInstallation(
     await checkKeys(app, organisationId, findings);
     await checkObjects(app, organisationId, findings);
     await checkMessages(app, organisationId, findings);
+    await checkHolders(app, organisationId, now, findings);
+    findings.signedRows += await checkSignedRows(
+      app,
+      organisationId,
+      (row) => void findings.wrong.push({ organisationId, ...row }),
+    );
+    await checkLog(app, organisationId, findings);
   }
   if (kitTexts.length > 0) await openEverything(app, kitTexts, findings);
   const blobs = await checkBlobs(app, now);

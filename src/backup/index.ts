@@ -11,9 +11,10 @@ export {
   assertNoBlobs,
   assertNoRestore,
   assertRoomForRestore,
-  beginRestore,
+  assertSecrets,
   endRestore,
   ensureSecrets,
+  markRestore,
   unfinishedRestore,
 } from "./place-of-restore.ts";
 export { eraseErased, loadDatabase, restoreBlobs } from "./restore-backup.ts";

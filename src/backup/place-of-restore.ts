@@ -12,9 +12,18 @@ export const restoreMarker = "restore-unfinished";
 
 const markerIn = (dataDirectory: string): string => join(dataDirectory, restoreMarker);
 
-/** The snapshot of a restore that was broken off. */
-export const unfinishedRestore = async (dataDirectory: string): Promise<string | undefined> =>
-  (await readText(markerIn(dataDirectory)))?.trim();
+/** `preparing` until database and blobs were found empty: what lies there may be another's, and not what was restored. */
+export type RestorePhase = "preparing" | "restoring";
+
+/** The restore that was broken off. */
+export async function unfinishedRestore(
+  dataDirectory: string,
+): Promise<{ readonly snapshot: string; readonly phase: RestorePhase } | undefined> {
+  const text = await readText(markerIn(dataDirectory));
+  if (text === undefined) return undefined;
+  const [snapshot = "", phase] = text.trim().split(" ");
+  return { snapshot, phase: phase === "restoring" ? phase : "preparing" };
+}
 
 /** @throws Refusal `backup.restore_unfinished`. */
 export async function assertNoRestore(dataDirectory: string): Promise<void> {
@@ -22,8 +31,8 @@ export async function assertNoRestore(dataDirectory: string): Promise<void> {
     throw new Refusal("conflict", "backup.restore_unfinished", { directory: dataDirectory });
 }
 
-export async function beginRestore(dataDirectory: string, { snapshot }: Manifest): Promise<void> {
-  await writeFile(markerIn(dataDirectory), inParts(`${snapshot}\n`));
+export async function markRestore(dataDirectory: string, { snapshot }: Manifest, phase: RestorePhase): Promise<void> {
+  await writeFile(markerIn(dataDirectory), inParts(`${snapshot} ${phase}\n`));
   await syncDirectory(dataDirectory);
 }
 
@@ -51,7 +60,7 @@ export async function assertRoomForRestore(
   manifest: Manifest,
 ): Promise<void> {
   const unfinished = await unfinishedRestore(dataDirectory);
-  if (unfinished === manifest.snapshot) return;
+  if (unfinished?.snapshot === manifest.snapshot) return;
   const names = await namesInTheWay(dataDirectory, secretsDirectory);
   if (unfinished !== undefined || names.length > 0)
     throw new Refusal("conflict", "backup.data_not_empty", { directory: dataDirectory });
@@ -63,23 +72,19 @@ export async function assertNoBlobs(blobs: BlobStore, directory: string): Promis
 }
 
 /**
- * Without the secrets nothing of a backup opens, so nothing is restored without them. Those of `from` are copied where
- * there are none yet. @throws Refusal `backup.secrets_missing`, `backup.secrets_foreign`.
+ * Without the secrets nothing of a backup opens, so nothing is restored without them: those that are there already, or
+ * those of `from`. Touches nothing. @throws Refusal `backup.secrets_missing`, `backup.secrets_foreign`.
  */
-export async function ensureSecrets(
-  secretsDirectory: string,
-  manifest: Manifest,
-  from: string | undefined,
-): Promise<void> {
-  const wanted = manifest.secretsFingerprint;
+export function assertSecrets(secretsDirectory: string, manifest: Manifest, from: string | undefined): void {
   const there = secretsFingerprint(secretsDirectory);
-  if (there === undefined) {
-    if (from === undefined) throw new Refusal("absent", "backup.secrets_missing", { directory: secretsDirectory });
-    const offered = secretsFingerprint(from);
-    if (offered === undefined) throw new Refusal("absent", "backup.secrets_missing", { directory: from });
-    if (offered !== wanted) throw new Refusal("conflict", "backup.secrets_foreign", { directory: from });
+  const directory = there === undefined && from !== undefined ? from : secretsDirectory;
+  const found = there ?? (from === undefined ? undefined : secretsFingerprint(from));
+  if (found === undefined) throw new Refusal("absent", "backup.secrets_missing", { directory });
+  if (found !== manifest.secretsFingerprint) throw new Refusal("conflict", "backup.secrets_foreign", { directory });
+}
+
+/** Copies the secrets of `from` where there are none yet; `assertSecrets` has passed. */
+export async function ensureSecrets(secretsDirectory: string, from: string | undefined): Promise<void> {
+  if (from !== undefined && secretsFingerprint(secretsDirectory) === undefined)
     await copySecrets(from, secretsDirectory);
-    return;
-  }
-  if (there !== wanted) throw new Refusal("conflict", "backup.secrets_foreign", { directory: secretsDirectory });
 }

@@ -6,6 +6,7 @@ export { messageStates } from "./applications/message-states.ts";
 export { answerCheck, type CheckAnswer } from "./answer-check.ts";
 export { beginMessage } from "./begin-message.ts";
 export { beginReply } from "./begin-reply.ts";
+export { checkSignedRows, type SignedRow } from "./check-signed-rows.ts";
 export { type CompleteRecipient, completeRecipient } from "./complete-recipient.ts";
 export { addDkimKey, type DkimRecord, dkimRecords, useDkimKey } from "./delivery/dkim-records.ts";
 export { type TakenReport, takeReport } from "./delivery/take-report.ts";

@@ -9,6 +9,7 @@ export type { Holder, OpenEpoch, Owner, Reader, SpaceKind, SpacesApp } from "./h
 export { addMembership, isMemberOf, membersOf, removeMembership } from "./memberships.ts";
 export { openEpochSecret, openEpochSecrets, placeKey } from "./open-epoch.ts";
 export { moveObject, type MoveObject } from "./move-object.ts";
+export { type ObjectRow, objectRows, sealedPartsOf } from "./object-rows.ts";
 export { openObject, openObjects, type OpenedObject, type WantedObject } from "./open-object.ts";
 export { openSpace, spaceOfKind } from "./open-space.ts";
 export {

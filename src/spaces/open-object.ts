@@ -1,8 +1,10 @@
+import type { NotNull } from "kysely";
 import { verifiedKeys } from "#/certificates/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { type Bytes, concat, type Id, isRefusal, Refusal } from "#/kernel/index.ts";
 import { type ObjectKind, openBytes, type OpenInput, openRange, type PlainRange, verifyHeader } from "#/vault/index.ts";
 import type { Reader, SpacesApp } from "./holders.ts";
+import { objectRows, sealedPartsOf } from "./object-rows.ts";
 import { openEpochSecrets, placeKey } from "./open-epoch.ts";
 
 /** What the caller expects, from where the object was named; whatever differs is `vault.context_wrong`. */
@@ -26,24 +28,10 @@ export interface OpenedObject {
 
 /** Newest version of each. */
 export async function loadRows(tx: Transaction, objectIds: readonly Id[]) {
-  return tx.query
-    .selectFrom("spaces_object as object")
-    .innerJoin("keys.spaces_header as header", (join) =>
-      join
-        .onRef("header.organisation_id", "=", "object.organisation_id")
-        .onRef("header.object_id", "=", "object.object_id")
-        .onRef("header.version", "=", "object.version"),
-    )
-    .leftJoin("spaces_content as content", (join) =>
-      join
-        .onRef("content.organisation_id", "=", "object.organisation_id")
-        .onRef("content.object_id", "=", "object.object_id")
-        .onRef("content.version", "=", "object.version"),
-    )
+  return objectRows(tx)
     .distinctOn("object.object_id")
-    .selectAll("object")
-    .select(["header.header", "content.payload"])
-    .where("object.organisation_id", "=", tx.organisationId)
+    .where("header.header", "is not", null)
+    .$narrowType<{ header: NotNull }>()
     .where("object.object_id", "in", objectIds)
     .orderBy("object.object_id")
     .orderBy("object.version", "desc")
@@ -66,24 +54,10 @@ export function inputOf(
   signerPublic: Bytes | undefined,
 ): OpenInput {
   if (!signerPublic) throw new Refusal("invalid", "vault.certificate_wrong");
+  const parts = sealedPartsOf(row);
   return {
-    context: {
-      organisationId: row.organisation_id,
-      spaceId: row.space_id,
-      epoch: row.epoch,
-      objectId: wanted.objectId,
-      version: row.version,
-      kind: wanted.kind,
-    },
-    header: row.header,
-    seal: {
-      sizeBytes: row.size_bytes,
-      payloadBytes: row.payload_bytes,
-      root: row.root,
-      leaves: row.leaves,
-      signature: row.signature,
-      signerKeyId: row.signer_key_id,
-    },
+    ...parts,
+    context: { ...parts.context, kind: wanted.kind },
     epochSecret,
     signerPublic,
   };

@@ -1,8 +1,9 @@
-import { sql } from "kysely";
+import { type NotNull, sql } from "kysely";
 import type { BlobStore } from "#/blobs/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { type Bytes, concat, type Id } from "#/kernel/index.ts";
 import type { ObjectKind } from "#/vault/index.ts";
+import { objectRows } from "./object-rows.ts";
 
 /** Where a list goes on. */
 export interface AfterObject {
@@ -37,23 +38,9 @@ export async function storedObjects(
   tx: Transaction,
   { after, limit }: { readonly after?: AfterObject | undefined; readonly limit: number },
 ): Promise<StoredObject[]> {
-  const rows = await tx.query
-    .selectFrom("spaces_object as object")
-    .innerJoin("keys.spaces_header as header", (join) =>
-      join
-        .onRef("header.organisation_id", "=", "object.organisation_id")
-        .onRef("header.object_id", "=", "object.object_id")
-        .onRef("header.version", "=", "object.version"),
-    )
-    .leftJoin("spaces_content as content", (join) =>
-      join
-        .onRef("content.organisation_id", "=", "object.organisation_id")
-        .onRef("content.object_id", "=", "object.object_id")
-        .onRef("content.version", "=", "object.version"),
-    )
-    .selectAll("object")
-    .select(["header.header", "content.payload"])
-    .where("object.organisation_id", "=", tx.organisationId)
+  const rows = await objectRows(tx)
+    .where("header.header", "is not", null)
+    .$narrowType<{ header: NotNull }>()
     .$if(after !== undefined, (query) =>
       query.where(
         sql<boolean>`(object.object_id, object.version) > (${after!.objectId}::uuid, ${after!.version}::int)`,

@@ -59,7 +59,19 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   backup: {
     level: 5,
-    uses: ["kernel", "vault", "db", "db/embedded", "blobs", "secrets", "certificates", "spaces", "mail", "recovery"],
+    uses: [
+      "kernel",
+      "vault",
+      "db",
+      "db/embedded",
+      "blobs",
+      "secrets",
+      "certificates",
+      "spaces",
+      "audit",
+      "mail",
+      "recovery",
+    ],
   },
   demo: { level: 5, uses: ["kernel", "contract", "vault", "identity", "intake", "mail"], types: parts },
   "doors/http": {

@@ -1,36 +1,20 @@
+import type { CheckpointApp } from "#/audit/index.ts";
 import type { BlobStore } from "#/blobs/index.ts";
 import { type CertificatesApp, verifiedKey } from "#/certificates/index.ts";
-import type { Database, Transaction } from "#/db/index.ts";
+import type { Transaction } from "#/db/index.ts";
 import { type Bytes, concat, equalBytes, type Id, Refusal } from "#/kernel/index.ts";
-import { type ObjectKind, verifySeal } from "#/vault/index.ts";
+import { type ObjectRow, objectRows, sealedPartsOf } from "#/spaces/index.ts";
+import { verifySeal } from "#/vault/index.ts";
 import { merkleLeaves } from "../merkle-leaves.ts";
 import { codeOf, type Findings } from "./findings.ts";
 
-export interface CheckApp extends CertificatesApp {
-  readonly database: Pick<Database, "inOrganisation" | "organisations" | "blobsInUse">;
-  readonly blobs: BlobStore;
-}
+export type CheckApp = CertificatesApp &
+  Pick<CheckpointApp, "config" | "database" | "secrets"> & { readonly blobs: BlobStore };
 
 const pageLength = 200;
 
 const rowsAfter = (tx: Transaction, after: { readonly objectId: Id; readonly version: number } | undefined) =>
-  tx.query
-    .selectFrom("spaces_object as object")
-    .leftJoin("keys.spaces_header as header", (join) =>
-      join
-        .onRef("header.organisation_id", "=", "object.organisation_id")
-        .onRef("header.object_id", "=", "object.object_id")
-        .onRef("header.version", "=", "object.version"),
-    )
-    .leftJoin("spaces_content as content", (join) =>
-      join
-        .onRef("content.organisation_id", "=", "object.organisation_id")
-        .onRef("content.object_id", "=", "object.object_id")
-        .onRef("content.version", "=", "object.version"),
-    )
-    .selectAll("object")
-    .select(["header.header", "content.payload"])
-    .where("object.organisation_id", "=", tx.organisationId)
+  objectRows(tx)
     .$if(after !== undefined, (query) =>
       query.where((row) =>
         row.or([
@@ -44,39 +28,19 @@ const rowsAfter = (tx: Transaction, after: { readonly objectId: Id; readonly ver
     .limit(pageLength)
     .execute();
 
-type Row = Awaited<ReturnType<typeof rowsAfter>>[number];
-
 const wrong = (code: string): Refusal => new Refusal("invalid", code);
 
 /** Header, place, signature and tree; no key is needed. */
-async function checkSeal(app: CheckApp, tx: Transaction, row: Row): Promise<void> {
-  if (!row.header) throw wrong("backup.header_missing");
+async function checkSeal(app: CheckApp, tx: Transaction, row: ObjectRow): Promise<void> {
+  const { header, ...parts } = sealedPartsOf(row);
+  if (!header) throw wrong("backup.header_missing");
   const { ed25519: signerPublic } = await verifiedKey(app, tx, row.signer_key_id, { revoked: "accepted" });
   if (!signerPublic) throw wrong("vault.certificate_wrong");
-  verifySeal({
-    context: {
-      organisationId: row.organisation_id,
-      spaceId: row.space_id,
-      epoch: row.epoch,
-      objectId: row.object_id,
-      version: row.version,
-      kind: row.kind as ObjectKind,
-    },
-    header: row.header,
-    seal: {
-      sizeBytes: row.size_bytes,
-      payloadBytes: row.payload_bytes,
-      root: row.root,
-      leaves: row.leaves,
-      signature: row.signature,
-      signerKeyId: row.signer_key_id,
-    },
-    signerPublic,
-  });
+  verifySeal({ ...parts, header, signerPublic });
 }
 
 /** The payload piece by piece against the hashes that were signed. */
-async function checkPayload(app: CheckApp, row: Row): Promise<void> {
+async function checkPayload(app: CheckApp, row: ObjectRow): Promise<void> {
   if (row.blob_id === null) {
     if (!row.payload) throw wrong("backup.content_missing");
   } else if ((await app.blobs.size(row.blob_id)) === undefined) throw wrong("backup.blob_missing");
@@ -93,7 +57,7 @@ async function checkPayload(app: CheckApp, row: Row): Promise<void> {
 }
 
 /** What was erased between the reading of its row and the look at its blob is no loss. */
-async function isThereStill(app: CheckApp, row: Row): Promise<boolean> {
+async function isThereStill(app: CheckApp, row: ObjectRow): Promise<boolean> {
   const found = await app.database.inOrganisation(row.organisation_id, (tx) =>
     tx.query
       .selectFrom("spaces_object")

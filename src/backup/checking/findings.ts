@@ -1,11 +1,14 @@
 import { type Id, isRefusal } from "#/kernel/index.ts";
+import type { SignedRow } from "#/mail/index.ts";
 
 /** Something that is not as it was stored. `code` is that of the refusal that a reader would get. */
 export interface Finding {
   readonly organisationId: Id;
-  readonly what: "object" | "blob" | "epoch" | "key" | "message";
+  readonly what: "object" | "blob" | "epoch" | "key" | "message" | "log" | SignedRow["what"];
   readonly id: Id;
   readonly code: string;
+  /** Of the audit log: what `audit verify` calls it. */
+  readonly problem?: string;
 }
 
 /** What every part of a check counts and finds. */
@@ -16,6 +19,10 @@ export interface Findings {
   epochs: number;
   keys: number;
   messages: number;
+  /** Rows by which keys are chosen, each signed. */
+  signedRows: number;
+  /** Of the audit log. */
+  entries: number;
   opened: number;
 }
 
@@ -26,6 +33,8 @@ export const noFindings = (): Findings => ({
   epochs: 0,
   keys: 0,
   messages: 0,
+  signedRows: 0,
+  entries: 0,
   opened: 0,
 });
 

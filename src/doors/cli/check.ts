@@ -23,12 +23,13 @@ async function run(context: CommandContext): Promise<void> {
   const app = await context.app();
   const quarantine = context.options["quarantine"] === true;
   const checked = await checkInstallation(app, { quarantine, kitTexts, now: app.clock.now() });
-  const { objects, blobs, keys, epochs, messages, opened, wrong, orphans, quarantined } = checked;
+  const { objects, blobs, keys, epochs, messages, signedRows, entries } = checked;
+  const { opened, wrong, orphans, quarantined } = checked;
   context.print(checked, [
-    ...wrong.map(({ what, id, code }) => `${what} ${id}: ${said(code)}`),
+    ...wrong.map(({ what, id, code, problem }) => `${what} ${id}: ${said(code)}${problem ? ` (${problem})` : ""}`),
     ...orphans.map((id) => `blob ${id}: no row names it.`),
     ...(quarantined.length > 0 ? [`${quarantined.length} blobs without a row were moved to quarantine.`] : []),
-    `Checked: ${objects} objects, ${blobs} blobs, ${messages} messages, ${keys + epochs} keys.` +
+    `Checked: ${objects} objects, ${blobs} blobs, ${messages} messages, ${keys + epochs} keys, ${signedRows} signed rows, ${entries} entries of the audit log.` +
       (kitTexts.length > 0 ? ` Opened: ${opened} objects.` : ""),
   ]);
   const found = wrong.length + orphans.length;

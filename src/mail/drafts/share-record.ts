@@ -1,5 +1,6 @@
-import { verifiedKeys } from "#/certificates/index.ts";
-import type { Transaction } from "#/db/index.ts";
+import type { Selectable } from "kysely";
+import { type CertificatesApp, verifiedKeys } from "#/certificates/index.ts";
+import type { Schema, Transaction } from "#/db/index.ts";
 import { type Bytes, concat, type Id, idBytes, utf8 } from "#/kernel/index.ts";
 import type { SpacesApp } from "#/spaces/index.ts";
 import { signEd25519, type Signer, verifyEd25519 } from "#/vault/index.ts";
@@ -41,6 +42,25 @@ export async function rememberShare(
     .execute();
 }
 
+type ShareRow = Pick<
+  Selectable<Schema["mail_share"]>,
+  "conversation_id" | "mailbox_space_id" | "signature" | "signer_key_id"
+>;
+
+/** Of each mailbox the member who let it in; what nobody signed like this is left out. Rows of one conversation. */
+export async function signersOf(app: CertificatesApp, tx: Transaction, rows: readonly ShareRow[]) {
+  const keyIds = rows.map((row) => row.signer_key_id);
+  const keys = await verifiedKeys(app, tx, keyIds, { revoked: "accepted" });
+  const signedBy = new Map<Id, Id>();
+  for (const row of rows) {
+    const key = keys.get(row.signer_key_id);
+    const signed = statement(tx.organisationId, row.conversation_id, row.mailbox_space_id);
+    if (key?.kind === "person" && key.ed25519 && verifyEd25519(key.ed25519, signed, row.signature))
+      signedBy.set(row.mailbox_space_id, key.subjectId);
+  }
+  return signedBy;
+}
+
 /** Mailboxes that were let into the conversation by one of its readers, or by somebody whom such a reader let in. */
 export async function sharedWith(
   app: SpacesApp,
@@ -56,15 +76,7 @@ export async function sharedWith(
     .where("conversation_id", "=", conversationId)
     .execute();
   if (rows.length === 0) return [];
-  const keyIds = rows.map((row) => row.signer_key_id);
-  const keys = await verifiedKeys(app, tx, keyIds, { revoked: "accepted" });
-  const signedBy = new Map<Id, Id>();
-  for (const row of rows) {
-    const key = keys.get(row.signer_key_id);
-    const signed = statement(tx.organisationId, conversationId, row.mailbox_space_id);
-    if (key?.kind === "person" && key.ed25519 && verifyEd25519(key.ed25519, signed, row.signature))
-      signedBy.set(row.mailbox_space_id, key.subjectId);
-  }
+  const signedBy = await signersOf(app, tx, rows);
   const sharedIds = readers.filter(({ memberId }) => memberId === undefined).map((each) => each.mailboxSpaceId);
   const shared = await sharedMailboxes(app, tx, { mailboxIds: sharedIds });
   const trusted = new Set([

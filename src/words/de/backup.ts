@@ -51,5 +51,8 @@ export const backup = {
   "backup.blob_missing": "Der Blob fehlt.",
   "backup.payload_differs": "Der Inhalt ist nicht das, was versiegelt wurde.",
   "backup.object_missing": "Es ist nicht vorhanden, obwohl eine Nachricht es nennt.",
+  "backup.object_orphaned": "Keine Zeile nennt es: Niemand findet es, und es wird nie aufgeräumt.",
+  "backup.wrap_missing": "Das Wiederherstellungsset hat keinen Zugang: Der Schlüssel dafür fehlt.",
+  "backup.log_wrong": "Das Auditprotokoll ist nicht das, was geschrieben wurde: siehe zegel audit verify.",
   "backup.reference_wrong": "Die Zeile nennt ein Objekt, das zu etwas anderem gehört.",
 } satisfies Record<keyof typeof english, Sentence>;

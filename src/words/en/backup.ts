@@ -46,6 +46,9 @@ export const backup = {
   "backup.content_missing": "The payload is missing in the database.",
   "backup.blob_missing": "The blob is missing.",
   "backup.payload_differs": "The payload is not what was sealed.",
-  "backup.object_missing": "It is not there, though a message names it.",
+  "backup.object_missing": "It is not there, though a row names it.",
+  "backup.object_orphaned": "No row names it: nobody finds it, and it is never cleared away.",
+  "backup.wrap_missing": "The recovery kit has no way to it: the key for the kit is missing.",
+  "backup.log_wrong": "The audit log is not what was written: see zegel audit verify.",
   "backup.reference_wrong": "The row names an object of something else.",
 } satisfies Record<string, Sentence>;

@@ -51,5 +51,8 @@ export const backup = {
   "backup.blob_missing": "Le blob manque.",
   "backup.payload_differs": "Le contenu n’est pas celui qui a été scellé.",
   "backup.object_missing": "Il n’existe pas, alors qu’un message le mentionne.",
+  "backup.object_orphaned": "Aucune ligne ne le nomme : personne ne le trouve, et il n'est jamais effacé.",
+  "backup.wrap_missing": "Le kit de récupération n'y a pas accès : sa clé manque.",
+  "backup.log_wrong": "Le journal d'audit n'est pas celui qui a été écrit : voir zegel audit verify.",
   "backup.reference_wrong": "La ligne désigne un objet qui appartient à autre chose.",
 } as const satisfies Record<keyof typeof english, Sentence>;

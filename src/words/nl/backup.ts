@@ -48,6 +48,9 @@ export const backup = {
   "backup.content_missing": "De inhoud ontbreekt in de database.",
   "backup.blob_missing": "De blob ontbreekt.",
   "backup.payload_differs": "De inhoud is niet wat er verzegeld is.",
-  "backup.object_missing": "Het is er niet, hoewel een bericht het noemt.",
+  "backup.object_missing": "Het is er niet, hoewel een rij het noemt.",
+  "backup.object_orphaned": "Geen enkele rij noemt het: niemand vindt het, en het wordt nooit opgeruimd.",
+  "backup.wrap_missing": "De herstelset komt hier niet bij: de sleutel voor haar ontbreekt.",
+  "backup.log_wrong": "Het auditlog klopt niet met wat er geschreven is: zie zegel audit verify.",
   "backup.reference_wrong": "De rij noemt een object van iets anders.",
 } satisfies Record<string, Sentence>;
