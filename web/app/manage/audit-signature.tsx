@@ -28,7 +28,7 @@ export function AuditSignature(): JSX.Element | null {
       </p>
       <details>
         <summary>{t("audit.what_title")}</summary>
-        <p>{t("audit.what")}</p>
+        <p>{t("audit.what_text")}</p>
         <p>
           <a href="/help/audit-log" target="_blank" rel="noopener">
             {t("audit.guide")}
