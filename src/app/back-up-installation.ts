@@ -1,3 +1,4 @@
+import { writeAudit } from "#/audit/index.ts";
 import { openBlobDirectory } from "#/blobs/index.ts";
 import {
   assertNoRestore,
@@ -9,7 +10,9 @@ import {
   verifyBackup,
 } from "#/backup/index.ts";
 import { type Config, programVersion } from "#/config.ts";
+import { type Connection, openDatabase } from "#/db/index.ts";
 import type { Log } from "#/kernel/index.ts";
+import { openSecrets, secretsFingerprint } from "#/secrets/index.ts";
 import { makeDatabase, reachDatabase, type ReachedDatabase } from "./reach-database.ts";
 
 interface Surroundings {
@@ -39,11 +42,37 @@ async function using<T>(
   }
 }
 
+/** Once for each run, in every organisation: whoever can read the database's files is the operator in person. */
+async function tellAudit(
+  { config, log }: Surroundings,
+  connection: Connection,
+  { manifest }: MadeBackup,
+): Promise<void> {
+  const { snapshot, takenAt, secretsFingerprint: belongs } = manifest;
+  // Without the secrets of the installation there is nothing to vouch for an entry with.
+  if (secretsFingerprint(config.secretsDirectory) !== belongs) return;
+  const { auditKey } = await openSecrets(config.secretsDirectory, new Date());
+  const database = await openDatabase({ connection, poolSize: 1, auditKey, log });
+  try {
+    for (const organisationId of await database.organisations())
+      await database.inOrganisation(organisationId, (tx) =>
+        writeAudit(tx, {
+          at: new Date(),
+          actor: { kind: "operator" },
+          act: "backup.made",
+          details: { snapshot, takenAt },
+        }),
+      );
+  } finally {
+    await database.close();
+  }
+}
+
 /** A backup of this installation, beside the running server or without. @throws as `makeBackup` */
 export function backUpInstallation(at: Surroundings, input: BackUpInstallation): Promise<MadeBackup> {
   const { config } = at;
-  return using(at, reachDatabase, async ({ connection }) =>
-    makeBackup({
+  return using(at, reachDatabase, async ({ connection }) => {
+    const made = await makeBackup({
       ...input,
       connection,
       blobs: await openBlobDirectory(config.blobs.path),
@@ -51,8 +80,10 @@ export function backUpInstallation(at: Surroundings, input: BackUpInstallation):
       secretsDirectory: config.secretsDirectory,
       zegelVersion: programVersion(),
       now: new Date(),
-    }),
-  );
+    });
+    await tellAudit(at, connection, made);
+    return made;
+  });
 }
 
 /** @throws as `exportDatabase` */

@@ -3,7 +3,8 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { dayMs, silentLog } from "#/kernel/index.ts";
+import { migrate } from "#/db/index.ts";
+import { dayMs, isRefusal, silentLog } from "#/kernel/index.ts";
 import { addTestOrganisation, openTestInstallation, type TestInstallation } from "../../tests/support/installation.ts";
 import { backUpBeforeMigration } from "./before-migration.ts";
 import { chooseManifest, layoutOf } from "./layout.ts";
@@ -20,10 +21,10 @@ after(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-const backUp = (day: number): Promise<void> =>
+const backUp = (day: number, to = join(directory, "backups")): Promise<void> =>
   backUpBeforeMigration({
     connection: app.owner,
-    directory: join(directory, "backups"),
+    directory: to,
     zegelVersion: "0.1.0",
     now: new Date(Date.UTC(2026, 0, 1) + day * dayMs),
     log: silentLog,
@@ -46,4 +47,22 @@ test("Before a migration the rows are kept, and of such copies the last three", 
   assert.equal(manifest.kind, "rows");
   assert.equal(manifest.tables.find(({ table }) => table === "identity_organisation")?.rows, 1);
   assert.ok(organisationId);
+});
+
+test("Without room for the rows nothing is migrated, and the sentence says where and how much is needed", async () => {
+  const numbers = (): Promise<{ number: number }[]> =>
+    app.asOwner("select number from db_migration order by number desc");
+  const [newest] = await numbers();
+  await app.asOwner(`delete from db_migration where number = ${newest!.number}`);
+  const without = await numbers();
+  // A file system on which there never is any room.
+  const full = "/proc";
+  const refused = await migrate(app.owner, silentLog, { before: () => backUp(5, full) }).catch(
+    (error: unknown) => error,
+  );
+  assert.ok(isRefusal(refused));
+  assert.equal(refused.code, "backup.no_room");
+  assert.equal(refused.details["directory"], full);
+  assert.ok(Number(refused.details["neededMebibytes"]) > 256);
+  assert.deepEqual(await numbers(), without);
 });

@@ -4,6 +4,7 @@ import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
+import { withRoom } from "#/blobs/index.ts";
 import { type Bytes, newId } from "#/kernel/index.ts";
 
 /** A file of a backup, as its manifest names it. */
@@ -36,8 +37,14 @@ async function* counted(source: AsyncIterable<Bytes>, hash: Hash, count: (bytes:
   }
 }
 
-/** Writes a file of mode 0600 that is whole and durable when this resolves, and not there when it throws. */
-export async function writeFile(path: string, source: AsyncIterable<Bytes>): Promise<PartFile> {
+/**
+ * Writes a file of mode 0600 that is whole and durable when this resolves, and not there when it throws.
+ * @throws Refusal `blobs.disk_full`.
+ */
+export const writeFile = (path: string, source: AsyncIterable<Bytes>): Promise<PartFile> =>
+  withRoom(writeWhole(path, source));
+
+async function writeWhole(path: string, source: AsyncIterable<Bytes>): Promise<PartFile> {
   const draft = join(dirname(path), `.${basename(path)}.${newId()}`);
   const file = await open(draft, "wx", 0o600);
   const hash = createHash("sha256");

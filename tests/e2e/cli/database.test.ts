@@ -64,6 +64,13 @@ test("A restore that is killed starts nowhere, wherever it was killed, and goes 
   const backup = at.file("backup");
   const made = await zegel<{ blobs: { count: number } }>({}, "backup", backup, "--secrets", at.file("secrets"));
   assert.equal(made.status, 0, made.err);
+  const app = await at.open();
+  const noted = new Client(clientConfig(app.ownerConnection));
+  await noted.connect();
+  const { rowCount } = await noted.query("select from audit_entry where act = 'backup.made'");
+  await noted.end();
+  await app.close();
+  assert.equal(rowCount, 1, "each run is in the audit log, once");
   const { url, open } = await emptyDatabase("restored");
   const holder = await open();
   const data = at.file("restored");
