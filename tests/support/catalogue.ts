@@ -65,8 +65,10 @@ const sample: Readonly<Record<string, () => unknown>> = {
 function valueFor(column: Column, organisationId: Id): unknown {
   if (column.name === "organisation_id") return organisationId;
   const word = /ARRAY\['([^']+)'/.exec(column.check ?? "")?.[1];
+  const octets = /octet_length\([^=]*\) = (\d+)/.exec(column.check ?? "")?.[1];
   const make = sample[column.type];
   if (!make) throw new Error(`no sample of ${column.type} for ${column.name}`);
+  if (octets) return Buffer.alloc(Number(octets), newId());
   return word ?? make();
 }
 
