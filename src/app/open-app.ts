@@ -58,7 +58,13 @@ export async function openApp(options: AppOptions): Promise<App> {
     password: secrets.databasePassword,
     ...(config.database.kind === "external" ? { requested: config.database.url } : {}),
   });
-  const database = await openDatabase({ connection, poolSize, log, auditKey: secrets.auditKey });
+  const database = await openDatabase({
+    connection,
+    poolSize,
+    log,
+    auditKey: secrets.auditKey,
+    prepares: config.database.kind === "embedded" || config.database.directUrl === config.database.url,
+  });
   try {
     await checkSecretsBelong(database, secrets);
     const blobs = await openBlobDirectory(config.blobs.path);

@@ -1,7 +1,7 @@
 import type { Transaction } from "#/db/index.ts";
 import { type Bytes, type Id, Refusal } from "#/kernel/index.ts";
 import { type CertificateBody, type CertificateKind, readCertificate } from "#/vault/index.ts";
-import { type CertificatesApp, verifiedKey } from "./verified-key.ts";
+import { type CertificatesApp, forgetChains, verifiedKey } from "./verified-key.ts";
 
 /** Kinds with a row of their own; an epoch's certificate lies with the epoch. */
 export type StoredKind = Exclude<CertificateKind, "epoch">;
@@ -34,6 +34,7 @@ export async function revokeCertificate(tx: Transaction, keyId: Id, at: Date): P
     .where("key_id", "=", keyId)
     .where("revoked_at", "is", null)
     .execute();
+  forgetChains(tx);
 }
 
 export interface KeyOfSubject {

@@ -41,7 +41,21 @@ function verifyCached(app: CertificatesApp, organisationId: Id, certificates: re
   return body;
 }
 
-async function loadChains(tx: Transaction, keyIds: readonly Id[]): Promise<Map<Id, Chain>> {
+/** What a transaction has seen of chains: it asks once for each. */
+const seen = new WeakMap<Transaction, Map<Id, Chain>>();
+
+/** After a certificate was revoked in this transaction. */
+export const forgetChains = (tx: Transaction): void => void seen.delete(tx);
+
+async function loadChains(tx: Transaction, keyIds: readonly Id[]): Promise<ReadonlyMap<Id, Chain>> {
+  const known = seen.get(tx) ?? new Map<Id, Chain>();
+  seen.set(tx, known);
+  const missing = keyIds.filter((keyId) => !known.has(keyId));
+  if (missing.length > 0) for (const [keyId, chain] of await readChains(tx, missing)) known.set(keyId, chain);
+  return known;
+}
+
+async function readChains(tx: Transaction, keyIds: readonly Id[]): Promise<Map<Id, Chain>> {
   const { rows } = await sql<{ leaf: Id; depth: number; certificate: Bytes; revoked_at: Date | null }>`
     with recursive chain as (
       select key_id as leaf, 1 as depth, issuer_key_id, certificate, revoked_at

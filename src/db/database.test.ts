@@ -131,13 +131,6 @@ test("A connection that the server broke off is replaced, and the act that ran o
   assert.ok(await db.database.isReady());
 });
 
-test("Statements have no names, so that a pooler between transactions can be put before the database", async () => {
-  const prepared = await inside((tx) =>
-    sql<{ count: number }>`select count(*) as count from pg_prepared_statements`.execute(tx.query),
-  );
-  assert.equal(prepared.rows[0]!.count, 0);
-});
-
 test("Whole numbers come as numbers, and one that does not fit is an error rather than another number", async () => {
   const read = (text: string) =>
     inside((tx) => sql<{ n: number }>`select ${sql.lit(text)}::bigint as n`.execute(tx.query));

@@ -1,6 +1,7 @@
 import { Pool, type PoolClient } from "pg";
 import { type Bytes, type Id, isId, type Log } from "#/kernel/index.ts";
 import { clientConfig, type Connection } from "./connection.ts";
+import { isOutOfDate } from "./prepared.ts";
 import { asking } from "./trouble.ts";
 import { type Installation, installationOn } from "./installation.ts";
 import { type Transaction, transactionOn } from "./transaction.ts";
@@ -49,6 +50,8 @@ export interface DatabaseOptions {
   readonly poolSize: number;
   /** What `Transaction.auditKey` is. */
   readonly auditKey?: Bytes | undefined;
+  /** False behind a transaction pooler, which gives a statement's connection to others. Default: true. */
+  readonly prepares?: boolean;
   readonly log: Log;
 }
 
@@ -65,10 +68,10 @@ async function inTransaction<T>(
   organisationId: Id,
   run: (tx: Transaction) => Promise<T>,
   options: TransactionOptions,
-  auditKey: Bytes | undefined,
+  common: { readonly auditKey: Bytes | undefined; readonly prepares: boolean },
 ): Promise<T> {
   await asking(client.query(opening(organisationId, options)));
-  const { tx, end } = transactionOn(client, organisationId, auditKey);
+  const { tx, end } = transactionOn(client, organisationId, common);
   try {
     const result = await run(tx);
     await end();
@@ -96,7 +99,8 @@ const tooLate = (): Promise<boolean> =>
   });
 
 /** Connects when first asked. The app's role owns nothing; `migrate` comes before. */
-export async function openDatabase({ connection, poolSize, log, auditKey }: DatabaseOptions): Promise<Database> {
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { connection, poolSize, log, auditKey, prepares = true } = options;
   const pool = new Pool({ ...clientConfig(connection), max: poolSize });
   pool.on("error", (error) => log.warn({ reason: error.message }, "a connection to the database was lost"));
   // Between two questions of a transaction nobody listens; the next question hears of it.
@@ -119,9 +123,9 @@ export async function openDatabase({ connection, poolSize, log, auditKey }: Data
     const lost = (): void => void (usable = false);
     client.on("error", lost);
     try {
-      return await inTransaction(client, organisationId, run, options, auditKey);
+      return await inTransaction(client, organisationId, run, options, { auditKey, prepares });
     } catch (error) {
-      usable &&= await isRolledBack(client);
+      usable &&= (await isRolledBack(client)) && !isOutOfDate(error);
       throw error;
     } finally {
       client.off("error", lost);

@@ -11,6 +11,7 @@ import {
 } from "kysely";
 import type { ClientBase } from "pg";
 import type { Bytes, Id } from "#/kernel/index.ts";
+import { preparedName } from "./prepared.ts";
 import type { Schema } from "./schema.ts";
 import { asking } from "./trouble.ts";
 
@@ -35,9 +36,11 @@ const driver = new DummyDriver();
 class OneConnection implements DatabaseConnection, ConnectionProvider {
   #client: ClientBase | undefined;
   #last: Promise<unknown> = Promise.resolve();
+  readonly #prepares: boolean;
 
-  constructor(client: ClientBase) {
+  constructor(client: ClientBase, prepares: boolean) {
     this.#client = client;
+    this.#prepares = prepares;
   }
 
   provideConnection<T>(consumer: (connection: DatabaseConnection) => Promise<T>): Promise<T> {
@@ -48,7 +51,9 @@ class OneConnection implements DatabaseConnection, ConnectionProvider {
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     if (!this.#client) throw new Error("the transaction has ended");
-    const result = await asking(this.#client.query({ text: query.sql, values: [...query.parameters] }));
+    const name = this.#prepares ? preparedName(query.sql) : undefined;
+    const statement = { text: query.sql, values: [...query.parameters], ...(name === undefined ? {} : { name }) };
+    const result = await asking(this.#client.query(statement));
     return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) };
   }
 
@@ -66,9 +71,9 @@ class OneConnection implements DatabaseConnection, ConnectionProvider {
 export function transactionOn(
   client: ClientBase,
   organisationId: Id,
-  auditKey: Bytes | undefined,
+  { auditKey, prepares }: { readonly auditKey: Bytes | undefined; readonly prepares: boolean },
 ): { tx: Transaction; end(): Promise<void> } {
-  const connection = new OneConnection(client);
+  const connection = new OneConnection(client, prepares);
   const query = new Kysely<Schema>({
     config: { dialect },
     dialect,

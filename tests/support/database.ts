@@ -6,6 +6,7 @@ import { type SocketConnection, templateDatabase, testCluster } from "./cluster.
 import { until } from "./until.ts";
 
 export interface TestDatabaseOptions {
+  readonly prepares?: boolean;
   /** For tests of verbs that add jobs and run none. Default: a job that waits at the end is a leak. */
   readonly waitingJobs?: "allowed";
   readonly poolSize?: number;
@@ -67,6 +68,7 @@ export async function openTestDatabase(options: TestDatabaseOptions = {}): Promi
     poolSize: options.poolSize ?? 5,
     log: options.log ?? silentLog,
     auditKey: options.auditKey,
+    ...(options.prepares === undefined ? {} : { prepares: options.prepares }),
   });
 
   async function waiting(): Promise<{ name: string; running: boolean }[]> {
