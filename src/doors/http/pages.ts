@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { programDirectory } from "#/config.ts";
-import { Refusal } from "#/kernel/index.ts";
 import { say } from "#/words/index.ts";
+import { sendAbsentPage, wantsPage } from "./absent-page.ts";
 import { languageFor } from "./language.ts";
 import { type PageFile, readPageFiles } from "./page-files.ts";
 import { escapeHtml, plainStyles, plainStylesPath, sendPlainPage } from "./plain-page.ts";
@@ -10,8 +10,6 @@ import { pagePolicy, previewPolicy } from "./security-headers.ts";
 
 /** Where `node web/build.ts` puts the pages. */
 export const builtPages = join(programDirectory, "web/dist");
-
-const wantsPage = (request: FastifyRequest): boolean => /\btext\/html\b/.test(request.headers.accept ?? "");
 
 type Encoding = "br" | "gzip";
 
@@ -58,18 +56,6 @@ function sendUnbuilt(request: FastifyRequest, reply: FastifyReply): FastifyReply
   });
 }
 
-function sendAbsent(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (!wantsPage(request)) throw new Refusal("absent", "http.absent");
-  const language = languageFor(request.headers["accept-language"]);
-  return sendPlainPage(reply, {
-    status: 404,
-    language,
-    title: say(language, "page.absent_title"),
-    body: `<p>${escapeHtml(say(language, "page.absent_text"))}</p>
-<p><a href="/">${escapeHtml(say(language, "page.start"))}</a></p>`,
-  });
-}
-
 /** Paths that never belong to the members' pages, whatever asks. */
 const notPages = /^\/(?:api|dav|health|metrics|outbox|m|guest|preview|assets)(?:\/|$)/;
 
@@ -97,11 +83,11 @@ export async function registerPages(server: FastifyInstance, directory: string):
   );
   server.get("/guest/*", (request, reply) => {
     const file = guest.get((request.params as { "*": string })["*"]);
-    return file && !file.type.startsWith("text/html") ? sendFile(request, reply, file) : sendAbsent(request, reply);
+    return file && !file.type.startsWith("text/html") ? sendFile(request, reply, file) : sendAbsentPage(request, reply);
   });
   server.get("/preview/*", (request, reply) => {
     const file = preview.get((request.params as { "*": string })["*"]);
-    if (!file) return sendAbsent(request, reply);
+    if (!file) return sendAbsentPage(request, reply);
     // A frame without an origin asks as a stranger: what it loads is program, the same for everybody.
     reply.header("access-control-allow-origin", "*").header("cross-origin-resource-policy", "cross-origin");
     return sendFile(request, reply, file, previewPolicy);
@@ -111,6 +97,6 @@ export async function registerPages(server: FastifyInstance, directory: string):
     const file = app.get(path);
     if (file && path !== "index.html") return sendFile(request, reply, file);
     const isPage = path === "" || (!notPages.test(`/${path}`) && !path.includes(".") && wantsPage(request));
-    return isPage ? index(app)(request, reply) : sendAbsent(request, reply);
+    return isPage ? index(app)(request, reply) : sendAbsentPage(request, reply);
   });
 }

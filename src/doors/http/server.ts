@@ -8,7 +8,7 @@ import { operationMetrics } from "#/operation/index.ts";
 import type { HttpApp } from "./app.ts";
 import { SessionCookies } from "./cookies.ts";
 import { readinessOf } from "./health.ts";
-import { registerHelp } from "./help.ts";
+import { registerHelp } from "./help/index.ts";
 import type { HttpLimits } from "./limits.ts";
 import { type HttpMetrics, openMetrics } from "./metrics.ts";
 import { addressOf, checkHost, mayReadMetrics } from "./network.ts";
