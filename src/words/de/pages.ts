@@ -22,7 +22,8 @@ export const pages = {
   "help.search": "Wonach suchen Sie?",
   "help.look": "Suchen",
   "help.all": "Alle Anleitungen",
-  "help.nothing": "Über „{q}“ steht nichts in den Anleitungen. Versuchen Sie ein anderes Wort, oder fragen Sie Ihren Administrator.",
+  "help.nothing":
+    "Über „{q}“ steht nichts in den Anleitungen. Versuchen Sie ein anderes Wort, oder fragen Sie Ihren Administrator.",
   "help.for_member": "Für alle, die Nachrichten senden",
   "help.for_guest": "Für alle, die eine Nachricht bekommen haben",
   "help.for_admin": "Für Administratoren",

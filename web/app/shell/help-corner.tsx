@@ -42,6 +42,9 @@ export function HelpCorner({ me, onShortcuts }: { me: Me; onShortcuts: () => voi
               </li>
             ))}
           </ul>
+          <a className="button-link" href="/help" target="_blank" rel="noreferrer">
+            {t("app.help_guides")}
+          </a>
           <button
             type="button"
             className="link-button"
