@@ -116,14 +116,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   async function inOrganisation<T>(
     organisationId: Id,
     run: (tx: Transaction) => Promise<T>,
-    options: TransactionOptions = {},
+    wished: TransactionOptions = {},
   ): Promise<T> {
     const client = await asking(pool.connect());
     let usable = true;
     const lost = (): void => void (usable = false);
     client.on("error", lost);
     try {
-      return await inTransaction(client, organisationId, run, options, { auditKey, prepares });
+      return await inTransaction(client, organisationId, run, wished, { auditKey, prepares });
     } catch (error) {
       usable &&= (await isRolledBack(client)) && !isOutOfDate(error);
       throw error;

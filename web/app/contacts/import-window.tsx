@@ -173,6 +173,7 @@ export function ImportWindow({ onClose }: { onClose: () => void }): JSX.Element 
             <legend>{t("contacts.import.columns")}</legend>
             {preview.data.columns.map((column, at) => (
               <Select
+                // oxlint-disable-next-line react/no-array-index-key -- a column is its place in the file
                 key={`${at}-${column.title}`}
                 label={column.title === "" ? t("contacts.import.column", { number: at + 1 }) : column.title}
                 description={column.sample}
