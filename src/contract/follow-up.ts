@@ -89,7 +89,12 @@ export const followUpRoutes = defineRoutes({
     access: "member",
     params: recipientParams,
     body: z.object({
-      /** From now on; null: as long as the firm has it. */ days: z.number().int().min(1).max(365).nullable(),
+      /** From now on; null: as long again as the firm has it, after the end. */ days: z
+        .number()
+        .int()
+        .min(1)
+        .max(365)
+        .nullable(),
     }),
     answer: recipientAnswer,
   },

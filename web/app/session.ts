@@ -12,16 +12,24 @@ const hintKey = "zegel.signed-in";
 let token: string | undefined;
 let whenEnded: (() => void) | undefined;
 
+/** The session is over: what this page held goes; what is being written is kept by whoever listens. */
+function sessionEnded(): void {
+  if (!queryClient.getQueryData(meQuery.queryKey)) return;
+  queryClient.clear();
+  localStorage.removeItem(hintKey);
+  whenEnded?.();
+}
+
 export const call = createCaller<MemberRoutes>(routes, {
   token: () => token,
   language: spokenLanguage,
   mailbox: chosenMailbox,
-  onSignedOut: () => {
-    if (!queryClient.getQueryData(meQuery.queryKey)) return;
-    queryClient.clear();
-    localStorage.removeItem(hintKey);
-    whenEnded?.();
-  },
+  onSignedOut: sessionEnded,
+});
+
+// Logged out in another tab: this one does not wait for its next request.
+addEventListener("storage", ({ key, newValue }) => {
+  if (key === hintKey && newValue === null) sessionEnded();
 });
 
 /** Of something to download; a plain link can't carry a header, so the mailbox stands in the address. */

@@ -53,3 +53,6 @@ export function fileSize(sizeBytes: number, language: string): string {
     maximumFractionDigits: step < 2 || value >= 100 ? 0 : 1,
   }).format(value);
 }
+
+/** Of what ends at a moment: the last one that still belongs to it, so that midnight names the day before. */
+export const justBefore = (instant: string): string => new Date(Date.parse(instant) - 1).toISOString();

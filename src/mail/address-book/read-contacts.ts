@@ -7,6 +7,7 @@ import { assertSigned } from "../contact-signature.ts";
 import { checkOf, contactLanguage, contactsSpaceId, openDetails } from "../contacts.ts";
 import { phoneHint } from "../phone.ts";
 import type { MailApp } from "../types.ts";
+import { folded, matchQuality } from "./match-quality.ts";
 import { openNames } from "./names.ts";
 
 export type ContactAnswer = z.output<typeof contactAnswer>;
@@ -110,7 +111,6 @@ async function answersOf(
   });
 }
 
-const folded = (text: string): string => text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
 const sortKey = ({ row, name }: Entry): string => `${folded(name ?? row.email)}\n${row.email}`;
 
 const encodeCursor = (entry: Entry): string => base64url(utf8(sortKey(entry)));
@@ -162,7 +162,7 @@ export async function contactAnswerOf(
   return answer;
 }
 
-/** Contacts whose name contains all that was typed: for completing an address. */
+/** Contacts whose name or address contains all that was typed, the best fit first: for completing an address. */
 export async function contactsNamed(
   app: ContactsApp,
   tx: Transaction,
@@ -172,5 +172,10 @@ export async function contactsNamed(
   const words = folded(text).split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
   const found = (await everybody(app, tx, actor)).filter((entry) => entry.name !== undefined && matches(entry, words));
-  return found.slice(0, limit).map(({ row, name }) => ({ email: row.email, name: name! }));
+  return found
+    .map(({ row, name }) => ({ email: row.email, name: name! }))
+    .map((contact) => ({ contact, quality: matchQuality(text, contact) }))
+    .toSorted((a, b) => b.quality - a.quality)
+    .slice(0, limit)
+    .map(({ contact }) => contact);
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { sql } from "kysely";
 import { type MailTest, openMailTest } from "../../../tests/support/mail.ts";
-import { completeAddress, sendMessage } from "../index.ts";
+import { completeAddress, createContact, sendMessage } from "../index.ts";
 
 describe("completing an address", () => {
   let test: MailTest;
@@ -37,5 +37,20 @@ describe("completing an address", () => {
     });
     const [first] = await completeAddress(app, sender, { text: "klant1999", limit: 5 });
     assert.equal(first!.email, "klant19997@buiten.example");
+  });
+
+  it("Who is named in full comes first among many of whom it is a part, whoever was written to most", async () => {
+    const { app, sender } = test;
+    for (const index of Array.from({ length: 60 }).keys())
+      await createContact(app, sender, { email: `relatie${index}@elders.example`, name: `Cliënt ${index + 1}` });
+    await sendMessage(app, sender, {
+      door: "web",
+      recipients: [{ email: "relatie30@elders.example" }],
+      subject: "x",
+      text: "x",
+    });
+    const offered = async (text: string): Promise<string[]> =>
+      (await completeAddress(app, sender, { text, limit: 4 })).map(({ name }) => name!);
+    assert.deepEqual(await offered("client 3"), ["Cliënt 3", "Cliënt 31", "Cliënt 30", "Cliënt 32"]);
   });
 });

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Transaction } from "#/db/index.ts";
 import type { MemberActor } from "#/identity/index.ts";
+import { matchQuality } from "../address-book/match-quality.ts";
 import { contactsNamed } from "../address-book/read-contacts.ts";
 import { sharedMailboxes } from "../mailboxes/statement.ts";
 import type { MailApp } from "../types.ts";
@@ -86,7 +87,22 @@ async function usesOf(tx: Transaction, actor: MemberActor, emails: readonly stri
   return new Map(rows.map(({ email, uses }) => [email, uses]));
 }
 
-/** Whom the actor may mean by what was typed so far: whom this mailbox writes to most comes first. */
+const exact = 3;
+
+/** Who is named in full comes first, then whom one writes to most, then who fits best, then colleagues. */
+function rankOf(person: CompletedAddress, typed: string, uses: ReadonlyMap<string, number>): readonly number[] {
+  const quality = matchQuality(typed, person);
+  return [Number(quality === exact), uses.get(person.email) ?? 0, quality, Number(person.kind !== "contact")];
+}
+
+const firstDifference = (a: readonly number[], b: readonly number[]): number =>
+  a.map((value, at) => value - b[at]!).find((difference) => difference !== 0) ?? 0;
+
+/** "Klant 3" before "Klant 20". */
+const byName = new Intl.Collator("nl", { numeric: true });
+const shownOf = ({ name, email }: CompletedAddress): string => `${name ?? ""} ${email}`;
+
+/** Whom the actor may mean by what was typed so far: whom this mailbox writes to most comes first, after whoever is named in full. */
 export function completeAddress(
   app: MailApp,
   actor: MemberActor,
@@ -106,13 +122,10 @@ export function completeAddress(
       if (!found.has(email) && !gone.has(email)) found.set(email, { email, kind: "contact" });
     for (const email of closed) found.delete(email);
     const uses = new Map([...used, ...(await usesOf(tx, actor, [...found.keys()]))]);
-    const rank = ({ email, kind }: CompletedAddress) => [uses.get(email) ?? 0, kind === "contact" ? 0 : 1] as const;
-    return [...found.values()]
-      .toSorted((a, b) => {
-        const [usesA, houseA] = rank(a);
-        const [usesB, houseB] = rank(b);
-        return usesB - usesA || houseB - houseA || (a.email < b.email ? -1 : 1);
-      })
+    const ranked = [...found.values()].map((each) => ({ each, rank: rankOf(each, typed, uses) }));
+    return ranked
+      .toSorted((a, b) => firstDifference(b.rank, a.rank) || byName.compare(shownOf(a.each), shownOf(b.each)))
+      .map(({ each }) => each)
       .slice(0, limit);
   });
 }

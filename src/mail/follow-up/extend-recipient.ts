@@ -7,9 +7,11 @@ import { resendNotification } from "../resend-notification.ts";
 import { noteServed, ownRecipient } from "../serve-recipient.ts";
 import type { MailApp, Recipient } from "../types.ts";
 
+const longestDays = 365;
+
 export interface ExtendRecipient {
   readonly recipientId: Id;
-  /** From now on; null: as the firm has it. */
+  /** From now on; null: as long again as the firm has it, after the end, at most a year from now. */
   readonly days: number | null;
 }
 
@@ -39,7 +41,8 @@ export async function extendRecipient(
     const link = await linkOf(tx, linkId, { forUpdate: true });
     if (link.closed_at || isExpired(link, at)) return undefined;
     const { linkMs } = await houseOf(tx);
-    const until = new Date(at.getTime() + (days === null ? linkMs : days * dayMs));
+    const untilMs = days === null ? link.expires_at.getTime() + linkMs : at.getTime() + days * dayMs;
+    const until = new Date(Math.min(untilMs, at.getTime() + longestDays * dayMs));
     const expiresAt = until > link.expires_at ? until : link.expires_at;
     await tx.query
       .updateTable("mail_link")

@@ -150,11 +150,15 @@ describe("Following up", () => {
 
   it("A link that still works gets more time and stays as it is, and never less", async () => {
     const guest = await sendToGuest(test);
-    const endOf = async (): Promise<number> =>
-      Date.parse((await readFollowUp(test.app, test.sender, guest.messageId)).recipients[0]!.expiresAt!);
+    const endOf = async ({ messageId } = guest): Promise<number> =>
+      Date.parse((await readFollowUp(test.app, test.sender, messageId)).recipients[0]!.expiresAt!);
     const first = await endOf();
     await extendRecipient(test.app, test.sender, { recipientId: guest.recipientId, days: 1 });
     assert.equal(await endOf(), first);
+    const other = await sendToGuest(test);
+    const end = await endOf(other);
+    await extendRecipient(test.app, test.sender, { recipientId: other.recipientId, days: null });
+    assert.equal(await endOf(other), end + 30 * dayMs, "one click gives more than there was");
     await extendRecipient(test.app, test.sender, { recipientId: guest.recipientId, days: 60 });
     assert.equal(await endOf(), test.app.clock.now().getTime() + 60 * dayMs);
     test.app.clock.advance(40 * dayMs);

@@ -99,6 +99,12 @@ z.extractall(sys.argv[2]); print("\\n".join(z.namelist()))`;
   });
 
   it("Names in a zip file are each used once, and lead nowhere", () => {
+    assert.deepEqual(distinctNames(["CON.txt", "nul", "console.txt", "a. ."]), [
+      "CON_.txt",
+      "nul_",
+      "console.txt",
+      "a",
+    ]);
     assert.deepEqual(distinctNames(["a.txt", "A.TXT", "a.txt", "../../etc/passwd", "..", "a (2).txt"]), [
       "a.txt",
       "A (2).TXT",

@@ -5,6 +5,9 @@ import type { CopiedAttachment } from "../downloads.ts";
 import type { OpenedMessage } from "../open-messages.ts";
 import type { OpenedFile } from "../types.ts";
 
+/** Names that Windows keeps for devices, whatever their ending. */
+const device = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
+
 /** Names in the order given, each once: what differs in case only is one name on some systems. */
 export function distinctNames(names: readonly string[]): string[] {
   const taken = new Set<string>();
@@ -14,7 +17,9 @@ export function distinctNames(names: readonly string[]): string[] {
       given
         .normalize("NFC")
         .replaceAll(/[/\\:*?"<>|\p{Cc}]/gu, "_")
-        .replace(/^\.+/, "") || "file";
+        .replace(/^\.+/, "")
+        .replace(/[. ]+$/, "")
+        .replace(device, "$&_") || "file";
     const [, stem = name, ending = ""] = /^(.+?)(\.[^.]{1,10})?$/s.exec(name) ?? [];
     let distinct = name;
     for (let count = 2; taken.has(keyOf(distinct)); count++) distinct = `${stem} (${count})${ending}`;

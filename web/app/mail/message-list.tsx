@@ -10,6 +10,7 @@ import { useShortcuts } from "../shell/shortcuts.ts";
 import { BulkBar } from "./find/bulk-bar.tsx";
 import { Edge } from "./find/edge.tsx";
 import { EmptyTrash } from "./find/empty-trash.tsx";
+import { useMailbox } from "./find/mailbox-queries.ts";
 import { FiledBar } from "./find/filed-bar.tsx";
 import { type Change, useFiling } from "./find/filing.ts";
 import { searchQuery, useFolderName } from "./find/finding-queries.ts";
@@ -158,6 +159,7 @@ interface NothingHereProps {
 
 function NothingHere({ folder, isSearch, unread, onAll }: NothingHereProps): JSX.Element {
   const { t } = useTranslation();
+  const isShared = useMailbox().current?.kind === "shared";
   if (isSearch) return <EmptyState picture="reading" title={t("find.none")} lead={t("find.none_lead")} />;
   if (unread)
     return (
@@ -169,8 +171,9 @@ function NothingHere({ folder, isSearch, unread, onAll }: NothingHereProps): JSX
     );
   const kind = labelOf(folder) === undefined ? (folder as "inbox" | "sent" | "archive" | "trash") : "label";
   const picture = kind === "sent" ? "sent" : kind === "inbox" ? "inbox" : "reading";
+  const lead = kind === "inbox" && isShared ? t("mail.empty_shared_lead") : t(`mail.empty_${kind}_lead`);
   return (
-    <EmptyState picture={picture} title={t(`mail.empty_${kind}`)} lead={t(`mail.empty_${kind}_lead`)}>
+    <EmptyState picture={picture} title={t(`mail.empty_${kind}`)} lead={lead}>
       {(kind === "inbox" || kind === "sent") && (
         <Link to="/mail/$folder/new" params={{ folder }} className="button-link button-link-filled">
           {t("app.new_message")}

@@ -3,7 +3,7 @@ import { IconPlus, IconUserShare } from "@tabler/icons-react";
 import { useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { type JSX, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { day } from "../../parts/format.ts";
+import { day, justBefore } from "../../parts/format.ts";
 import { mailboxesQuery } from "../mail/find/mailbox-queries.ts";
 import { PageHeading } from "../pieces/page-heading.tsx";
 import { ProblemNote } from "../pieces/problem-note.tsx";
@@ -59,7 +59,7 @@ function StandInRow({ standIn, mine }: { standIn: StandIn; mine: boolean }): JSX
   });
   const name = mine ? standIn.standIn.name : standIn.owner.name;
   // The end is the first moment after it: the last day is the one before.
-  const last = new Date(new Date(standIn.until).getTime() - 1).toISOString();
+  const last = justBefore(standIn.until);
   return (
     <li className="row">
       <IconUserShare size={22} stroke={1.75} aria-hidden="true" />

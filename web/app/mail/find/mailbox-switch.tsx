@@ -3,7 +3,7 @@ import { IconCheck, IconChevronDown, IconInbox, IconUserShare, IconUsersGroup } 
 import { useNavigate } from "@tanstack/react-router";
 import { type JSX, useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { day } from "../../../parts/format.ts";
+import { day, justBefore } from "../../../parts/format.ts";
 import { chooseMailbox, chosenMailbox } from "../../chosen-mailbox.ts";
 import { goToMailbox, type Mailbox, useMailbox } from "./mailbox-queries.ts";
 
@@ -19,7 +19,7 @@ function MailboxWords({ mailbox }: { mailbox: Mailbox }): JSX.Element {
         {state === "waiting"
           ? t("find.mailbox_waiting")
           : kind === "stand-in" && until
-            ? t("find.standing_in_until", { day: day(until, i18n.language) })
+            ? t("find.standing_in_until", { day: day(justBefore(until), i18n.language) })
             : closedAt === null
               ? email
               : t("find.mailbox_closed", { day: day(closedAt, i18n.language) })}
