@@ -126,6 +126,36 @@ step("What cannot be sent is said before anything is sent", async () => {
   await page.getByRole("button", { name: "Weggooien" }).click();
 });
 
+step("A press counts while the page is still being completed, and when it ends an address", async () => {
+  const { page } = admin;
+  let letEditorCome = (): void => undefined;
+  const wanted = new Promise<void>((resolve) => (letEditorCome = resolve));
+  const editor = /\/editor-[\w-]{8}\.js$/;
+  await page.route(editor, async (route) => {
+    await wanted;
+    await route.continue();
+  });
+  await page.goto(`${server.url}/mail/inbox/new`);
+  const send = page.getByRole("button", { name: "Versturen", exact: true });
+  const press = async (): Promise<void> => {
+    await send.hover();
+    await page.mouse.down();
+  };
+  await press();
+  letEditorCome();
+  await page.getByRole("textbox", { name: "Bericht", exact: true }).waitFor();
+  await page.mouse.up();
+  await page.unroute(editor);
+  await page.getByText("Er is nog geen ontvanger").waitFor();
+
+  await page.getByLabel("Bericht", { exact: true }).fill("Tot morgen.");
+  await page.getByLabel("Aan", { exact: true }).fill(tom.email);
+  await press();
+  await page.mouse.up();
+  await page.getByRole("button", { name: "Nu versturen" }).click();
+  await page.locator('.outgoing[data-phase="sent"]').waitFor();
+});
+
 step("Pictures from the internet stay out of a text that is pasted, and ones inside it go along", async () => {
   const { page } = admin;
   const written = page.getByRole("textbox", { name: "Bericht", exact: true });

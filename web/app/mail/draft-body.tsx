@@ -13,6 +13,7 @@ import { readImage } from "./write/read-image.ts";
 import { SaveNote } from "./write/save-note.tsx";
 import { SendButton } from "./write/send-button.tsx";
 import { TemplatesMenu } from "./write/templates-menu.tsx";
+import { EditorWaiting } from "./write/editor-waiting.tsx";
 import { addFiles, addInline, isAllThere, pictureOf } from "./write/uploads.ts";
 import "./write/write.css";
 
@@ -90,7 +91,7 @@ export function DraftBody({ draft, focusText = false, onSent, onThrow, children 
         <span className="people-label" aria-hidden="true">
           {t("mail.text")}
         </span>
-        <Suspense fallback={<div className="editor editor-waiting">{t("common.loading")}</div>}>
+        <Suspense fallback={<EditorWaiting said={t("common.loading")} />}>
           <TextEditor
             key={key}
             label={t("mail.text")}

@@ -1,8 +1,16 @@
 import { CloseButton } from "@mantine/core";
 import { type JSX, type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { afterPress } from "../pieces/after-press.ts";
 import { RouteWord } from "../pieces/verification-word.tsx";
-import { changeDraft, chosenVerification, type Draft, type DraftRecipient, type RecipientRole } from "./draft.ts";
+import {
+  changeDraft,
+  chosenVerification,
+  type Draft,
+  type DraftRecipient,
+  readDraft,
+  type RecipientRole,
+} from "./draft.ts";
 import { AddressList, type FoundAddress, useAddressCompletion } from "./write/address-list.tsx";
 import { addPeople, readPeople, removeRecipient } from "./recipients.ts";
 
@@ -91,10 +99,14 @@ export function RecipientField({ draft, as: role, children }: RecipientFieldProp
             event.preventDefault();
             take(`${typed}${pasted}`, true);
           }}
-          onBlur={() => {
-            completion.close();
-            take(typed, true);
-          }}
+          onBlur={() =>
+            afterPress(() => {
+              completion.close();
+              // Sending may have taken it meanwhile.
+              const left = readDraft(draft.key).typed[role] ?? "";
+              if (left !== "" || wrong !== undefined) take(left, true);
+            })
+          }
           onKeyDown={(event) => {
             if (completion.onKey(event)) return;
             if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {

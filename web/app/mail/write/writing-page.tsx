@@ -7,6 +7,7 @@ import { PageHeading } from "../../pieces/page-heading.tsx";
 import { ProblemNote } from "../../pieces/problem-note.tsx";
 import { call, meQuery, queryClient } from "../../session.ts";
 import { offerUndo } from "../undo.ts";
+import { EditorWaiting } from "./editor-waiting.tsx";
 import { paragraphs } from "./inline-images.ts";
 import { type Template, templatesQuery, writingQuery, type WritingSettings } from "./writing-queries.ts";
 import "../../manage/manage.css";
@@ -22,7 +23,7 @@ function PlainEditor(props: {
   onChange: (content: { html: string; text: string }) => void;
 }): JSX.Element {
   return (
-    <Suspense fallback={<div className="editor editor-waiting" />}>
+    <Suspense fallback={<EditorWaiting />}>
       <TextEditor
         {...props}
         given={0}
