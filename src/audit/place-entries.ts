@@ -22,14 +22,19 @@ export interface Placed {
 type PendingRow = Partial<EntryRow> & { readonly pending_id: Id; readonly mac: Bytes | null };
 
 const atOnce = 1000;
+/** Of a log from before there were places: reading a page of it costs a walk through what is left. */
+const firstPage = 20_000;
 
-/** What is in the database and was not written by this installation, or was changed since, is never placed. */
-async function pendingEntries(tx: Transaction, limit: number | null): Promise<PendingRow[]> {
+/** A page of what waits, after `after`; each entry is looked up, where a planner without figures reads the table per page. What was not written by this installation, or was changed since, is never placed. */
+async function pendingEntries(tx: Transaction, limit: number, after: Id | undefined): Promise<PendingRow[]> {
   const { rows } = await sql<PendingRow>`
     select pending.entry_id as pending_id, pending.mac, ${entryColumns}
     from audit_pending pending
-    left join audit_entry entry on entry.organisation_id = pending.organisation_id and entry.entry_id = pending.entry_id
-    where pending.organisation_id = ${tx.organisationId}
+    left join lateral (
+      select * from audit_entry each
+      where each.organisation_id = pending.organisation_id and each.entry_id = pending.entry_id offset 0
+    ) entry on true
+    where pending.organisation_id = ${tx.organisationId} ${after === undefined ? sql`` : sql`and pending.entry_id > ${after}`}
     order by pending.entry_id limit ${limit}`.execute(tx.query);
   return rows;
 }
@@ -52,23 +57,34 @@ function isGenuine(tx: Transaction, row: PendingRow, isFirst: boolean): boolean 
 
 /**
  * Places what waits, in the order in which it was committed so far: what is committed later comes later. All of it or
- * nothing, so that a crash neither loses nor doubles anything.
+ * nothing, so that a crash neither loses nor doubles anything; a page at a time, so that a long log needs no more memory.
  */
 export function placeEntries({ database, log }: PlaceApp, organisationId: Id): Promise<Placed> {
   return database.inOrganisation(organisationId, async (tx) => {
     if (!tx.auditKey || !(await takeTurn(tx))) return { placed: 0, hasMore: false };
     const tree = await openLog(tx);
     const isFirst = tree.size === 0;
-    const rows = await pendingEntries(tx, isFirst ? null : atOnce);
-    const genuine = rows.filter((row) => isGenuine(tx, row, isFirst));
-    if (genuine.length < rows.length)
+    let placed = 0;
+    let strange = 0;
+    let after: Id | undefined;
+    let isLast = false;
+    const page = isFirst ? firstPage : atOnce;
+    for (let goOn = true; goOn; goOn = isFirst && !isLast) {
+      const rows = await pendingEntries(tx, page, after);
+      const genuine = rows.filter((row) => isGenuine(tx, row, isFirst));
+      for (let start = 0; start < genuine.length; start += atOnce)
+        await placeRows(tx, tree, genuine.slice(start, start + atOnce));
+      placed += genuine.length;
+      strange += rows.length - genuine.length;
+      after = rows.at(-1)?.pending_id;
+      isLast = rows.length < page;
+    }
+    if (strange > 0)
       log.error(
-        { organisationId, entries: rows.length - genuine.length },
+        { organisationId, entries: strange },
         "entries were put in the audit log by nobody of ours, or changed: not placed",
       );
-    for (let start = 0; start < genuine.length; start += atOnce)
-      await placeRows(tx, tree, genuine.slice(start, start + atOnce));
-    return { placed: genuine.length, hasMore: !isFirst && rows.length === atOnce && genuine.length > 0 };
+    return { placed, hasMore: !isFirst && !isLast && placed > 0 };
   });
 }
 
