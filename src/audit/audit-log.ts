@@ -41,9 +41,8 @@ export async function writeAudit(tx: Transaction, entry: AuditEntry): Promise<vo
     subjectKind: entry.subject?.kind ?? null,
     subjectId: entry.subject?.id ?? null,
   };
-  await tx.query
-    .insertInto("audit_entry")
-    .values({
+  tx.soon(
+    tx.query.insertInto("audit_entry").values({
       organisation_id: organisationId,
       entry_id: entryId,
       at: entry.at,
@@ -53,14 +52,11 @@ export async function writeAudit(tx: Transaction, entry: AuditEntry): Promise<vo
       subject_kind: facts.subjectKind,
       subject_id: facts.subjectId,
       details,
-    })
-    .execute();
+    }),
+  );
   const read = JSON.parse(details) as Record<string, AuditDetail>;
   const mac = tx.auditKey
     ? entryMac(tx.auditKey, { ...facts, organisationId, entryId, at: instantText(entry.at), details: read })
     : null;
-  await tx.query
-    .insertInto("audit_pending")
-    .values({ organisation_id: organisationId, entry_id: entryId, mac })
-    .execute();
+  tx.soon(tx.query.insertInto("audit_pending").values({ organisation_id: organisationId, entry_id: entryId, mac }));
 }

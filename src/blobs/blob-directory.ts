@@ -37,12 +37,15 @@ const reserveBytes = 2 ** 30;
 const reserveShare = 0.05;
 /** So much is written between two looks at how full the disk is. */
 const lookEveryBytes = 2 ** 26;
+/** Far less than it takes to fill what is held back. */
+const roomLastsMs = 50;
 const fanOut = /^[0-9a-f]{2}$/;
 
 class BlobDirectory implements BlobStore {
   readonly #root: string;
   readonly #files: BlobFiles;
   readonly #directories = new Map<string, Promise<void>>();
+  #roomUntilMs = 0;
 
   constructor(root: string, files: BlobFiles) {
     this.#root = root;
@@ -74,9 +77,11 @@ class BlobDirectory implements BlobStore {
   }
 
   async assertRoom(): Promise<void> {
+    if (performance.now() < this.#roomUntilMs) return;
     const { freeBytes, totalBytes } = await this.#files.space(this.#root);
     if (freeBytes < Math.min(reserveBytes, totalBytes * reserveShare))
       throw new Refusal("unavailable", "blobs.disk_full");
+    this.#roomUntilMs = performance.now() + roomLastsMs;
   }
 
   write(id: Id, source: AsyncIterable<Bytes>): Promise<{ sizeBytes: number }> {

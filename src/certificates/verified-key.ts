@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { Transaction } from "#/db/index.ts";
 import { type Bytes, hex, type Id, Refusal } from "#/kernel/index.ts";
 import type { Secrets } from "#/secrets/index.ts";
-import { type CertificateBody, verifyChain } from "#/vault/index.ts";
+import { type CertificateBody, verifyIssued } from "#/vault/index.ts";
 
 export interface CertificatesApp {
   readonly secrets: Pick<Secrets, "organisationRoot">;
@@ -28,14 +28,18 @@ function rootOf(app: CertificatesApp, organisationId: Id): Bytes {
   return root;
 }
 
+/** The certificates above a new one were verified before, as a rule: each chain is kept under all that it consists of. */
 function verifyCached(app: CertificatesApp, organisationId: Id, certificates: readonly Bytes[]): CertificateBody {
-  const root = rootOf(app, organisationId);
-  const digest = createHash("sha256").update(organisationId).update(root);
+  const [leaf, ...above] = certificates;
+  if (!leaf || certificates.length > longestChain) throw wrong();
+  const rootPublic = rootOf(app, organisationId);
+  const digest = createHash("sha256").update(organisationId).update(rootPublic);
   for (const certificate of certificates) digest.update(`:${certificate.byteLength}:`).update(certificate);
   const key = hex(digest.digest());
   const known = verified.get(key);
   if (known) return known;
-  const body = verifyChain(certificates, root, organisationId);
+  const issuer = above.length === 0 ? undefined : verifyCached(app, organisationId, above);
+  const body = verifyIssued(leaf, issuer, { rootPublic, organisationId });
   if (verified.size >= cachedChains) verified.delete(verified.keys().next().value!);
   verified.set(key, body);
   return body;

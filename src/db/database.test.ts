@@ -63,6 +63,28 @@ test("A failed statement that nobody looked at is not taken for success", async 
   await assert.rejects(quiet, /nothing was kept/);
 });
 
+test("What is sent without waiting is there for the question behind it, and for the next transaction", async () => {
+  const name = await inside(async (tx) => {
+    tx.soon(tx.query.updateTable("identity_organisation").set({ name: "Smid" }));
+    return tx.query.selectFrom("identity_organisation").select("name").executeTakeFirstOrThrow();
+  });
+  assert.equal(name.name, "Smid");
+  assert.equal(await nameNow(), "Smid");
+});
+
+test("When a statement fails that nobody waited for, the act fails with its reason and nothing is kept", async () => {
+  const name = await nameNow();
+  for (const asksOn of [false, true]) {
+    const failing = inside(async (tx) => {
+      await rename(tx, "Kapper");
+      tx.soon({ execute: () => sql`select 1 / 0`.execute(tx.query) });
+      if (asksOn) await rename(tx, "Bakker");
+    });
+    await assert.rejects(failing, /division by zero/, String(asksOn));
+    assert.equal(await nameNow(), name);
+  }
+});
+
 test("After its end a transaction takes no more questions", async () => {
   let kept: Transaction | undefined;
   await inside(async (tx) => {

@@ -3,6 +3,7 @@ import { type Bytes, type Id, isId, type Log } from "#/kernel/index.ts";
 import { clientConfig, type Connection } from "./connection.ts";
 import { isOutOfDate } from "./prepared.ts";
 import { asking } from "./trouble.ts";
+import { inOneBreath } from "./one-breath.ts";
 import { type Installation, installationOn } from "./installation.ts";
 import { type Transaction, transactionOn } from "./transaction.ts";
 
@@ -70,18 +71,34 @@ async function inTransaction<T>(
   options: TransactionOptions,
   common: { readonly auditKey: Bytes | undefined; readonly prepares: boolean },
 ): Promise<T> {
-  await asking(client.query(opening(organisationId, options)));
-  const { tx, end } = transactionOn(client, organisationId, common);
+  // What is asked first goes along; without a beginning it finds no organisation, and so no rows.
+  inOneBreath(client);
+  const begun = asking(client.query(opening(organisationId, options)));
+  begun.catch(() => undefined);
+  const { tx, heard, end } = transactionOn(client, organisationId, common);
   try {
     const result = await run(tx);
+    inOneBreath(client);
+    const committed = asking(client.query("commit"));
+    committed.catch(() => undefined);
+    await begun;
+    await heard();
     await end();
-    const answer = await asking(client.query("commit"));
+    const answer = await committed;
     if (answer.command !== "COMMIT") throw new Error("a statement had failed: nothing was kept");
     return result;
+  } catch (error) {
+    // Behind a statement that failed every other one fails too; the first knows why.
+    if (isBehindFailure(error)) await heard();
+    throw error;
   } finally {
     await end();
   }
 }
+
+const inFailedTransaction = "25P02";
+const isBehindFailure = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === inFailedTransaction;
 
 /** A client whose transaction could not be ended must not serve another organisation. */
 async function isRolledBack(client: PoolClient): Promise<boolean> {
@@ -101,7 +118,7 @@ const tooLate = (): Promise<boolean> =>
 /** Connects when first asked. The app's role owns nothing; `migrate` comes before. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const { connection, poolSize, log, auditKey, prepares = true } = options;
-  const pool = new Pool({ ...clientConfig(connection), max: poolSize });
+  const pool = new Pool({ ...clientConfig(connection), max: poolSize, pipeline: true });
   pool.on("error", (error) => log.warn({ reason: error.message }, "a connection to the database was lost"));
   // Between two questions of a transaction nobody listens; the next question hears of it.
   pool.on("connect", (client) => client.on("error", () => undefined));

@@ -11,6 +11,7 @@ import {
 } from "kysely";
 import type { ClientBase } from "pg";
 import type { Bytes, Id } from "#/kernel/index.ts";
+import { inOneBreath } from "./one-breath.ts";
 import { preparedName } from "./prepared.ts";
 import type { Schema } from "./schema.ts";
 import { asking } from "./trouble.ts";
@@ -21,6 +22,11 @@ export interface Transaction {
   readonly query: Kysely<Schema>;
   /** Entries of the audit log that were written with this key are placed; absent where the secrets are not at hand. */
   readonly auditKey: Bytes | undefined;
+  /**
+   * Sends a statement whose answer nobody needs and does not wait for it: what is asked next goes behind it in the same
+   * breath. When it fails, so does the transaction.
+   */
+  soon(statement: { execute(): Promise<unknown> }): void;
 }
 
 const dialect = {
@@ -33,9 +39,11 @@ const compiler = new Kysely<Schema>({ dialect });
 const executor = compiler.getExecutor();
 const driver = new DummyDriver();
 
+/** PostgreSQL answers in the order in which it was asked, so that nothing waits here for its turn. */
 class OneConnection implements DatabaseConnection, ConnectionProvider {
   #client: ClientBase | undefined;
-  #last: Promise<unknown> = Promise.resolve();
+  #open: Promise<unknown> = Promise.resolve();
+  #unheard: Promise<unknown>[] = [];
   readonly #prepares: boolean;
 
   constructor(client: ClientBase, prepares: boolean) {
@@ -44,8 +52,8 @@ class OneConnection implements DatabaseConnection, ConnectionProvider {
   }
 
   provideConnection<T>(consumer: (connection: DatabaseConnection) => Promise<T>): Promise<T> {
-    const result = this.#last.then(() => consumer(this));
-    this.#last = result.catch(() => undefined);
+    const result = consumer(this);
+    this.#open = Promise.allSettled([this.#open, result]);
     return result;
   }
 
@@ -53,16 +61,29 @@ class OneConnection implements DatabaseConnection, ConnectionProvider {
     if (!this.#client) throw new Error("the transaction has ended");
     const name = this.#prepares ? preparedName(query.sql) : undefined;
     const statement = { text: query.sql, values: [...query.parameters], ...(name === undefined ? {} : { name }) };
+    inOneBreath(this.#client);
     const result = await asking(this.#client.query(statement));
     return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) };
+  }
+
+  soon(answer: Promise<unknown>): void {
+    answer.catch(() => undefined);
+    this.#unheard.push(answer);
   }
 
   streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error("rows are not streamed: ask for a page");
   }
 
+  /** @throws what the first statement failed with to whose answer nobody listened. */
+  async heard(): Promise<void> {
+    const answers = this.#unheard;
+    this.#unheard = [];
+    await Promise.all(answers);
+  }
+
   async end(): Promise<void> {
-    await this.#last;
+    await this.#open;
     this.#client = undefined;
   }
 }
@@ -72,7 +93,7 @@ export function transactionOn(
   client: ClientBase,
   organisationId: Id,
   { auditKey, prepares }: { readonly auditKey: Bytes | undefined; readonly prepares: boolean },
-): { tx: Transaction; end(): Promise<void> } {
+): { tx: Transaction; heard(): Promise<void>; end(): Promise<void> } {
   const connection = new OneConnection(client, prepares);
   const query = new Kysely<Schema>({
     config: { dialect },
@@ -80,5 +101,10 @@ export function transactionOn(
     driver,
     executor: executor.withConnectionProvider(connection),
   });
-  return { tx: { organisationId, query, auditKey }, end: () => connection.end() };
+  const soon = (statement: { execute(): Promise<unknown> }): void => connection.soon(statement.execute());
+  return {
+    tx: { organisationId, query, auditKey, soon },
+    heard: () => connection.heard(),
+    end: () => connection.end(),
+  };
 }

@@ -34,7 +34,8 @@ export async function addJob(
   options: JobOptions = {},
 ): Promise<void> {
   const { runAt = null, key = null, maxAttempts = null } = options;
-  await sql`select jobs_add(${name}, ${JSON.stringify(payload)}, ${runAt}, ${key}, ${maxAttempts})`.execute(tx.query);
+  const add = sql`select jobs_add(${name}, ${JSON.stringify(payload)}, ${runAt}, ${key}, ${maxAttempts})`;
+  tx.soon({ execute: () => add.execute(tx.query) });
 }
 
 /** The organisation's jobs that were tried as often as they may be. */

@@ -77,9 +77,8 @@ export async function insertLink(
   at: Date,
 ): Promise<void> {
   const { verification, publicKey } = link;
-  await tx.query
-    .insertInto("mail_link")
-    .values({
+  tx.soon(
+    tx.query.insertInto("mail_link").values({
       organisation_id: tx.organisationId,
       link_id: link.linkId,
       conversation_id: place.conversationId,
@@ -95,8 +94,8 @@ export async function insertLink(
       language: link.language,
       expires_at: link.expiresAt,
       created_at: at,
-    })
-    .execute();
+    }),
+  );
 }
 
 export interface Announcement {

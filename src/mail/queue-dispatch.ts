@@ -71,9 +71,8 @@ export async function discardDispatch(app: Pick<MailApp, "blobs">, prepared: Pre
 /** In the act's transaction: the row and the job that sends it. */
 export async function insertDispatch(tx: Transaction, prepared: PreparedDispatch, at: Date): Promise<void> {
   const { organisationId } = tx;
-  await tx.query
-    .insertInto("mail_dispatch")
-    .values({
+  tx.soon(
+    tx.query.insertInto("mail_dispatch").values({
       organisation_id: organisationId,
       dispatch_id: prepared.dispatchId,
       kind: prepared.kind,
@@ -85,8 +84,8 @@ export async function insertDispatch(tx: Transaction, prepared: PreparedDispatch
       payload_bytes: prepared.payloadBytes,
       state: "queued",
       created_at: at,
-    })
-    .execute();
+    }),
+  );
   await addJob(tx, dispatchJob, { organisationId, dispatchId: prepared.dispatchId }, { key: prepared.dispatchId });
 }
 

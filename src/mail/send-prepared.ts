@@ -11,7 +11,13 @@ import { noteAddressUse } from "./drafts/address-use.ts";
 import { holdMessage } from "./drafts/hold-message.ts";
 import { houseOf } from "./house.ts";
 import { type Group, groupsOf, prepareGroup, type Writing, writingOf } from "./message-groups.ts";
-import { checkRecipients, type GivenForCheck, planRecipients, understandWritten } from "./plan-recipients.ts";
+import {
+  checkRecipients,
+  type GivenForCheck,
+  planRecipients,
+  understandWritten,
+  type WrittenRecipient,
+} from "./plan-recipients.ts";
 import { prepareNotices } from "./prepare-notices.ts";
 import { type PreparedDispatch, discardDispatch, insertDispatch, prepareDispatch } from "./queue-dispatch.ts";
 import { clientIdMac, findRepeated } from "./repeated-message.ts";
@@ -29,17 +35,30 @@ function assertMaySendAs(actor: Sender, content: MessageContent): void {
     throw new Refusal("forbidden", "mail.sender_not_allowed", { address: email.slice(0, 100) });
 }
 
+/** The checks that were written; a password takes time, so that no transaction is open meanwhile. */
+async function understandAll(
+  app: MailApp,
+  organisationId: Id,
+  written: readonly WrittenRecipient[],
+): Promise<Map<string, GivenForCheck>> {
+  const given = new Map<string, GivenForCheck>();
+  const withCheck = written.filter(({ phone, password }) => phone !== undefined || password !== undefined);
+  if (withCheck.length === 0) return given;
+  const { domain } = await app.database.inOrganisation(organisationId, houseOf);
+  for (const each of withCheck) given.set(each.email, await understandWritten(app, domain, each));
+  return given;
+}
+
 /** What is read once before anything is sealed: who the recipients are, and what their fresh links will open besides. */
 async function plan(app: MailApp, actor: Sender, parts: SealedParts, place: MessagePlace, content: MessageContent) {
   const written = checkRecipients(content.recipients);
   const { organisationId } = actor;
-  const house = await app.database.inOrganisation(organisationId, houseOf);
-  const given = new Map<string, GivenForCheck>();
-  for (const each of written) given.set(each.email, await understandWritten(app, house.domain, each));
+  const given = await understandAll(app, organisationId, written);
   const reader = readerOf(actor);
   // A mail program holds no key of the mailbox, and so none of what only that remembers.
   const mailboxSpaceId = actor.kind === "member" ? actor.mailboxSpaceId : undefined;
   return app.database.inOrganisation(organisationId, async (tx) => {
+    const house = await houseOf(tx);
     const recipients = await planRecipients(app, tx, { house, reader, written, given, mailboxSpaceId });
     const earlier = new Map<Id, readonly EarlierEpoch[]>();
     // A mail program holds no key of the mailbox: its message opens itself alone.

@@ -35,18 +35,18 @@ async function writeConversation(
     return;
   }
   await insertSpace(app, tx, { kind: "conversation", epoch }, options);
-  await tx.query
-    .insertInto("mail_conversation")
-    .values({ ...place, started_by: actor.memberId, last_message_at: at, created_at: at })
-    .execute();
+  tx.soon(
+    tx.query
+      .insertInto("mail_conversation")
+      .values({ ...place, started_by: actor.memberId, last_message_at: at, created_at: at }),
+  );
 }
 
 async function writeMessage(tx: Transaction, actor: Sender, writing: Writing, group: Group): Promise<void> {
   const { at, place, house, original } = writing;
   const isFirst = group.copyOf === undefined;
-  await tx.query
-    .insertInto("mail_message")
-    .values({
+  tx.soon(
+    tx.query.insertInto("mail_message").values({
       organisation_id: tx.organisationId,
       message_id: group.messageId,
       conversation_id: group.epoch.spaceId,
@@ -68,12 +68,11 @@ async function writeMessage(tx: Transaction, actor: Sender, writing: Writing, gr
       expires_at: group.guests.length > 0 ? writing.expiresAt : null,
       copy_of: group.copyOf ?? null,
       release_at: writing.releaseAt ?? null,
-    })
-    .execute();
+    }),
+  );
   if (group.attachments.length === 0) return;
-  await tx.query
-    .insertInto("mail_attachment")
-    .values(
+  tx.soon(
+    tx.query.insertInto("mail_attachment").values(
       group.attachments.map(({ part, objectId }, position) => ({
         organisation_id: tx.organisationId,
         attachment_id: part.attachmentId,
@@ -82,8 +81,8 @@ async function writeMessage(tx: Transaction, actor: Sender, writing: Writing, gr
         position,
         size_bytes: part.sizeBytes,
       })),
-    )
-    .execute();
+    ),
+  );
 }
 
 async function writeGuest(
@@ -145,9 +144,8 @@ async function writeEntries(tx: Transaction, actor: Sender, { at }: Writing, gro
   // Who writes to themselves finds it in the inbox; lists of what was sent go by the sender.
   const entries = [...inboxes].map((mailbox) => ({ mailbox, folder: "inbox" as const, read_at: null }));
   const sent = inboxes.has(own) ? [] : [{ mailbox: own, folder: "sent" as const, read_at: at }];
-  await tx.query
-    .insertInto("mail_mailbox_entry")
-    .values(
+  tx.soon(
+    tx.query.insertInto("mail_mailbox_entry").values(
       [...entries, ...sent].map(({ mailbox, folder, read_at }) => ({
         organisation_id: tx.organisationId,
         mailbox_space_id: mailbox,
@@ -157,8 +155,8 @@ async function writeEntries(tx: Transaction, actor: Sender, { at }: Writing, gro
         at,
         read_at,
       })),
-    )
-    .execute();
+    ),
+  );
   // A copy for Bcc is found by the message that it is a copy of.
   const found = group.copyOf === undefined ? [...entries, ...sent] : entries;
   await awaitMerging(

@@ -12,15 +12,16 @@ export interface WaitingItem {
 /** In the transaction that puts items into spaces: they are found directly until a session merges them. */
 export async function awaitMerging(tx: Transaction, items: readonly WaitingItem[]): Promise<void> {
   for (let from = 0; from < items.length; from += rowsAtOnce)
-    await tx.query
-      .insertInto("segments_pending")
-      .values(
-        items
-          .slice(from, from + rowsAtOnce)
-          .map(({ spaceId, itemId }) => ({ organisation_id: tx.organisationId, space_id: spaceId, item_id: itemId })),
-      )
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
+    tx.soon(
+      tx.query
+        .insertInto("segments_pending")
+        .values(
+          items
+            .slice(from, from + rowsAtOnce)
+            .map(({ spaceId, itemId }) => ({ organisation_id: tx.organisationId, space_id: spaceId, item_id: itemId })),
+        )
+        .onConflict((conflict) => conflict.doNothing()),
+    );
 }
 
 /** In the transaction that merges them, or takes them away. */

@@ -27,17 +27,16 @@ export async function insertSpace(
   { kind, epoch }: PreparedSpace,
   { members = [], ...options }: InsertEpoch & { readonly members?: readonly Id[] },
 ): Promise<OpenEpoch> {
-  await tx.query
-    .insertInto("spaces_space")
-    .values({
+  tx.soon(
+    tx.query.insertInto("spaces_space").values({
       organisation_id: tx.organisationId,
       space_id: epoch.spaceId,
       kind,
       current_epoch: epoch.epoch,
       reserved_epoch: epoch.epoch,
       created_at: options.at,
-    })
-    .execute();
+    }),
+  );
   await writeEpoch(app, tx, epoch, { ...options, kind });
   await addMembership(tx, epoch.spaceId, members, options.at);
   return epoch;

@@ -70,9 +70,8 @@ export async function writeEpoch(
   };
   // An epoch that nobody would accept must not come into being.
   await verifiedEpochs(app, tx, [row]);
-  await tx.query
-    .insertInto("spaces_epoch")
-    .values({
+  tx.soon(
+    tx.query.insertInto("spaces_epoch").values({
       organisation_id: tx.organisationId,
       space_id: row.spaceId,
       epoch: row.epoch,
@@ -80,8 +79,8 @@ export async function writeEpoch(
       certificate,
       signer_key_id: row.signerKeyId,
       created_at: at,
-    })
-    .execute();
+    }),
+  );
   const always: Holder[] = kind === "compliance" ? [] : [await complianceHolder(tx)];
   await insertWraps(app, tx, { epoch, holders: [...holders, ...always], at });
 }

@@ -117,15 +117,16 @@ export async function insertObjects(tx: Transaction, objects: readonly PreparedO
     signer_key_id: prepared.seal.signerKeyId,
     created_at: at,
   }));
-  await tx.query.insertInto("spaces_object").values(rows).execute();
-  await tx.query
-    .insertInto("keys.spaces_header")
-    .values(objects.map((prepared) => ({ ...key(prepared), header: prepared.header })))
-    .execute();
+  tx.soon(tx.query.insertInto("spaces_object").values(rows));
+  tx.soon(
+    tx.query
+      .insertInto("keys.spaces_header")
+      .values(objects.map((prepared) => ({ ...key(prepared), header: prepared.header }))),
+  );
   const contents = objects.flatMap((prepared) =>
     "payload" in prepared.place ? [{ ...key(prepared), payload: prepared.place.payload }] : [],
   );
-  if (contents.length > 0) await tx.query.insertInto("spaces_content").values(contents).execute();
+  if (contents.length > 0) tx.soon(tx.query.insertInto("spaces_content").values(contents));
   await noteChanges(
     tx,
     objects.map(({ context, seal }) => ({ ...context, comes: true, signature: seal.signature })),

@@ -58,7 +58,7 @@ export async function insertWraps(
     sealed: seal(epoch.secret, recipients[index]!),
     created_at: at,
   }));
-  await tx.query.insertInto("keys.spaces_wrap").values(rows).execute();
+  tx.soon(tx.query.insertInto("keys.spaces_wrap").values(rows));
 }
 
 /** Lets one more holder read the epoch; replaces the wrap of a holder who has one. */

@@ -159,18 +159,29 @@ function isIssuedBy(authority: Authority, certificate: Bytes, body: CertificateB
 }
 
 /**
+ * The body, if the certificate was issued by `issuer`'s key (undefined: by the root itself), that key may issue its kind,
+ * and it is of this organisation. Says nothing of the issuer's own certificate. Else `vault.certificate_wrong`.
+ */
+export function verifyIssued(
+  certificate: Bytes,
+  issuer: CertificateBody | undefined,
+  { rootPublic, organisationId }: { readonly rootPublic: Bytes; readonly organisationId: Id },
+): CertificateBody {
+  const authority: Authority = issuer
+    ? { issuer: issuer.kind, keyId: issuer.keyId, ed25519: issuer.ed25519, subjectId: issuer.subjectId }
+    : { issuer: "root", keyId: organisationId, ed25519: rootPublic, subjectId: organisationId };
+  const body = readCertificate(certificate);
+  if (body.organisationId !== organisationId || !isIssuedBy(authority, certificate, body)) throw wrong("certificate");
+  return body;
+}
+
+/**
  * The leaf's body, if every certificate of the chain (leaf first, last the one that the root issued) was issued by the
  * next one's key, that key may issue its kind, and all are of this organisation. Else `vault.certificate_wrong`.
  */
 export function verifyChain(chain: readonly Bytes[], rootPublic: Bytes, organisationId: Id): CertificateBody {
   if (chain.length === 0 || chain.length > longestChain || !isId(organisationId)) throw wrong("certificate");
-  let authority: Authority = { issuer: "root", keyId: organisationId, ed25519: rootPublic, subjectId: organisationId };
   let leaf: CertificateBody | undefined;
-  for (const certificate of chain.toReversed()) {
-    const body = readCertificate(certificate);
-    if (body.organisationId !== organisationId || !isIssuedBy(authority, certificate, body)) throw wrong("certificate");
-    authority = { issuer: body.kind, keyId: body.keyId, ed25519: body.ed25519, subjectId: body.subjectId };
-    leaf = body;
-  }
+  for (const certificate of chain.toReversed()) leaf = verifyIssued(certificate, leaf, { rootPublic, organisationId });
   return leaf!;
 }

@@ -32,13 +32,28 @@ function size(locale: string, bytes: number): string {
 }
 
 const dateOptions = { timeZone, day: "numeric", month: "long", year: "numeric" } as const;
+const timeOptions = { timeZone, hour: "2-digit", minute: "2-digit" } as const;
+
+/** Making one takes longer than using it a hundred times. */
+const formats = new Map<string, { readonly day: Intl.DateTimeFormat; readonly time: Intl.DateTimeFormat }>();
+
+function formatsOf(locale: string): { readonly day: Intl.DateTimeFormat; readonly time: Intl.DateTimeFormat } {
+  const known = formats.get(locale);
+  if (known) return known;
+  const made = {
+    day: new Intl.DateTimeFormat(locale, dateOptions),
+    time: new Intl.DateTimeFormat(locale, timeOptions),
+  };
+  // The locales are those of the catalogues.
+  formats.set(locale, made);
+  return made;
+}
 
 function moment(locale: string, text: string, withTime: boolean): string {
   const date = new Date(text);
   if (Number.isNaN(date.getTime())) return text;
-  const day = new Intl.DateTimeFormat(locale, dateOptions).format(date);
-  if (!withTime) return day;
-  return `${day} ${new Intl.DateTimeFormat(locale, { timeZone, hour: "2-digit", minute: "2-digit" }).format(date)}`;
+  const { day, time } = formatsOf(locale);
+  return withTime ? `${day.format(date)} ${time.format(date)}` : day.format(date);
 }
 
 function filled(locale: string, value: string | number | boolean | undefined, format: string | undefined): string {

@@ -11,22 +11,23 @@ export async function noteAddressUse(
   // In one order, so that two messages to the same people never wait for each other.
   const distinct = [...new Set(emails)].toSorted();
   if (distinct.length === 0) return;
-  await tx.query
-    .insertInto("mail_address_use")
-    .values(
-      distinct.map((email) => ({
-        organisation_id: tx.organisationId,
-        mailbox_space_id: mailboxSpaceId,
-        email,
-        uses: 1,
-        last_used_at: at,
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict.columns(["organisation_id", "mailbox_space_id", "email"]).doUpdateSet((row) => ({
-        uses: row("mail_address_use.uses", "+", 1),
-        last_used_at: at,
-      })),
-    )
-    .execute();
+  tx.soon(
+    tx.query
+      .insertInto("mail_address_use")
+      .values(
+        distinct.map((email) => ({
+          organisation_id: tx.organisationId,
+          mailbox_space_id: mailboxSpaceId,
+          email,
+          uses: 1,
+          last_used_at: at,
+        })),
+      )
+      .onConflict((conflict) =>
+        conflict.columns(["organisation_id", "mailbox_space_id", "email"]).doUpdateSet((row) => ({
+          uses: row("mail_address_use.uses", "+", 1),
+          last_used_at: at,
+        })),
+      ),
+  );
 }

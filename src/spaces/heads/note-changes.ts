@@ -18,5 +18,5 @@ export async function noteChanges(tx: Transaction, changes: readonly SpaceChange
       mac: tx.auditKey ? changeMac(tx.auditKey, tx.organisationId, changeId, change) : null,
     };
   });
-  await tx.query.insertInto("spaces_change").values(rows).execute();
+  tx.soon(tx.query.insertInto("spaces_change").values(rows));
 }
