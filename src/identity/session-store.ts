@@ -86,9 +86,8 @@ export async function startSession(
   const expiresAt = new Date(now.getTime() + lifetimes[session.kind].absoluteMs);
   const csrf = csrfOf(token);
   const tokenHash = sha256(csrf);
-  await tx.query
-    .insertInto("identity_session")
-    .values({
+  tx.soon(
+    tx.query.insertInto("identity_session").values({
       organisation_id: tx.organisationId,
       session_id: idHash,
       kind: session.kind,
@@ -100,8 +99,8 @@ export async function startSession(
       last_seen_at: now,
       expires_at: expiresAt,
       user_agent: session.userAgent.replaceAll(/\p{Cc}+/gu, " ").slice(0, 400),
-    })
-    .execute();
+    }),
+  );
   return { sessionToken: base64url(token), csrfToken: base64url(csrf), expiresAt, sessionId: idHash, tokenHash };
 }
 

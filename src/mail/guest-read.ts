@@ -37,9 +37,9 @@ export function guestConversation(app: MailApp, guest: GuestActor): Promise<Gues
     const messages: GuestMessage[] = [];
     for (const message of opened)
       messages.push(guestMessage(message, await htmlOf(app, tx, reader, message), link.expires_at));
-    await recordHandingOut(tx, seen, "messages", rows, "opened");
+    const [house] = await Promise.all([houseOf(tx), recordHandingOut(tx, seen, "messages", rows, "opened")]);
     return {
-      organisation: publicFacts(await houseOf(tx)),
+      organisation: publicFacts(house),
       subject: opened[0]!.body.subject,
       expiresAt: link.expires_at.toISOString(),
       messages,

@@ -13,7 +13,7 @@ import { phoneHint } from "./phone.ts";
 import { limits } from "./rules.ts";
 import type { KnockResult, MailApp } from "./types.ts";
 
-type Sender = Pick<KnockResult, "sender" | "sentAt">;
+export type Sender = Pick<KnockResult, "sender" | "sentAt">;
 
 /** Who wrote last through this link, also when it was taken back since. */
 export async function senderOf(app: Pick<MailApp, "secrets">, tx: Transaction, link: LinkRow): Promise<Sender> {
@@ -102,9 +102,11 @@ export async function enter(
     readonly userAgent: string;
     /** By what this browser proved earlier. */
     readonly trusted?: boolean;
+    /** What `senderOf` says, where it was asked already. */
+    readonly sender?: Sender;
   },
 ): Promise<KnockResult> {
-  const { trusted = false, ...opening } = visitor;
+  const { trusted = false, sender, ...opening } = visitor;
   const { actor: _, ...session } = await openGuestSession(app, tx, { linkId: link.link_id, ...opening });
   await noteVisit(tx, link, { ...visitor, at: app.clock.now() });
   await writeAudit(tx, {
@@ -114,5 +116,5 @@ export async function enter(
     subject: { kind: "conversation", id: link.conversation_id },
     details: { check: link.verification, ...(trusted ? { trusted } : {}) },
   });
-  return { state: "open", ...(await senderOf(app, tx, link)), session };
+  return { state: "open", ...(sender ?? (await senderOf(app, tx, link))), session };
 }

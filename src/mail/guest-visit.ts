@@ -39,9 +39,9 @@ export async function visit<T>(
   const at = app.clock.now();
   return app.database.inOrganisation(guest.organisationId, async (tx) => {
     const link = await linkOf(tx, guest.linkId);
-    const recipients = await lockRecipients(tx, link);
+    // Asked in this order: what is open is read behind the locks.
+    const [recipients, messages] = await Promise.all([lockRecipients(tx, link), messagesOfLink(tx, link)]);
     if (isExpired(link, at)) throw expiredLink(link);
-    const messages = await messagesOfLink(tx, link);
     if (messages.length === 0) throw recalledLink();
     return open(tx, { link, reader: readerOf(guest), messages, recipients, at });
   });
@@ -68,12 +68,13 @@ export async function recordHandingOut(
   await reachState(tx, reached, "opened", at);
   if (state === "downloaded") await reachState(tx, reached, "downloaded", at);
   if (!link.opened_at)
-    await tx.query
-      .updateTable("mail_link")
-      .set({ opened_at: at })
-      .where("organisation_id", "=", tx.organisationId)
-      .where("link_id", "=", link.link_id)
-      .execute();
+    tx.soon(
+      tx.query
+        .updateTable("mail_link")
+        .set({ opened_at: at })
+        .where("organisation_id", "=", tx.organisationId)
+        .where("link_id", "=", link.link_id),
+    );
   await writeAudit(tx, {
     at,
     actor: { kind: "guest", id: link.link_id },

@@ -12,6 +12,7 @@ import {
   opensWith,
   passwordTriesLeft,
   phoneOf,
+  type Sender,
   senderOf,
 } from "./guest-state.ts";
 import { noteLanguage } from "./guests/choose-language.ts";
@@ -44,7 +45,12 @@ async function enterTrusted(
   app: MailApp,
   tx: Transaction,
   link: LinkRow,
-  visitor: { readonly x25519Secret: Bytes; readonly language: Language; readonly userAgent: string },
+  visitor: {
+    readonly x25519Secret: Bytes;
+    readonly language: Language;
+    readonly userAgent: string;
+    readonly sender: Sender;
+  },
   deviceToken: string | undefined,
 ): Promise<KnockResult | undefined> {
   const { x25519Secret } = visitor;
@@ -66,13 +72,12 @@ export async function knock(app: MailApp, input: Knock): Promise<KnockResult> {
     const link = await linkOf(tx, input.linkId);
     const { x25519Secret } = openLink(link, input.secret);
     const language = await noteLanguage(tx, link, input.language);
-    const sender = await senderOf(app, tx, link);
-    const end = await endOf(tx, link, now);
+    const [sender, end] = await Promise.all([senderOf(app, tx, link), endOf(tx, link, now)]);
     if (end) return { state: end, ...sender };
     assertNotLocked(link);
     const visitor = { x25519Secret, language, userAgent: input.userAgent ?? "" };
-    if (link.verification === "none") return enter(app, tx, link, visitor);
-    const trusted = await enterTrusted(app, tx, link, visitor, input.deviceToken);
+    if (link.verification === "none") return enter(app, tx, link, { ...visitor, sender });
+    const trusted = await enterTrusted(app, tx, link, { ...visitor, sender }, input.deviceToken);
     if (trusted) return trusted;
     const trustDays = await trustDaysOf(tx, link);
     const offer = { ...sender, ...(trustDays > 0 ? { trustDays } : {}) };

@@ -27,20 +27,15 @@ export async function openMessages(
   reader: Reader,
   rows: readonly MessageRow[],
 ): Promise<OpenedMessage[]> {
-  const bodies = await openObjects(
-    app,
-    tx,
-    reader,
-    rows.map((row) => ({
-      objectId: row.body_object_id,
-      kind: "message",
-      spaceId: row.conversation_id,
-      epoch: row.epoch,
-    })),
-  );
+  const sought = rows.map((row) => ({
+    objectId: row.body_object_id,
+    kind: "message" as const,
+    spaceId: row.conversation_id,
+    epoch: row.epoch,
+  }));
+  const [bodies, takenBack] = await Promise.all([openObjects(app, tx, reader, sought), recalledOf(tx, rows)]);
   const signerKeyIds = [...bodies.values()].map((object) => object.signerKeyId);
   const writers = await writersOf(app, tx, signerKeyIds);
-  const takenBack = await recalledOf(tx, rows);
   const opened: OpenedMessage[] = [];
   for (const row of rows) {
     const object = bodies.get(row.body_object_id);

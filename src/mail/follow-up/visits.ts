@@ -33,9 +33,8 @@ export async function noteVisit(
   { x25519Secret, userAgent, at }: { readonly x25519Secret: Bytes; readonly userAgent: string; readonly at: Date },
 ): Promise<void> {
   const phone = link.verification === "sms" && link.sealed_phone && openSealed(x25519Secret, link.sealed_phone);
-  await tx.query
-    .insertInto("mail_visit")
-    .values({
+  tx.soon(
+    tx.query.insertInto("mail_visit").values({
       organisation_id: tx.organisationId,
       visit_id: newId(at.getTime()),
       link_id: link.link_id,
@@ -43,6 +42,6 @@ export async function noteVisit(
       verification: link.verification,
       phone_hint: phone ? fromUtf8(phone).slice(-2) : null,
       browser: browserOf(userAgent.slice(0, 400)),
-    })
-    .execute();
+    }),
+  );
 }

@@ -8,8 +8,10 @@ type Sought = { readonly emails: readonly string[] } | { readonly mailboxSpaceId
 
 /** The mailboxes of the house behind addresses or ids: colleagues' own, and shared ones as an admin answers for them. */
 export async function inboxes(app: CertificatesApp, tx: Transaction, sought: Sought): Promise<Colleague[]> {
-  const own = await colleagues(tx, sought);
-  const found = await sharedMailboxes(app, tx, "emails" in sought ? sought : { mailboxIds: sought.mailboxSpaceIds });
+  const [own, found] = await Promise.all([
+    colleagues(tx, sought),
+    sharedMailboxes(app, tx, "emails" in sought ? sought : { mailboxIds: sought.mailboxSpaceIds }),
+  ]);
   if (found.length === 0) return own;
   const { language } = await houseOf(tx);
   const shared = found.map(({ mailboxId, email, name, publicKey, closedAt }): Colleague => ({
