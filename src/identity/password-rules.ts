@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { passwordSchema } from "#/contract/index.ts";
 import { Refusal } from "#/kernel/index.ts";
 
@@ -10,6 +11,26 @@ const wellKnown = new Set(
   september oktober november december january february march october nederland belgie vlaanderen amsterdam rotterdam
   antwerpen brussel ajax feyenoord psv computer inloggen login`.split(/\s+/),
 );
+const fewestLetters = 4;
+let mostUsed: { readonly whole: ReadonlySet<string>; readonly words: ReadonlySet<string> } | undefined;
+
+/** Some 50,000 that were used most where passwords leaked; read when somebody first chooses one. */
+function mostUsedPasswords() {
+  if (mostUsed) return mostUsed;
+  const { dictionary } = createRequire(import.meta.url)("@zxcvbn-ts/language-common") as {
+    dictionary: { "passwords-common": readonly string[] };
+  };
+  const list = dictionary["passwords-common"].map((each) => each.toLowerCase());
+  const words = list.map(lettersOf).filter((word) => word.length >= fewestLetters);
+  return (mostUsed = { whole: new Set(list), words: new Set(words) });
+}
+
+/** One of them, or one with digits and signs around it or in it. */
+function isMostUsed(plain: string, letters: string): boolean {
+  const { whole, words } = mostUsedPasswords();
+  return whole.has(plain) || words.has(letters) || words.has(halfOfTwice(letters));
+}
+
 const sequences = [
   "abcdefghijklmnopqrstuvwxyz",
   "01234567890123456789",
@@ -36,8 +57,8 @@ function isOwnName(plain: string, own: readonly string[]): boolean {
 }
 
 /**
- * Refuses passwords that are guessed first: too short, of few different characters, a well-known word, a sequence, or the
- * person's own names with some digits. Length is what counts otherwise; nobody is asked for capitals and signs.
+ * Refuses passwords that are guessed first: too short, of few different characters, a well-known word or one of those
+ * used most with anything around it (NIST SP 800-63B-4, 3.1.1.2), a sequence, or the person's own names with some digits. Length is what counts otherwise; nobody is asked for capitals and signs.
  * @throws Refusal `identity.password_short`, `identity.password_long` or `identity.password_guessable`.
  */
 export function checkNewPassword(password: string, own: readonly string[]): void {
@@ -49,5 +70,6 @@ export function checkNewPassword(password: string, own: readonly string[]): void
   const isAlike = new Set(plain).size < fewestDifferent;
   const isWord = wellKnown.has(letters) || wellKnown.has(halfOfTwice(letters));
   const isRow = letters === "" ? isSequence(plain.replaceAll(/\D/g, "")) : letters.length > 3 && isSequence(letters);
-  if (isAlike || isWord || isRow || isOwnName(plain, own)) throw new Refusal("invalid", "identity.password_guessable");
+  if (isAlike || isWord || isRow || isOwnName(plain, own) || isMostUsed(plain, letters))
+    throw new Refusal("invalid", "identity.password_guessable");
 }
