@@ -77,6 +77,21 @@ export function DraftBody({ draft, focusText = false, onSent, onThrow, children 
     onSent();
   };
 
+  const latestSend = useRef(send);
+  useEffect(() => {
+    latestSend.current = send;
+  });
+  useEffect(() => {
+    const here = form.current;
+    const press = (event: KeyboardEvent): void => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+      event.preventDefault();
+      latestSend.current();
+    };
+    here?.addEventListener("keydown", press);
+    return () => here?.removeEventListener("keydown", press);
+  }, []);
+
   return (
     <form
       ref={form}

@@ -50,7 +50,6 @@ export function RecipientField({ draft, as: role, children }: RecipientFieldProp
     setWrong(undefined);
   };
   const chosen = new Set(draft.recipients.map(({ email }) => email));
-  const completion = useAddressCompletion(id, typed, chosen, choose);
 
   const take = (text: string, complain: boolean): void => {
     const { people, rest } = readPeople(text);
@@ -58,6 +57,8 @@ export function RecipientField({ draft, as: role, children }: RecipientFieldProp
     setTyped(rest);
     setWrong(complain && rest !== "" ? rest : undefined);
   };
+  const onNobody = (): void => take(typed, true);
+  const completion = useAddressCompletion(id, typed, chosen, { onChoose: choose, onNobody });
   return (
     <div className="people">
       <div className="people-label">

@@ -1,14 +1,17 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-element-to-interactive-role -- a combobox of WAI-ARIA; browsers' own lists show no second line */
-import { useQuery } from "@tanstack/react-query";
-import { type JSX, type KeyboardEvent, useEffect, useState } from "react";
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { type JSX, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Answer, MemberRoutes } from "../../../parts/call.ts";
-import { call } from "../../session.ts";
+import { call, queryClient } from "../../session.ts";
 
 export type FoundAddress = Answer<MemberRoutes, "completeAddress">["addresses"][number];
 
 /** So long after the last key somebody is asked for. */
 const restMs = 120;
+
+const addressesQuery = (text: string) =>
+  queryOptions({ queryKey: ["addresses", text], queryFn: () => call("completeAddress", { body: { text } }) });
 
 function useRested(text: string): string {
   const [rested, setRested] = useState(text);
@@ -34,18 +37,27 @@ export function useAddressCompletion(
   id: string,
   typed: string,
   except: ReadonlySet<string>,
-  onChoose: (address: FoundAddress) => void,
+  { onChoose, onNobody }: { onChoose: (address: FoundAddress) => void; onNobody: () => void },
 ): AddressCompletion {
   const text = useRested(typed.trim());
   const [closedFor, setClosedFor] = useState("");
   const [moved, setMoved] = useState({ text: "", to: 0 });
   const isOpen = text.length > 0 && text === typed.trim() && closedFor !== text;
-  const { data } = useQuery({
-    queryKey: ["addresses", text],
-    queryFn: () => call("completeAddress", { body: { text } }),
-    enabled: isOpen,
-  });
+  const { data, isFetching } = useQuery({ ...addressesQuery(text), enabled: isOpen });
   const found = isOpen ? (data?.addresses ?? []).filter(({ email }) => !except.has(email)) : [];
+  const latest = useRef({ typed, except, onChoose, onNobody });
+  useEffect(() => {
+    latest.current = { typed, except, onChoose, onNobody };
+  });
+  /** Who presses Enter before the list is there means the first of it, as a moment later. */
+  const chooseWhenFound = async (name: string): Promise<void> => {
+    const answer = await queryClient.fetchQuery(addressesQuery(name)).catch(() => undefined);
+    const now = latest.current;
+    if (now.typed.trim() !== name) return;
+    const first = answer?.addresses.find(({ email }) => !now.except.has(email));
+    if (first) now.onChoose(first);
+    else now.onNobody();
+  };
   const at = Math.min(moved.text === text ? moved.to : 0, found.length - 1);
   return {
     found,
@@ -58,6 +70,13 @@ export function useAddressCompletion(
       "aria-activedescendant": found.length > 0 ? `${id}-${at}` : undefined,
     },
     onKey: (event) => {
+      const name = typed.trim();
+      const isComing = name !== "" && !name.includes("@") && closedFor !== name && (name !== text || isFetching);
+      if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && isComing) {
+        void chooseWhenFound(name);
+        event.preventDefault();
+        return true;
+      }
       if (found.length === 0) return false;
       if (event.key === "ArrowDown") setMoved({ text, to: (at + 1) % found.length });
       else if (event.key === "ArrowUp") setMoved({ text, to: (at + found.length - 1) % found.length });
