@@ -244,7 +244,7 @@ step(
       await route.continue();
     });
     await page.goto(`${server.url}/mail/inbox/new`);
-    const to = page.getByLabel("Aan", { exact: true });
+    const to = page.getByRole("combobox", { name: "Aan", exact: true });
     await text(admin).fill("Tot zo.");
     await to.fill("Tom");
     await to.press("Enter");
