@@ -4,7 +4,7 @@ import { dayMs } from "#/kernel/index.ts";
 import type { Secrets } from "#/secrets/index.ts";
 import { noteKeyText } from "#/vault/index.ts";
 import { lastCheckpoint, logKey, type SignedCheckpoint } from "./checkpoints.ts";
-import { takeTurn } from "./take-turn.ts";
+import { waitTurn } from "./take-turn.ts";
 
 /** A log that grows fast is not waited with for a day. */
 const growthMailed = 10_000;
@@ -27,14 +27,14 @@ async function lastMailed(tx: Transaction): Promise<{ size: number; at: Date } |
 
 /**
  * The last checkpoint, when it is time to send it out of the house: a day after the one before, or after much was
- * added. It counts as sent with this transaction. Undefined otherwise, also while another worker is at it.
+ * added. It counts as sent with this transaction. Undefined otherwise.
  */
 export async function takeDueCheckpoint(
   app: { readonly config: Pick<Config, "publicUrl">; readonly secrets: Pick<Secrets, "checkpointSeed"> },
   tx: Transaction,
   now: Date,
 ): Promise<{ readonly checkpoint: SignedCheckpoint; readonly key: string } | undefined> {
-  if (!(await takeTurn(tx))) return undefined;
+  await waitTurn(tx);
   const key = await logKey(app, tx);
   const [checkpoint, mailed] = [await lastCheckpoint(tx, key), await lastMailed(tx)];
   if (!checkpoint || !mailed || checkpoint.size <= mailed.size) return undefined;

@@ -173,8 +173,8 @@ describe("Following up", () => {
     const stranger = { ...test.sender, mailboxSpaceId: guest.messageId, memberId: guest.messageId };
     await assert.rejects(readFollowUp(test.app, stranger, guest.messageId), { code: "mail.message_absent" });
     for (const act of [
-      extendRecipient(test.app, stranger, { ...guest, days: null }),
-      remindRecipient(test.app, stranger, guest.recipientId),
+      () => extendRecipient(test.app, stranger, { ...guest, days: null }),
+      () => remindRecipient(test.app, stranger, guest.recipientId),
     ])
       await assert.rejects(act, { code: "mail.recipient_absent" });
     await assert.rejects(recallAttachment(test.app, stranger, attachments[0]!.attachmentId), {
