@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 import { desk, inspectScreen, openVisitor, pagesOnly, type Visitor } from "./browser.ts";
@@ -60,5 +61,29 @@ test("A contact that is written down is offered by name when somebody writes a m
   await field.press("Enter");
   await page.locator(".chip", { hasText: "Wim Peeters" }).waitFor();
   await page.locator(".chip", { hasText: "wachtwoord" }).waitFor();
+  await page.getByRole("button", { name: "Weggooien" }).click();
+});
+
+test("A name and Enter mean the first who is found, also before the list is there; Ctrl+Enter sends from any field", async () => {
+  const { page } = member;
+  let letListCome = (): void => undefined;
+  const wanted = new Promise<void>((resolve) => (letListCome = resolve));
+  await page.route("**/api/mail/addresses", async (route) => {
+    await wanted;
+    await route.continue();
+  });
+  await page.goto(`${server.url}/mail/inbox/new`);
+  const to = page.getByRole("combobox", { name: "Aan", exact: true });
+  await page.getByRole("textbox", { name: "Bericht", exact: true }).fill("Tot zo.");
+  await to.fill("Wim");
+  await to.press("Enter");
+  letListCome();
+  await page.locator(".chip", { hasText: "Wim Peeters" }).waitFor();
+  await page.unroute("**/api/mail/addresses");
+  assert.equal(await to.inputValue(), "");
+  await page.locator(".chip", { hasText: "wachtwoord" }).waitFor();
+  await to.press("Control+Enter");
+  await page.getByRole("button", { name: "Nu versturen" }).click();
+  await page.locator('.outgoing[data-phase="sent"]').waitFor();
   member.assertClean();
 });
