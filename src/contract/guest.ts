@@ -1,13 +1,22 @@
 import { z } from "zod";
 import { idSchema, instantSchema, languageSchema } from "./common.ts";
 import { attachmentAnswer } from "./mail.ts";
+import { coloursSchema } from "./look.ts";
 import { defineRoutes } from "./route.ts";
 
 const linkParams = z.object({ linkId: idSchema });
 
 /** What the page may show before the secret was given: nothing that a stranger with the address may not know. */
 export const guestDoorAnswer = z.object({
-  organisation: z.object({ name: z.string(), domain: z.string(), phone: z.string(), website: z.string() }),
+  organisation: z.object({
+    name: z.string(),
+    domain: z.string(),
+    phone: z.string(),
+    website: z.string(),
+    /** The firm's own, readable on light and on dark pages; null: ours. */
+    colours: coloursSchema.nullable(),
+    ownText: z.string(),
+  }),
   language: languageSchema,
 });
 /** After the secret: who writes, and what check comes. `gone` says truthfully that it was taken back or ran out. */

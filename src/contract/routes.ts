@@ -8,6 +8,7 @@ import { findingRoutes } from "./finding.ts";
 import { followUpRoutes } from "./follow-up.ts";
 import { guestRoutes } from "./guest.ts";
 import { identityRoutes } from "./identity.ts";
+import { lookRoutes } from "./look.ts";
 import { mailRoutes } from "./mail.ts";
 import { mailboxRoutes } from "./mailboxes.ts";
 import { operationRoutes } from "./operation.ts";
@@ -16,6 +17,7 @@ import { operationRoutes } from "./operation.ts";
 export const routeGroups = {
   identity: identityRoutes,
   audit: auditRoutes,
+  look: lookRoutes,
   account: accountRoutes,
   mail: mailRoutes,
   drafts: draftRoutes,

@@ -3,6 +3,7 @@ import {
   inviteMember,
   type MemberActor,
   openMember,
+  saveLook,
   saveOrganisation,
   setUpOrganisation,
 } from "#/identity/index.ts";
@@ -52,6 +53,7 @@ async function setUp(app: MailApp, firm: DemoFirm): Promise<Pick<Told, "organisa
   const actor = await openMember(app, operator, { email: admin.email, password: demoPassword });
   const settings = { name: organisation, phone, website, subjectTag: "[veilig]", linkDays: 30, trustedDeviceDays: 14 };
   await saveOrganisation(app, actor, settings);
+  await saveLook(app, actor, firm.look);
   const people = new Map([[admin.key, actor]]);
   for (const member of firm.members.filter((each) => !each.isAdmin))
     people.set(member.key, await join(app, actor, member));

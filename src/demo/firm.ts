@@ -1,3 +1,4 @@
+import type { Look } from "#/contract/index.ts";
 import type { Language } from "#/contract/index.ts";
 
 /** Somebody of a fictional firm; `key` names them in its stories. */
@@ -70,6 +71,7 @@ export interface DemoFirm {
   readonly domain: string;
   readonly phone: string;
   readonly website: string;
+  readonly look: Look;
   readonly members: readonly DemoMember[];
   readonly mailboxes: readonly DemoMailbox[];
   readonly contacts: readonly DemoContact[];

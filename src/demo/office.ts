@@ -15,6 +15,7 @@ export const office: DemoFirm = {
   domain: "kantoor-vdm.example",
   phone: "03 555 01 60",
   website: "https://www.kantoor-vdm.example",
+  look: { colour: "#274b8a", senderName: "", ownText: "" },
   members: [
     {
       key: "hanneke",

@@ -28,6 +28,7 @@ export {
   readOrganisation,
   saveOrganisation,
 } from "./organisation.ts";
+export { checkedLook, readLook, saveLook } from "./look.ts";
 export { isSetUpNeeded, type KeepKit, type KitFile, setUpOrganisation } from "./set-up-organisation.ts";
 export { type AcceptInvitation, acceptInvitation, type InvitationLink, readInvitation } from "./accept-invitation.ts";
 export { actorOfAppPassword, type AppPasswordLogIn, isAppPasswordLive } from "./app-password-actor.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { writeAudit } from "#/audit/index.ts";
 import { findKeyOf } from "#/certificates/index.ts";
-import { type Language, languageSchema } from "#/contract/index.ts";
+import { type Language, languageSchema, type Look, lookSchema, plainLook } from "#/contract/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { type Bytes, type Id, Refusal } from "#/kernel/index.ts";
 import type { Signer } from "#/vault/index.ts";
@@ -24,6 +24,7 @@ export interface OrganisationSettings {
   /** Whether that holds for agreed passwords too. */
   readonly trustedDevicePassword: boolean;
   readonly language: Language;
+  readonly look: Look;
 }
 
 export const defaultSettings = {
@@ -42,6 +43,7 @@ const storedSettings = z.object({
   trustedDeviceDays: z.number().int().min(0).default(defaultSettings.trustedDeviceDays),
   trustedDevicePassword: z.boolean().default(false),
   language: languageSchema.default("nl"),
+  look: lookSchema.default(plainLook),
 });
 
 /** For the rooms above, which need them in the middle of an act. */
@@ -114,7 +116,7 @@ export async function saveOrganisation(
   const { linkDays } = change;
   await app.database.inOrganisation(actor.organisationId, async (tx) => {
     const before = await organisationSettings(tx);
-    const { language } = before;
+    const { language, look } = before;
     const trustedDeviceDays = change.trustedDeviceDays ?? before.trustedDeviceDays;
     const trustedDevicePassword = change.trustedDevicePassword ?? before.trustedDevicePassword;
     const [phone, subjectTag] = [withoutControls(change.phone), withoutControls(change.subjectTag)];
@@ -130,6 +132,7 @@ export async function saveOrganisation(
           trustedDeviceDays,
           trustedDevicePassword,
           language,
+          look,
         }),
       })
       .where("organisation_id", "=", tx.organisationId)

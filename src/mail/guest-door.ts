@@ -1,14 +1,17 @@
+import { shownColours } from "#/contract/index.ts";
 import type { Id } from "#/kernel/index.ts";
 import { languageOf, linkOf, organisationOfLink } from "./guest-link.ts";
 import { type House, houseOf } from "./house.ts";
 import type { GuestDoor, MailApp } from "./types.ts";
 
 /** What anybody with the address may know of the organisation. */
-export const publicFacts = ({ name, domain, phone, website }: House): GuestDoor["organisation"] => ({
+export const publicFacts = ({ name, domain, phone, website, look }: House): GuestDoor["organisation"] => ({
   name,
   domain,
   phone,
   website,
+  colours: shownColours(look.colour),
+  ownText: look.ownText,
 });
 
 /** Whose page a link leads to. The same for links that still open something and links that do not. */

@@ -1,4 +1,4 @@
-import { type Language, languageSchema } from "#/contract/index.ts";
+import { type Language, languageSchema, type Look } from "#/contract/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { organisationSettings } from "#/identity/index.ts";
 import { dayMs, type Id } from "#/kernel/index.ts";
@@ -15,6 +15,7 @@ export interface House {
   readonly linkMs: number;
   /** How long a guest's device may skip a check that was passed there, by kind of check; 0: never. */
   readonly trustDays: { readonly sms: number; readonly password: number };
+  readonly look: Look;
 }
 
 /** A colleague with a mailbox, or a shared mailbox. */
@@ -33,7 +34,7 @@ export interface Colleague {
 
 export async function houseOf(tx: Transaction): Promise<House> {
   const settings = await organisationSettings(tx);
-  const { name, domain, phone, website, language, linkDays, trustedDeviceDays, trustedDevicePassword } = settings;
+  const { name, domain, phone, website, language, linkDays, trustedDeviceDays, trustedDevicePassword, look } = settings;
   return {
     organisationId: tx.organisationId,
     name,
@@ -43,6 +44,7 @@ export async function houseOf(tx: Transaction): Promise<House> {
     language,
     linkMs: linkDays * dayMs,
     trustDays: { sms: trustedDeviceDays, password: trustedDevicePassword ? trustedDeviceDays : 0 },
+    look,
   };
 }
 

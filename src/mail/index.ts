@@ -53,6 +53,7 @@ export { queueInvitation } from "./queue-invitation.ts";
 export { queueAccountNotice } from "./accounts/queue-account-notice.ts";
 export { mailCheckpoint } from "./accounts/mail-checkpoint.ts";
 export { type OperationNotice, tellAdmins } from "./accounts/tell-admins.ts";
+export { type LookPreview, previewLook } from "./preview-look.ts";
 export { requestCode } from "./request-code.ts";
 export { resendNotification } from "./resend-notification.ts";
 export {

@@ -1,3 +1,5 @@
+import { onLight } from "#/contract/index.ts";
+
 /** A paragraph of a mail that Zegel writes. */
 export type LetterPart =
   | { readonly kind: "lead" | "text" | "small"; readonly text: string }
@@ -17,10 +19,10 @@ export function letterText(parts: readonly LetterPart[]): string {
   return `${paragraphs.join("\n\n")}\n`;
 }
 
-const colour = "#1F5A66";
+const petrol = "#1F5A66";
 const grey = "#5B5750";
 
-function partHtml(part: LetterPart): string {
+function partHtml(part: LetterPart, colour: string): string {
   const text = escaped(part.text);
   switch (part.kind) {
     case "lead":
@@ -50,13 +52,21 @@ export function letterHtml(
     language,
     title,
     organisation,
-  }: { readonly language: string; readonly title: string; readonly organisation: string },
+    colour: chosen,
+  }: {
+    readonly language: string;
+    readonly title: string;
+    readonly organisation: string;
+    /** The firm's own; empty: ours. */
+    readonly colour: string;
+  },
 ): string {
+  const colour = chosen === "" ? petrol : onLight(chosen);
   return (
     `<!doctype html><html lang="${language}"><head><meta charset="utf-8">` +
     `<meta name="viewport" content="width=device-width"><title>${escaped(title)}</title></head>` +
     `<body style="margin:0;padding:24px;font-family:sans-serif;font-size:16px;line-height:1.5;color:#24211D">` +
     `<div style="max-width:560px"><p style="margin:0 0 24px;font-weight:bold;color:${colour}">${escaped(organisation)}</p>` +
-    `${parts.map(partHtml).join("\n")}</div></body></html>\n`
+    `${parts.map((part) => partHtml(part, colour)).join("\n")}</div></body></html>\n`
   );
 }

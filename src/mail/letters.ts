@@ -12,6 +12,10 @@ const senderPart = "no-reply";
 
 export const senderAddress = (house: House): string => `${senderPart}@${house.domain}`;
 
+/** What guests know the firm by in a list of mails. */
+export const shortName = (house: Pick<House, "name" | "look">): string =>
+  oneLine(house.look.senderName === "" ? house.name : house.look.senderName, 120);
+
 /** A Message-ID of our own: an id, at the organisation's domain. */
 export const internetMessageId = (house: Pick<House, "domain">, id: Id = newId()): string => `<${id}@${house.domain}>`;
 
@@ -49,7 +53,7 @@ export function outgoing(envelope: Envelope, parts: readonly LetterPart[]): Outg
       ...(replyTo ? { replyTo: { name: oneLine(replyTo.name, 120), address: replyTo.email } } : {}),
       subject,
       text: letterText(parts),
-      html: letterHtml(parts, { language, title: subject, organisation: house.name }),
+      html: letterHtml(parts, { language, title: subject, organisation: house.name, colour: house.look.colour }),
       messageId: internetMessageId(house),
       date: at.toISOString(),
       language,
@@ -87,6 +91,7 @@ export function notificationLetter(config: Pick<Config, "publicUrl">, letter: Gu
     { kind: "link", text: saying("open_with"), label: saying("open"), address: `${address}#${base64url(secret)}` },
     { kind: "code", text: saying("type", { address }), code: linkCode(secret) },
     { kind: "text", text: saying("until", { until: letter.expiresAt.toISOString() }) },
+    ...(house.look.ownText === "" ? [] : [{ kind: "text", text: house.look.ownText } as const]),
     {
       kind: "small",
       text: saying("doubt", {
@@ -101,7 +106,7 @@ export function notificationLetter(config: Pick<Config, "publicUrl">, letter: Gu
   return outgoing(
     {
       ...letter,
-      fromName: saying("via"),
+      fromName: saying("via", { organisation: shortName(house) }),
       envelopeFrom: sender.email,
       replyTo: sender,
       subject: saying("subject"),

@@ -19,6 +19,9 @@ export function DoorView(props: { visit: Visit; ended: boolean }): JSX.Element {
       <Seal />
       <StepHeading>{t("guest.door.heading")}</StepHeading>
       <p class="lead">{t("guest.door.lead", { organisation })}</p>
+      {visit.door && visit.door.organisation.ownText !== "" && (
+        <p class="own-text">{visit.door.organisation.ownText}</p>
+      )}
       {props.ended && <p class="hint">{t("guest.door.ended")}</p>}
       <form
         onSubmit={(event) => {

@@ -5,6 +5,7 @@ import { isPageLanguage, type PageLanguage, preferredLanguage, rememberLanguage 
 import { CheckView } from "./check.tsx";
 import { DoorView } from "./door.tsx";
 import { GoneView, LeftView, LostView } from "./ends.tsx";
+import { wearColours } from "./firm-colours.ts";
 import { call, speak } from "./guest-call.ts";
 import { LetterView } from "./letter-view.tsx";
 import { Sheet } from "./sheet.tsx";
@@ -21,6 +22,7 @@ export function Page(props: { linkId: string | undefined; secret: string | undef
   speak(language);
   const name = visit.door?.organisation.name;
 
+  useEffect(() => wearColours(visit.door?.organisation), [visit.door]);
   useEffect(() => {
     document.documentElement.lang = language;
     document.title = name === undefined ? t("guest.title") : t("guest.title_of", { organisation: name });

@@ -4,6 +4,7 @@ import type { Id } from "#/kernel/index.ts";
 import { dayMs, Refusal } from "#/kernel/index.ts";
 import type { HttpApp } from "./app.ts";
 import { accountHandlers } from "./account.ts";
+import { lookHandlers } from "./look.ts";
 import { applicationHandlers } from "./applications.ts";
 import { contactHandlers } from "./contacts.ts";
 import { draftHandlers } from "./drafts.ts";
@@ -42,6 +43,7 @@ type GroupName = keyof typeof routeGroups;
 const handlersOf: { readonly [Name in GroupName]: Handlers<(typeof routeGroups)[Name]> } = {
   identity: identityHandlers,
   audit: auditHandlers,
+  look: lookHandlers,
   account: accountHandlers,
   mail: mailHandlers,
   drafts: draftHandlers,

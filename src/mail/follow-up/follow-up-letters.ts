@@ -3,7 +3,7 @@ import type { Language } from "#/contract/index.ts";
 import { oneLine } from "../content.ts";
 import type { OutgoingMail } from "../dispatch-content.ts";
 import type { House } from "../house.ts";
-import { outgoing } from "../letters.ts";
+import { outgoing, shortName } from "../letters.ts";
 
 export interface FollowUpLetter {
   readonly kind: "reminder" | "expiry";
@@ -31,7 +31,7 @@ export function followUpLetter(letter: FollowUpLetter): OutgoingMail {
   const mail = outgoing(
     {
       ...letter,
-      fromName: say(language, "notification.via", details),
+      fromName: say(language, "notification.via", { ...details, organisation: shortName(house) }),
       envelopeFrom: sender.email,
       replyTo: sender,
       subject: saying(`follow_up.${kind}_subject`),

@@ -64,6 +64,8 @@ export const identity = {
     "Ein App-Passwort, das unter jeder Adresse schreibt, darf nur die Zegel-Administration anlegen. Fragen Sie dort nach.",
   "identity.door_not_there": "App-Passwörter für {door} gibt es noch nicht. Für Mailprogramme nehmen Sie smtp.",
 
+  "identity.own_text_link":
+    "Hier darf kein Link und keine Webadresse stehen. So kann niemand, der Sie nachahmt, einen zweiten Link hinzufügen.",
   "identity.website_invalid": "Das ist keine Adresse einer Website. Sie beginnt mit https://.",
   "identity.cursor_invalid": "Diese Stelle in der Liste gibt es nicht. Beginnen Sie oben.",
 

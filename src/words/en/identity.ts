@@ -54,6 +54,8 @@ export const identity = {
     "Only an administrator may make an app password that writes under any address. Ask one.",
   "identity.door_not_there": "App passwords for {door} do not exist yet. For mail programs, take smtp.",
 
+  "identity.own_text_link":
+    "This may not hold a link or web address. So nobody who imitates you can add a second link.",
   "identity.website_invalid": "This is not the address of a website. It begins with https://.",
   "identity.cursor_invalid": "This place in the list does not exist. Start at the top.",
 

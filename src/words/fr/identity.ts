@@ -60,6 +60,8 @@ export const identity = {
   "identity.door_not_there":
     "Les mots de passe d’application pour {door} n’existent pas encore. Pour un programme de messagerie, prenez smtp.",
 
+  "identity.own_text_link":
+    "Ce texte ne peut contenir ni lien ni adresse web. Ainsi, personne qui vous imite ne peut y ajouter un second lien.",
   "identity.website_invalid": "Ceci n’est pas l’adresse d’un site web. Elle commence par https://.",
   "identity.cursor_invalid": "Cet endroit de la liste n’existe pas. Recommencez en haut.",
 

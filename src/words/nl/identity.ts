@@ -55,6 +55,8 @@ export const identity = {
     "Alleen een beheerder mag een app-wachtwoord maken dat onder elk adres schrijft. Vraag het een beheerder.",
   "identity.door_not_there": "App-wachtwoorden voor {door} zijn er nog niet. Neem voor mailprogramma's smtp.",
 
+  "identity.own_text_link":
+    "Hier mag geen link of webadres in. Zo kan niemand die jullie nadoet er een tweede link bij zetten.",
   "identity.website_invalid": "Dit is geen adres van een website. Het begint met https://.",
   "identity.cursor_invalid": "Deze plek in de lijst bestaat niet. Begin bovenaan.",
 

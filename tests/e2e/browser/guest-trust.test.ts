@@ -113,3 +113,38 @@ step("No page complained in its console or asked another host for anything", () 
   member.assertClean();
   guest.assertClean();
 });
+
+step("The firm's own colour and text stand in the notification and on the guest's page, and can be read", async () => {
+  const { page } = member;
+  await page.goto(`${server.url}/settings`);
+  await page.getByLabel("Eigen kleur gebruiken").check();
+  await page.getByLabel("Kleur", { exact: true }).fill("#ffe14d");
+  await page.getByLabel("Naam van de afzender").fill("Kantoor De Wit");
+  await page.getByLabel("Eigen tekst").fill("Kijk op www.elders.example");
+  await page.getByText("Hier mag geen link of webadres in.").waitFor();
+  await page.getByLabel("Eigen tekst").fill("Bel ons gerust, tussen 9 en 12 uur.");
+  await page.frameLocator(".look-previews iframe").getByText("Bel ons gerust").waitFor();
+  await page.getByText("via Kantoor De Wit").waitFor();
+  await inspectScreen(page, "look, with its preview");
+  await shootScreen(page, "look");
+  await page.getByRole("button", { name: "Huisstijl opslaan" }).click();
+  await page.getByText("Opgeslagen", { exact: true }).waitFor();
+  member.assertClean();
+
+  const other = "kees@voorbeeld.example";
+  await sendByApi(member.context, server.url, { recipients: [{ email: other }], subject: "Kleur", text: "Kleur" });
+  const link = await linkFor(server.url, other);
+  const mail = (await readOutbox(server.url)).find(({ to }) => to.includes(other));
+  assert.match(mail?.text ?? "", /Bel ons gerust, tussen 9 en 12 uur\./);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await guest.page.emulateMedia({ colorScheme });
+    await guest.page.goto("about:blank");
+    await guest.page.goto(link);
+    await guest.page.getByText("Bel ons gerust").waitFor();
+    await inspectScreen(guest.page, `door in the firm's colour, ${colorScheme}`);
+    await shootScreen(guest.page, `door-own-colour-${colorScheme}`);
+  }
+  await guest.page.getByRole("button", { name: "Bericht openen" }).click();
+  await guest.page.getByRole("button", { name: "Antwoorden" }).waitFor();
+  await inspectScreen(guest.page, "letter in the firm's colour, dark");
+});

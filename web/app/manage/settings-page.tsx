@@ -7,6 +7,7 @@ import { PageHeading } from "../pieces/page-heading.tsx";
 import { ProblemNote } from "../pieces/problem-note.tsx";
 import { call, meQuery, queryClient } from "../session.ts";
 import { FollowUpForm } from "./follow-up-form.tsx";
+import { LookForm } from "./look-form.tsx";
 import "./manage.css";
 
 type Organisation = Answer<MemberRoutes, "organisation">;
@@ -118,6 +119,7 @@ export function SettingsPage(): JSX.Element {
       <PageHeading title={t("app.place.settings")} lead={t("settings.lead")} />
       <ProblemNote error={organisation.error} />
       {organisation.data && <SettingsForm organisation={organisation.data} />}
+      {organisation.data && <LookForm name={organisation.data.name} />}
       <FollowUpForm />
     </main>
   );

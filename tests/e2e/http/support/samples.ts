@@ -46,6 +46,8 @@ export const sampleBodies: { readonly [Name in WithBody]: z.input<AllRoutes[Name
   changePassword: { current: "blauwe tulpen in juni", password: "paarse krokussen in maart" },
   giveAccessBack: { shares: ["geen deel"] },
   createAppPassword: { door: "smtp", label: "Mail" },
+  saveLook: { colour: "#2f6b3c", senderName: "De Linde", ownText: "Vragen? Bel ons." },
+  previewLook: { colour: "", senderName: "", ownText: "" },
   saveOrganisation: { name: "Anders", phone: "", website: "", subjectTag: "", linkDays: 30 },
   sendMessage: { recipients: [{ email: "iemand@buiten.example" }], subject: "Proef", text: "Proef" },
   previewRecipient: { email: "iemand@buiten.example" },
