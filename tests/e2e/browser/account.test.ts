@@ -175,3 +175,17 @@ step("A colleague without password and code gets access back by the recovery kit
   admin.assertClean();
   colleague.assertClean();
 });
+
+step("Who logs out in one tab is logged out in every other one, also where nobody touches it", async () => {
+  const { page, context } = admin;
+  await page.goto(`${server.url}/mail/inbox`);
+  await page.getByRole("heading", { name: "Postvak IN" }).waitFor();
+  const other = await context.newPage();
+  await other.goto(`${server.url}/members`);
+  await other.getByText("Bram de Boer").first().waitFor();
+  await page.getByRole("button", { name: /Sanne de Wit/ }).click();
+  await page.getByRole("menuitem", { name: "Uitloggen" }).click();
+  await page.getByRole("heading", { name: "Inloggen" }).waitFor();
+  await other.getByRole("heading", { name: "Inloggen" }).waitFor();
+  assert.equal(await other.getByText("Bram de Boer").count(), 0);
+});
