@@ -82,8 +82,7 @@ export async function entriesOf(
   rows: readonly EntryRow[],
   summaries: ReadonlyMap<Id, MessageSummary>,
 ): Promise<ListEntry[]> {
-  const states = await statesOf(tx, actor, rows);
-  const labels = await labelsOf(tx, actor.mailboxSpaceId, rows);
+  const [states, labels] = await Promise.all([statesOf(tx, actor, rows), labelsOf(tx, actor.mailboxSpaceId, rows)]);
   return rows.map((row) => {
     const summary = summaries.get(row.message_id);
     return {
