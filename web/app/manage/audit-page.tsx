@@ -22,14 +22,19 @@ const auditQuery = (filter: Filter) =>
     getNextPageParam: (page) => page.next,
   });
 
-/** Facts beside an act, as far as they are words or numbers; what is not so goes without saying. */
+const instant = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
+/** Facts beside an act, as far as they are words, times or numbers; ids and what is not so go without saying. */
 function useFacts(): (details: Entry["details"]) => string {
   const { t, i18n } = useTranslation();
   const nameOf = (name: string): string => (i18n.exists(`audit.fact.${name}`) ? t(`audit.fact.${name}`) : name);
+  const shown = (value: unknown): string =>
+    typeof value === "string" && instant.test(value) ? moment(value, i18n.language) : String(value);
   return (details) =>
     Object.entries(details)
-      .filter(([, value]) => value === true || typeof value === "string" || typeof value === "number")
-      .map(([name, value]) => (value === true ? nameOf(name) : `${nameOf(name)}: ${String(value)}`))
+      .filter(([name]) => !name.endsWith("Id"))
+      .filter(([, value]) => value === true || (value !== "" && typeof value === "string") || typeof value === "number")
+      .map(([name, value]) => (value === true ? nameOf(name) : `${nameOf(name)}: ${shown(value)}`))
       .join(" · ");
 }
 
