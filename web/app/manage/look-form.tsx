@@ -1,9 +1,10 @@
 import { Button, Checkbox, Textarea, TextInput } from "@mantine/core";
 import { keepPreviousData, queryOptions, useMutation, useQuery } from "@tanstack/react-query";
-import { type JSX, useEffect, useState } from "react";
+import { type JSX, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Answer, MemberRoutes } from "../../parts/call.ts";
 import { ProblemNote } from "../pieces/problem-note.tsx";
+import { useRested } from "../pieces/use-rested.ts";
 import { call, queryClient } from "../session.ts";
 import { LookPreview } from "./look-preview.tsx";
 import "./look.css";
@@ -15,19 +16,10 @@ const firstColour = "#1f5a66";
 /** So long after the last key the preview is made anew. */
 const restMs = 300;
 
-function useRested(look: Look): Look {
-  const [rested, setRested] = useState(look);
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(look), restMs);
-    return () => clearTimeout(timer);
-  }, [look]);
-  return rested;
-}
-
 function Fields({ kept, name }: { kept: Look; name: string }): JSX.Element {
   const { t } = useTranslation();
   const [form, setForm] = useState(kept);
-  const shown = useRested(form);
+  const shown = useRested(form, restMs);
   const preview = useQuery({
     queryKey: ["look-preview", shown],
     queryFn: () => call("previewLook", { body: shown }),

@@ -3,6 +3,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { type JSX, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Answer, MemberRoutes } from "../../../parts/call.ts";
+import { useRested } from "../../pieces/use-rested.ts";
 import { call, queryClient } from "../../session.ts";
 
 export type FoundAddress = Answer<MemberRoutes, "completeAddress">["addresses"][number];
@@ -12,15 +13,6 @@ const restMs = 120;
 
 const addressesQuery = (text: string) =>
   queryOptions({ queryKey: ["addresses", text], queryFn: () => call("completeAddress", { body: { text } }) });
-
-function useRested(text: string): string {
-  const [rested, setRested] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(text), restMs);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return rested;
-}
 
 export interface AddressCompletion {
   readonly found: readonly FoundAddress[];
@@ -39,7 +31,7 @@ export function useAddressCompletion(
   except: ReadonlySet<string>,
   { onChoose, onNobody }: { onChoose: (address: FoundAddress) => void; onNobody: () => void },
 ): AddressCompletion {
-  const text = useRested(typed.trim());
+  const text = useRested(typed.trim(), restMs);
   const [closedFor, setClosedFor] = useState("");
   const [moved, setMoved] = useState({ text: "", to: 0 });
   const isOpen = text.length > 0 && text === typed.trim() && closedFor !== text;
