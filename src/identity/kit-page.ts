@@ -1,4 +1,3 @@
-import PdfPage from "pdfkit";
 import { create as createQr } from "qrcode";
 import type { Language } from "#/contract/index.ts";
 import type { Bytes } from "#/kernel/index.ts";
@@ -152,7 +151,9 @@ function draw(document: PDFKit.PDFDocument, page: KitPage, language: Language): 
 
 /** The share as a PDF of one A4 page, in memory. */
 export async function kitPdf(page: KitPage, language: Language): Promise<Bytes> {
-  const document = new PdfPage({
+  // Large, and wanted once: a server that is set up does without it.
+  const { default: Page } = await import("pdfkit");
+  const document = new Page({
     size: "A4",
     margin: leftPoints,
     info: { Title: "Zegel", Producer: "Zegel", Creator: "Zegel", CreationDate: page.madeAt },
