@@ -28,8 +28,12 @@ const instant = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 function useFacts(): (details: Entry["details"]) => string {
   const { t, i18n } = useTranslation();
   const nameOf = (name: string): string => (i18n.exists(`audit.fact.${name}`) ? t(`audit.fact.${name}`) : name);
-  const shown = (value: unknown): string =>
-    typeof value === "string" && instant.test(value) ? moment(value, i18n.language) : String(value);
+  const shown = (value: unknown): string => {
+    if (typeof value !== "string") return String(value);
+    if (instant.test(value)) return moment(value, i18n.language);
+    const key = `audit.value.${value.replaceAll("-", "_")}`;
+    return /^[a-z-]+$/.test(value) && i18n.exists(key) ? t(key) : value;
+  };
   return (details) =>
     Object.entries(details)
       .filter(([name]) => !name.endsWith("Id"))
