@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
-import { isRefusal, type Refusal } from "#/kernel/index.ts";
+import { isRefusal, Refusal } from "#/kernel/index.ts";
 import { type Command, type OptionValues, UsageError } from "./command.ts";
 import { findCommand, overview } from "./commands.ts";
 import { openContext } from "./context.ts";
-import { exitStatus, lineOf, statusOf } from "./operator-line.ts";
+import { exitStatus, isConnectionError, lineOf, statusOf } from "./operator-line.ts";
 
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -42,6 +42,13 @@ async function runFound(command: Command, rest: readonly string[], environment: 
   }
 }
 
+/** What a command ends with by no fault of ours. */
+function refusalOf(error: unknown): Refusal | undefined {
+  if (isRefusal(error)) return error;
+  if (!isConnectionError(error)) return undefined;
+  return new Refusal("unavailable", "database.unreachable", { reason: error.message });
+}
+
 /** Runs one command line, and gives the exit status. Errors that are not refusals are bugs and pass through. */
 export async function runCommandLine(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
   if (args.length === 0 || args[0] === "--help" || args[0] === "help") {
@@ -60,8 +67,9 @@ export async function runCommandLine(args: readonly string[], environment: NodeJ
       complain(`${error.message}\n${usageOf(found.command)}`);
       return exitStatus.usage;
     }
-    if (!isRefusal(error)) throw error;
-    tellRefusal(error, args.includes("--json"));
-    return statusOf(error);
+    const refusal = refusalOf(error);
+    if (!refusal) throw error;
+    tellRefusal(refusal, args.includes("--json"));
+    return statusOf(refusal);
   }
 }

@@ -233,3 +233,13 @@ test("A server does not start on a database that a newer version has made", asyn
   assert.equal(refused.status, 1);
   assert.match(refused.err, /^The database was made by a newer version of Zegel .*9,999/m);
 });
+
+test("A database that is not there ends a command with a sentence and the status for what is missing outside", async () => {
+  const urls = ["postgres://zegel:x@127.0.0.1:1/zegel", external.url.replace(/zegel$/, "nergens")];
+  for (const url of urls) {
+    const { status, err } = await zegel({ ZEGEL_DATABASE_URL: url }, "member", "list");
+    assert.equal(status, 69, err);
+    assert.match(err, /The database of ZEGEL_DATABASE_URL does not answer/);
+    assert.ok(!err.includes("fault of its own"));
+  }
+});
