@@ -31,3 +31,4 @@ export async function openCommandApp({ config, log }: Pick<AppOptions, "config" 
     throw error;
   }
 }
+export { assertDataThere } from "./app/reach-database.ts";

@@ -11,13 +11,18 @@ export interface ReachedDatabase {
   release(): Promise<void>;
 }
 
+/** @throws Refusal `recover.data_absent` where nothing was ever made: before what must not make it. */
+export function assertDataThere({ database, dataDirectory }: Config): void {
+  if (database.kind !== "external" && !existsSync(join(dataDirectory, "postgres", "PG_VERSION")))
+    throw new Refusal("absent", "recover.data_absent", { directory: dataDirectory });
+}
+
 /** @throws Refusal `recover.data_absent` where there is none yet, and those of the embedded database. */
 export async function reachDatabase(config: Config, log: Log): Promise<ReachedDatabase> {
   if (config.database.kind === "external")
     return { connection: config.database.directUrl, release: () => Promise.resolve() };
+  assertDataThere(config);
   const { dataDirectory, secretsDirectory } = config;
-  if (!existsSync(join(dataDirectory, "postgres", "PG_VERSION")))
-    throw new Refusal("absent", "recover.data_absent", { directory: dataDirectory });
   return useEmbeddedPostgres({ dataDirectory: prepareDataDirectory(dataDirectory), secretsDirectory, log });
 }
 

@@ -6,8 +6,10 @@ import { after, before, test } from "node:test";
 import { Client } from "pg";
 import type { App } from "#/app.ts";
 import { checkInstallation, makeBackup } from "#/backup/index.ts";
+import { programDirectory } from "#/config.ts";
 import { clientConfig } from "#/db/index.ts";
 import { dayMs, newId } from "#/kernel/index.ts";
+import { runProcess } from "../../support/process.ts";
 import { type FilledInstallation, filledInstallation } from "./filled.ts";
 
 interface Checked {
@@ -79,6 +81,15 @@ test("A sound installation is found sound; with the recovery kit everything in i
   assert.ok(sound.blobs >= 3);
   assert.equal(sound.opened, sound.objects);
   assert.equal((await checkHere()).opened, 0, "nothing is opened without a key");
+});
+
+test("A directory in which there is nothing is no sound installation, and nothing is made there", async () => {
+  const elsewhere = join(at.directory, "mistyped");
+  const env = { ...at.environment, ZEGEL_DATA: elsewhere };
+  const { status, err } = await runProcess(join(programDirectory, "bin/zegel"), ["check"], { env });
+  assert.equal(status, 1);
+  assert.match(err, /There is no data of Zegel in .*mistyped/);
+  assert.ok(!existsSync(elsewhere));
 });
 
 test("A blob that is damaged and one that is missing are found, each by its object", async () => {
