@@ -21,7 +21,7 @@ import {
 import type { Config } from "#/config.ts";
 import { assertMigrationsKnown } from "#/db/index.ts";
 import { prepareDataDirectory } from "#/db/embedded/index.ts";
-import { isRefusal, type Log, Refusal } from "#/kernel/index.ts";
+import { type Id, isRefusal, type Log, Refusal } from "#/kernel/index.ts";
 import { type App, openApp } from "./open-app.ts";
 import { makeDatabase } from "./reach-database.ts";
 
@@ -31,13 +31,22 @@ export interface RestoreInstallation {
   readonly secretsFrom?: string | undefined;
   /** The newest whole one when undefined. */
   readonly snapshot?: string | undefined;
+  /** Blobs that are damaged in the backup are left out: the rest is better than nothing. */
+  readonly skipDamaged?: boolean;
 }
 
-async function tellAudit(app: App, { snapshot, takenAt }: Manifest): Promise<void> {
+export interface RestoredInstallation {
+  readonly manifest: Manifest;
+  /** Blobs that were left out. */
+  readonly skipped: readonly Id[];
+}
+
+async function tellAudit(app: App, { snapshot, takenAt }: Manifest, skipped: readonly Id[]): Promise<void> {
+  const details = { snapshot, takenAt, ...(skipped.length > 0 ? { skipped: skipped.length } : {}) };
   const at = app.clock.now();
   for (const organisationId of await app.database.organisations())
     await app.database.inOrganisation(organisationId, (tx) =>
-      writeAudit(tx, { at, actor: { kind: "operator" }, act: "backup.restored", details: { snapshot, takenAt } }),
+      writeAudit(tx, { at, actor: { kind: "operator" }, act: "backup.restored", details }),
     );
 }
 
@@ -58,12 +67,12 @@ async function assertEmpty(isEmpty: boolean): Promise<void> {
 /**
  * A backup into an installation without data: the blobs, then all rows at once, then the newest schema. What was broken
  * off goes on when it is asked for again; until it is done no server starts on it.
- * @throws Refusal `backup.…`, `db.schema_newer`, before anything is touched; `backup.part_damaged` also later.
+ * @throws Refusal `backup.…`, `db.schema_newer`, before anything is touched; `backup.part_damaged` and `backup.blob_damaged` also later.
  */
 export async function restoreInstallation(
   { config, log }: { readonly config: Config; readonly log: Log },
-  { directory, secretsFrom, snapshot }: RestoreInstallation,
-): Promise<Manifest> {
+  { directory, secretsFrom, snapshot, skipDamaged = false }: RestoreInstallation,
+): Promise<RestoredInstallation> {
   const layout = layoutOf(directory);
   const manifest = await chooseManifest(layout, snapshot);
   if (manifest.kind !== "backup") throw new Refusal("invalid", "backup.only_rows", { directory });
@@ -85,12 +94,12 @@ export async function restoreInstallation(
       await orUnmark(dataDirectory, assertEmpty(isEmpty));
       await markRestore(dataDirectory, manifest, "restoring");
     }
-    await restoreBlobs(layout, manifest, blobs);
+    const skipped = await restoreBlobs(layout, manifest, blobs, { skipDamaged });
     if (isEmpty) await loadDatabase({ connection, layout, manifest, log }, eraseErased(manifest));
     const app = await openApp({ config, log, embedded: connection, poolSize: 2, keepsRows: false });
-    await tellAudit(app, manifest).finally(() => app.close());
+    await tellAudit(app, manifest, skipped).finally(() => app.close());
     await endRestore(dataDirectory);
-    return manifest;
+    return { manifest, skipped };
   } finally {
     await database.release();
   }

@@ -33,12 +33,17 @@ export interface LogProblem {
     | "change-not-ours"
     | "object-removed"
     | "object-changed"
-    | "object-inserted";
+    | "object-inserted"
+    | "message-removed"
+    | "message-not-listed"
+    | "recipients-changed"
+    | "attachment-removed";
   readonly position?: number;
   readonly entryId?: Id;
   readonly size?: number;
   readonly spaceId?: Id;
   readonly objectId?: Id;
+  readonly messageId?: Id;
 }
 
 /** Who reads along, to hold something else against what the log says of it. */

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
-import type { BlobStore } from "#/blobs/index.ts";
+import { type BlobStore, isUnreadable } from "#/blobs/index.ts";
 import { type Bytes, concat, hex, type Id, isId, Refusal } from "#/kernel/index.ts";
 import { merkleLeaves } from "./merkle-leaves.ts";
-import { type PartFile, inParts, linesOf, readCompressed, writeCompressed } from "./durable-files.ts";
-import { type Layout, listSnapshots, readManifest } from "./layout.ts";
+import { type PartFile, inParts, isWhole, linesOf, readCompressed, writeCompressed } from "./durable-files.ts";
+import { type Layout, readableManifests } from "./layout.ts";
 import type { Manifest } from "./manifest.ts";
 import { wantedBlobs } from "./write-rows.ts";
 
@@ -55,9 +55,9 @@ async function* wantedOf(layout: Layout, snapshot: string): AsyncGenerator<Wante
 async function hashesOfLast(
   layout: Layout,
 ): Promise<{ of(id: Id): Promise<ListedBlob | undefined>; close(): unknown }> {
-  const last = (await listSnapshots(layout)).at(-1);
-  const isOfUse = last !== undefined && (await readManifest(layout, last)).blobs !== null;
-  const walk = isOfUse ? listedBlobs(layout, last) : undefined;
+  const last = (await readableManifests(layout)).manifests.findLast(({ blobs }) => blobs !== null);
+  const isOfUse = last !== undefined && (await isWhole(layout.blobList(last.snapshot), last.blobs!));
+  const walk = isOfUse ? listedBlobs(layout, last.snapshot) : undefined;
   let current: ListedBlob | undefined;
   let isOver = walk === undefined;
   const of = async (id: Id): Promise<ListedBlob | undefined> => {
@@ -73,6 +73,8 @@ async function hashesOfLast(
 
 interface Watched {
   readonly parts: AsyncIterable<Bytes>;
+  /** The source could not be read to its end. */
+  hasFailed(): boolean;
   sizeBytes(): number;
   sha256(): string;
   isAsSealed(wanted: WantedBlob): boolean;
@@ -82,17 +84,29 @@ function watch(source: AsyncIterable<Bytes>): Watched {
   const whole = createHash("sha256");
   const leaves = merkleLeaves();
   let sizeBytes = 0;
+  let hasFailed = false;
   async function* parts(): AsyncGenerator<Bytes, void> {
-    for await (const part of source) {
-      whole.update(part);
-      leaves.update(part);
-      sizeBytes += part.byteLength;
-      yield part;
+    const from = source[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        const next = await from.next().catch((error: unknown) => {
+          hasFailed = isUnreadable(error);
+          throw error;
+        });
+        if (next.done) return;
+        whole.update(next.value);
+        leaves.update(next.value);
+        sizeBytes += next.value.byteLength;
+        yield next.value;
+      }
+    } finally {
+      await from.return?.();
     }
   }
   let sha256: string | undefined;
   return {
     parts: parts(),
+    hasFailed: () => hasFailed,
     sizeBytes: () => sizeBytes,
     sha256: () => (sha256 ??= whole.digest("hex")),
     isAsSealed: (wanted) =>
@@ -114,7 +128,13 @@ async function isCopied({ to }: CopyBlobs, wanted: WantedBlob): Promise<ListedBl
   const there = await to.size(wanted.id);
   if (there === undefined) return undefined;
   const watched = watch(to.read(wanted.id));
-  await readThrough(watched);
+  try {
+    await readThrough(watched);
+  } catch (error) {
+    // Written over by what the installation has.
+    if (watched.hasFailed()) return undefined;
+    throw error;
+  }
   const listed = { id: wanted.id, sizeBytes: watched.sizeBytes(), sha256: watched.sha256() };
   return wanted.leaves !== undefined && watched.isAsSealed(wanted) ? listed : undefined;
 }
@@ -129,6 +149,8 @@ async function copyOne(run: CopyBlobs, wanted: WantedBlob, known: ListedBlob | u
   try {
     await run.to.write(id, watched.parts);
   } catch (error) {
+    // What can't be read is missing in this backup, and holds back nothing else.
+    if (watched.hasFailed()) return { kind: "absent", id };
     // Erased between the look and the reading.
     if ((error as NodeJS.ErrnoException).code === "ENOENT" && (await run.from.size(id)) === undefined)
       return { kind: "absent", id };

@@ -4,7 +4,7 @@ import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
-import { withRoom } from "#/blobs/index.ts";
+import { isUnreadable, withRoom } from "#/blobs/index.ts";
 import { type Bytes, newId } from "#/kernel/index.ts";
 
 /** A file of a backup, as its manifest names it. */
@@ -82,10 +82,16 @@ export async function hashFile(path: string): Promise<PartFile | undefined> {
       sizeBytes += part.byteLength;
     }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if ((error as NodeJS.ErrnoException).code === "ENOENT" || isUnreadable(error)) return undefined;
     throw error;
   }
   return { sizeBytes, sha256: hash.digest("hex") };
+}
+
+/** Whether the file is there and has what was written. */
+export async function isWhole(path: string, expected: PartFile): Promise<boolean> {
+  const found = await hashFile(path);
+  return found?.sizeBytes === expected.sizeBytes && found.sha256 === expected.sha256;
 }
 
 /** The content of what `writeCompressed` wrote. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { Refusal } from "#/kernel/index.ts";
+import { isRefusal, Refusal } from "#/kernel/index.ts";
 import { inParts, isThere, makeDirectory, readText, syncDirectory, writeFile } from "./durable-files.ts";
 import { type Manifest, parseManifest, type TableFile, writeManifest } from "./manifest.ts";
 
@@ -55,6 +55,22 @@ export async function readManifest(layout: Layout, snapshot: string): Promise<Ma
   const manifest = parseManifest((await readText(file)) ?? "", file);
   if (manifest.snapshot !== snapshot) throw new Refusal("invalid", "backup.manifest_wrong", { file });
   return manifest;
+}
+
+/** Those that can be read, oldest first, and the files of those that can't. */
+export async function readableManifests(
+  layout: Layout,
+): Promise<{ readonly manifests: Manifest[]; readonly unreadable: string[] }> {
+  const manifests: Manifest[] = [];
+  const unreadable: string[] = [];
+  for (const snapshot of await listSnapshots(layout))
+    try {
+      manifests.push(await readManifest(layout, snapshot));
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      unreadable.push(join(layout.manifests, `${snapshot}.json`));
+    }
+  return { manifests, unreadable };
 }
 
 /** The newest whole one, or the one that is asked for. @throws Refusal `backup.none_whole`, `backup.snapshot_absent`. */

@@ -7,7 +7,7 @@ import { Refusal } from "#/kernel/index.ts";
 import { copyBlobs } from "./copy-blobs.ts";
 import { copySecrets } from "./copy-secrets.ts";
 import { makeDirectory } from "./durable-files.ts";
-import { keepManifest, layoutOf, listSnapshots, newSnapshot, readManifest, removeUnfinished } from "./layout.ts";
+import { keepManifest, layoutOf, newSnapshot, readableManifests, removeUnfinished } from "./layout.ts";
 import { isEmptyDatabase } from "./load-rows.ts";
 import type { Manifest } from "./manifest.ts";
 import { withClient } from "./open-client.ts";
@@ -61,10 +61,9 @@ function assertPlaces({ directory, ownDirectories, secretsTo }: MakeBackup): voi
 /** A directory holds the backups of one installation: else the blobs of another would be pruned away. */
 async function assertSameInstallation(directory: string, fingerprint: string | null): Promise<void> {
   const layout = layoutOf(directory);
-  const last = (await listSnapshots(layout)).at(-1);
-  if (last === undefined) return;
-  const { secretsFingerprint } = await readManifest(layout, last);
-  if (secretsFingerprint !== fingerprint) throw new Refusal("conflict", "backup.other_installation", { directory });
+  const last = (await readableManifests(layout)).manifests.at(-1);
+  if (last && last.secretsFingerprint !== fingerprint)
+    throw new Refusal("conflict", "backup.other_installation", { directory });
 }
 
 async function run(input: MakeBackup): Promise<Omit<MadeBackup, "secretFiles">> {

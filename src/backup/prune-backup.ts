@@ -1,11 +1,14 @@
 import type { BlobStore } from "#/blobs/index.ts";
 import { dayMs, type Id } from "#/kernel/index.ts";
 import { listedBlobs } from "./copy-blobs.ts";
-import { type Layout, listSnapshots, readManifest, removeSnapshot } from "./layout.ts";
+import { isWhole } from "./durable-files.ts";
+import { type Layout, readableManifests, removeSnapshot } from "./layout.ts";
 
 export interface Pruned {
   readonly snapshots: readonly string[];
   readonly blobs: number;
+  /** Manifests and lists that are not what was written: nothing is removed beside them. */
+  readonly damaged: readonly string[];
 }
 
 /** Walks several lists that are in order at once, and gives each id once. */
@@ -48,20 +51,24 @@ export async function pruneBackup(
   blobs: BlobStore,
   { keepDays, now }: { readonly keepDays: number; readonly now: Date },
 ): Promise<Pruned> {
-  const all = await listSnapshots(layout);
+  const { manifests, unreadable } = await readableManifests(layout);
+  const damaged = [...unreadable];
+  for (const { snapshot, blobs: list } of manifests)
+    if (list && !(await isWhole(layout.blobList(snapshot), list))) damaged.push(layout.blobList(snapshot));
   const oldest = now.getTime() - keepDays * dayMs;
-  const old = all.slice(0, -1).filter((snapshot) => takenAtMs(snapshot) < oldest);
-  if (old.length === 0) return { snapshots: [], blobs: 0 };
-  const withBlobs = async (snapshots: readonly string[]): Promise<string[]> => {
-    const manifests = await Promise.all(snapshots.map((snapshot) => readManifest(layout, snapshot)));
-    return manifests.filter(({ blobs: list }) => list !== null).map(({ snapshot }) => snapshot);
-  };
-  const kept = await withBlobs(all.filter((snapshot) => !old.includes(snapshot)));
+  const old = manifests
+    .slice(0, -1)
+    .map(({ snapshot }) => snapshot)
+    .filter((snapshot) => takenAtMs(snapshot) < oldest);
+  // Which blobs a damaged one names is not known: nothing goes.
+  if (old.length === 0 || damaged.length > 0) return { snapshots: [], blobs: 0, damaged };
+  const withBlobs = (isOld: boolean): string[] =>
+    manifests.flatMap(({ snapshot, blobs: list }) => (list && old.includes(snapshot) === isOld ? snapshot : []));
   let removed = 0;
-  for await (const id of leftOver(layout, await withBlobs(old), kept)) {
+  for await (const id of leftOver(layout, withBlobs(true), withBlobs(false))) {
     await blobs.remove(id);
     removed++;
   }
   for (const snapshot of old) await removeSnapshot(layout, snapshot);
-  return { snapshots: old, blobs: removed };
+  return { snapshots: old, blobs: removed, damaged };
 }

@@ -1,7 +1,7 @@
 import type { Client } from "pg";
-import type { BlobStore } from "#/blobs/index.ts";
+import { type BlobStore, isUnreadable } from "#/blobs/index.ts";
 import { type Connection, migrate } from "#/db/index.ts";
-import { type Log, Refusal } from "#/kernel/index.ts";
+import { type Id, isRefusal, type Log, Refusal } from "#/kernel/index.ts";
 import { createHash } from "node:crypto";
 import { openBlobDirectory } from "#/blobs/index.ts";
 import { type ListedBlob, listedBlobs } from "./copy-blobs.ts";
@@ -32,32 +32,54 @@ export async function loadDatabase(
 
 const blobsAtOnce = 4;
 
+const damagedCode = "backup.blob_damaged";
+
 async function restoreBlob(from: BlobStore, to: BlobStore, listed: ListedBlob): Promise<void> {
-  const damaged = (): Refusal => new Refusal("invalid", "backup.part_damaged", { file: listed.id });
+  const damaged = (): Refusal => new Refusal("invalid", damagedCode, { blob: listed.id });
   if ((await to.size(listed.id)) === listed.sizeBytes && (await hashBlob(to, listed.id))?.sha256 === listed.sha256)
     return;
   if ((await from.size(listed.id)) === undefined) throw damaged();
   const hash = createHash("sha256");
   const read = from.read(listed.id);
   async function* checked() {
-    for await (const part of read) {
-      hash.update(part);
-      yield part;
+    try {
+      for await (const part of read) {
+        hash.update(part);
+        yield part;
+      }
+    } catch (error) {
+      throw isUnreadable(error) ? damaged() : error;
     }
     if (hash.digest("hex") !== listed.sha256) throw damaged();
   }
   await to.write(listed.id, checked());
 }
 
-/** Every blob of the snapshot, checked by its hash; durable when it resolves. @throws Refusal `backup.part_damaged`. */
-export async function restoreBlobs(layout: Layout, manifest: Manifest, to: BlobStore): Promise<number> {
+/**
+ * Every blob of the snapshot, checked by its hash; durable when it resolves. With `skipDamaged` those that are damaged in
+ * the backup are left out, and given back. @throws Refusal `backup.part_damaged` (their list), `backup.blob_damaged`.
+ */
+export async function restoreBlobs(
+  layout: Layout,
+  manifest: Manifest,
+  to: BlobStore,
+  { skipDamaged }: { readonly skipDamaged: boolean },
+): Promise<Id[]> {
   const { blobs, snapshot } = manifest;
-  if (!blobs) return 0;
+  const skipped: Id[] = [];
+  if (!blobs) return skipped;
   await assertWhole(layout.blobList(snapshot), blobs);
   const from = await openBlobDirectory(layout.blobs);
   let batch: ListedBlob[] = [];
   const restoreBatch = async (): Promise<void> => {
-    await Promise.all(batch.map((listed) => restoreBlob(from, to, listed)));
+    await Promise.all(
+      batch.map((listed) =>
+        restoreBlob(from, to, listed).catch((error: unknown) => {
+          if (!skipDamaged || !isRefusal(error) || error.code !== damagedCode) throw error;
+          skipped.push(listed.id);
+        }),
+      ),
+    );
     batch = [];
   };
   for await (const listed of listedBlobs(layout, snapshot)) {
@@ -65,7 +87,7 @@ export async function restoreBlobs(layout: Layout, manifest: Manifest, to: BlobS
     if (batch.length === blobsAtOnce) await restoreBatch();
   }
   await restoreBatch();
-  return blobs.count;
+  return skipped;
 }
 
 /** What was erased while the backup ran is erased in what comes out of it too: its payload was not copied any more. */

@@ -154,11 +154,15 @@ class BlobDirectory implements BlobStore {
   }
 
   async *list(): AsyncGenerator<Id, void> {
-    for await (const first of this.#files.names(this.#root)) {
-      if (!fanOut.test(first)) continue;
-      for await (const second of this.#files.names(join(this.#root, first)))
-        for await (const name of this.#files.names(join(this.#root, first, second))) if (isId(name)) yield name;
-    }
+    for await (const first of this.#directoriesIn(this.#root))
+      for await (const second of this.#directoriesIn(first))
+        for await (const name of this.#files.names(second)) if (isId(name)) yield name;
+  }
+
+  /** Of the fan-out; a file that somebody left here has none below it. */
+  async *#directoriesIn(path: string): AsyncGenerator<string, void> {
+    for await (const name of this.#files.names(path))
+      if (fanOut.test(name) && (await this.#files.isDirectory(join(path, name)))) yield join(path, name);
   }
 
   #partPath(id: Id): string {

@@ -21,6 +21,7 @@ export interface BlobFiles {
   /** Bytes, or undefined when there is no such file. */
   size(path: string): Promise<number | undefined>;
   names(path: string): AsyncIterable<string>;
+  isDirectory(path: string): Promise<boolean>;
   /** Of the file system on which the directory lies, as far as we may use it. */
   space(path: string): Promise<{ readonly freeBytes: number; readonly totalBytes: number }>;
 }
@@ -39,6 +40,11 @@ export async function withRoom<T>(act: Promise<T>): Promise<T> {
 
 const isCode = (error: unknown, code: string): boolean =>
   error instanceof Error && "code" in error && error.code === code;
+
+const unreadableCodes = ["EIO", "EACCES", "EPERM", "EISDIR", "ENOTDIR", "ELOOP", "ENXIO", "EUCLEAN", "EBADMSG"];
+
+/** Something stands under the name, and can't be read: a bad sector, foreign rights, a directory. */
+export const isUnreadable = (error: unknown): boolean => unreadableCodes.some((code) => isCode(error, code));
 
 export const nodeBlobFiles: BlobFiles = {
   create: (path) => open(path, "wx", 0o600),
@@ -68,10 +74,11 @@ export const nodeBlobFiles: BlobFiles = {
     try {
       return (await stat(path)).size;
     } catch (error) {
-      if (isCode(error, "ENOENT")) return undefined;
+      if (isCode(error, "ENOENT") || isCode(error, "ENOTDIR")) return undefined;
       throw error;
     }
   },
+  isDirectory: async (path) => (await stat(path)).isDirectory(),
   names: async function* (path) {
     for await (const entry of await opendir(path)) yield entry.name;
   },

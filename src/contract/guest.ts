@@ -16,6 +16,8 @@ export const guestDoorAnswer = z.object({
     /** The firm's own, readable on light and on dark pages; null: ours. */
     colours: coloursSchema.nullable(),
     ownText: z.string(),
+    /** A name for the logo as it is now, for `guestLogo`; empty: none. */
+    logo: z.string(),
   }),
   language: languageSchema,
 });
@@ -136,6 +138,15 @@ export const guestRoutes = defineRoutes({
       messages: z.array(guestMessageAnswer),
       token: z.string(),
     }),
+  },
+  guestLogo: {
+    method: "GET",
+    path: "/api/guest/:linkId/logo",
+    summary: "The firm's logo (PNG)",
+    access: "anyone",
+    params: linkParams,
+    query: z.object({ v: z.string().max(32).optional() }),
+    binary: true,
   },
   guestAttachment: {
     method: "GET",

@@ -38,6 +38,10 @@ export const meAnswer = z.object({
     domain: z.string(),
     phone: z.string().optional(),
   }),
+  /** The session waits for the password. */
+  locked: z.boolean(),
+  /** After so long without a key or a touch the page locks the session; 0: never. */
+  idleMinutes: z.number(),
   /** To be sent as header `x-zegel-token` with everything that changes state. */
   token: z.string(),
 });
@@ -113,8 +117,39 @@ export const identityRoutes = defineRoutes({
     body: z.object({ code: z.string().trim().min(6).max(40) }),
     answer: loginAnswer,
   },
-  logout: { method: "POST", path: "/api/logout", summary: "End this session", access: "member", status: 204 },
-  me: { method: "GET", path: "/api/me", summary: "Who is signed in", access: "member", answer: meAnswer },
+  logout: {
+    method: "POST",
+    path: "/api/logout",
+    summary: "End this session",
+    access: "member",
+    whileLocked: true,
+    status: 204,
+  },
+  lock: {
+    method: "POST",
+    path: "/api/lock",
+    summary: "Let this session wait for the password",
+    access: "member",
+    whileLocked: true,
+    status: 204,
+  },
+  unlock: {
+    method: "POST",
+    path: "/api/unlock",
+    summary: "Go on with a session that waits for the password",
+    access: "member",
+    whileLocked: true,
+    body: z.object({ password: z.string().max(256) }),
+    status: 204,
+  },
+  me: {
+    method: "GET",
+    path: "/api/me",
+    summary: "Who is signed in",
+    access: "member",
+    whileLocked: true,
+    answer: meAnswer,
+  },
   setLanguage: {
     method: "PATCH",
     path: "/api/me",
@@ -223,6 +258,7 @@ export const identityRoutes = defineRoutes({
       linkDays: z.number(),
       trustedDeviceDays: z.number(),
       trustedDevicePassword: z.boolean(),
+      idleMinutes: z.number(),
     }),
   },
   saveOrganisation: {
@@ -238,6 +274,7 @@ export const identityRoutes = defineRoutes({
       linkDays: z.number().int().min(1).max(365),
       trustedDeviceDays: z.number().int().min(0).max(90).optional(),
       trustedDevicePassword: z.boolean().optional(),
+      idleMinutes: z.number().int().min(0).max(480).optional(),
     }),
     status: 204,
   },

@@ -9,6 +9,7 @@ export * from "./follow-up.ts";
 export * from "./finding.ts";
 export * from "./guest.ts";
 export * from "./identity.ts";
+export * from "./logo.ts";
 export * from "./look.ts";
 export * from "./mail.ts";
 export * from "./mailboxes.ts";

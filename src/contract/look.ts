@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mostLogoBytes } from "./logo.ts";
 import { onDark, onLight } from "./readable-colour.ts";
 import { defineRoutes } from "./route.ts";
 
@@ -28,7 +29,8 @@ export const lookRoutes = defineRoutes({
     path: "/api/organisation/look",
     summary: "How the firm shows itself to guests",
     access: "member",
-    answer: lookSchema,
+    /** `logo`: a name for what it is now, empty for none. */
+    answer: lookSchema.extend({ logo: z.string() }),
   },
   saveLook: {
     method: "PUT",
@@ -36,6 +38,29 @@ export const lookRoutes = defineRoutes({
     summary: "Change how the firm shows itself to guests (admins)",
     access: "member",
     body: lookSchema,
+    status: 204,
+  },
+  logo: {
+    method: "GET",
+    path: "/api/organisation/logo",
+    summary: "The firm's logo",
+    access: "member",
+    query: z.object({ v: z.string().max(32).optional() }),
+    binary: true,
+  },
+  saveLogo: {
+    method: "PUT",
+    path: "/api/organisation/logo",
+    summary: "Change the firm's logo: a PNG in Base64 (admins)",
+    access: "member",
+    body: z.object({ png: z.base64().max(Math.ceil(mostLogoBytes / 3) * 4) }),
+    status: 204,
+  },
+  removeLogo: {
+    method: "DELETE",
+    path: "/api/organisation/logo",
+    summary: "Remove the firm's logo (admins)",
+    access: "member",
     status: 204,
   },
   previewLook: {

@@ -21,6 +21,8 @@ export interface Route {
   readonly bodyBytes?: number;
   readonly answer?: z.ZodType;
   readonly binary?: true;
+  /** A member's session that waits for the password may do it too. */
+  readonly whileLocked?: true;
   readonly status?: 200 | 201 | 202 | 204;
 }
 

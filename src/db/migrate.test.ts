@@ -72,6 +72,12 @@ test("On the distribution's PostgreSQL an ordinary role with a database of its o
   await database.close();
 });
 
+test("A role that may make no roles is told so, and what to give", async () => {
+  const owner = await ordinaryDatabase("narrow");
+  await withClient(external.url, (client) => client.query("alter role narrow nocreaterole"));
+  await assert.rejects(migrate(owner, silentLog), refusal("db.role_makes_no_roles"));
+});
+
 test("The owner keeps no right to the look-ups, and the look-ups no right to make anything", async () => {
   const owner = await ordinaryDatabase("tidy");
   await migrate(owner, silentLog);

@@ -51,6 +51,14 @@ function assertKnown(known: readonly Migration[], done: ReadonlyMap<number, stri
   }
 }
 
+/** Who serves requests owns nothing: roles of their own, which the owner makes. */
+async function assertMayMakeRoles(client: Client): Promise<void> {
+  const { rows } = await client.query<{ role: string; may: boolean }>(
+    "select rolname as role, rolcreaterole or rolsuper as may from pg_roles where rolname = current_user",
+  );
+  if (!rows[0]!.may) throw new Refusal("unavailable", "db.role_makes_no_roles", { role: rows[0]!.role });
+}
+
 async function apply(client: Client, migration: Migration, log: Log): Promise<void> {
   await client.query("begin; set local app.migrating = 'on'");
   try {
@@ -96,7 +104,7 @@ export interface MigrateOptions {
 /**
  * Brings the schema to this version, as the role that owns it. Each migration has a transaction of its own; processes
  * that start together wait for one another. Refuses with `db.schema_newer`, `db.schema_differs` (a migration that was
- * applied has been changed) or `db.version_too_old` (before PostgreSQL 15), all of which stop the start.
+ * applied has been changed) or `db.version_too_old` (before PostgreSQL 15) or `db.role_makes_no_roles`, all of which stop the start.
  */
 export async function migrate(owner: Connection, log: Log, options: MigrateOptions = {}): Promise<void> {
   if (options.only) await assertMigrationsKnown(options.only);
@@ -117,6 +125,7 @@ export async function migrate(owner: Connection, log: Log, options: MigrateOptio
     await client.query("select pg_advisory_lock(hashtextextended('zegel/migrate', 0))");
     const done = await applied(client);
     assertKnown(known, done);
+    if (done.size === 0) await assertMayMakeRoles(client);
     if (done.size > 0 && known.some((migration) => !done.has(migration.number))) await options.before?.();
     await installJobs(owner);
     for (const migration of known) if (!done.has(migration.number)) await apply(client, migration, log);

@@ -89,6 +89,11 @@ export interface Schema {
     grants: Bytes | null;
     gives_back: Generated<boolean>;
   };
+  "identity_logo": {
+    organisation_id: Id;
+    png: Bytes;
+    created_at: Date;
+  };
   "identity_member": {
     organisation_id: Id;
     member_id: Id;
@@ -129,6 +134,7 @@ export interface Schema {
     last_seen_at: Date;
     expires_at: Date;
     user_agent: Generated<string>;
+    locked_at: Date | null;
   };
   "keys.certificates_key_secret": {
     organisation_id: Id;

@@ -1,8 +1,11 @@
+import { readFile } from "node:fs/promises";
+import { join as joinPath } from "node:path";
 import {
   acceptInvitation,
   inviteMember,
   type MemberActor,
   openMember,
+  saveLogo,
   saveLook,
   saveOrganisation,
   setUpOrganisation,
@@ -54,6 +57,7 @@ async function setUp(app: MailApp, firm: DemoFirm): Promise<Pick<Told, "organisa
   const settings = { name: organisation, phone, website, subjectTag: "[veilig]", linkDays: 30, trustedDeviceDays: 14 };
   await saveOrganisation(app, actor, settings);
   await saveLook(app, actor, firm.look);
+  await saveLogo(app, actor, await readFile(joinPath(import.meta.dirname, "logos", firm.logo)));
   const people = new Map([[admin.key, actor]]);
   for (const member of firm.members.filter((each) => !each.isAdmin))
     people.set(member.key, await join(app, actor, member));

@@ -72,6 +72,8 @@ export interface DemoFirm {
   readonly phone: string;
   readonly website: string;
   readonly look: Look;
+  /** A file beside the demo's own in `logos`. */
+  readonly logo: string;
   readonly members: readonly DemoMember[];
   readonly mailboxes: readonly DemoMailbox[];
   readonly contacts: readonly DemoContact[];

@@ -16,6 +16,7 @@ export const office: DemoFirm = {
   phone: "03 555 01 60",
   website: "https://www.kantoor-vdm.example",
   look: { colour: "#274b8a", senderName: "", ownText: "" },
+  logo: "van-der-meer.png",
   members: [
     {
       key: "hanneke",

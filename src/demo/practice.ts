@@ -21,6 +21,7 @@ export const practice: DemoFirm = {
   phone: "020 555 01 40",
   website: "https://www.delinde.example",
   look: { colour: "#3c6e47", senderName: "", ownText: "Bellen kan op werkdagen tussen 8 en 17 uur." },
+  logo: "de-linde.png",
   members: [
     { key: "anna", name: "Anna de Vries", email: "anna@delinde.example", task: "huisarts, beheerder", isAdmin: true },
     { key: "bram", name: "Bram Jansen", email: "bram@delinde.example", task: "praktijkmanager" },

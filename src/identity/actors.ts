@@ -33,6 +33,8 @@ export interface MemberActor {
   readonly sessionId: Bytes;
   /** Of the token that goes with changes; absent at the command line. */
   readonly tokenHash?: Bytes;
+  /** The session waits for the password; only what needs none of the member's keys may be done. */
+  readonly isLocked?: true;
   /** Absent in one's own mailbox. */
   readonly acting?: ActingIn;
 }

@@ -28,6 +28,8 @@ export {
   readOrganisation,
   saveOrganisation,
 } from "./organisation.ts";
+export { lockSession, unlockSession } from "./lock-session.ts";
+export { logoIn, readLogo, removeLogo, saveLogo } from "./logo.ts";
 export { checkedLook, readLook, saveLook } from "./look.ts";
 export { isSetUpNeeded, type KeepKit, type KitFile, setUpOrganisation } from "./set-up-organisation.ts";
 export { type AcceptInvitation, acceptInvitation, type InvitationLink, readInvitation } from "./accept-invitation.ts";

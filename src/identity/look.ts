@@ -18,8 +18,14 @@ export function checkedLook({ colour, senderName, ownText }: Look): Look {
   return look;
 }
 
-export const readLook = (app: Pick<IdentityApp, "database">, actor: MemberActor | AppPasswordActor): Promise<Look> =>
-  app.database.inOrganisation(actor.organisationId, async (tx) => (await organisationSettings(tx)).look);
+export const readLook = (
+  app: Pick<IdentityApp, "database">,
+  actor: MemberActor | AppPasswordActor,
+): Promise<Look & { readonly logo: string }> =>
+  app.database.inOrganisation(actor.organisationId, async (tx) => {
+    const { look, logo } = await organisationSettings(tx);
+    return { ...look, logo };
+  });
 
 /** Changes how the firm shows itself (admins). @throws Refusal `identity.role_missing`, `identity.own_text_link`. */
 export async function saveLook(

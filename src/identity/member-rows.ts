@@ -145,10 +145,22 @@ export function actorOf(
   organisationId: Id,
   member: MemberRow,
   opened: { readonly identity: Identity; readonly keyId: Id },
-  { sessionId, tokenHash }: { readonly sessionId: Bytes; readonly tokenHash?: Bytes },
+  {
+    sessionId,
+    tokenHash,
+    isLocked,
+  }: { readonly sessionId: Bytes; readonly tokenHash?: Bytes; readonly isLocked?: boolean },
 ): MemberActor | undefined {
   if (member.state !== "active" || !member.mailboxSpaceId) return undefined;
   const { memberId, name, email, roles, language, mailboxSpaceId } = member;
   const about = { memberId, name, email, roles, language, mailboxSpaceId };
-  return { kind: "member", organisationId, ...about, ...opened, sessionId, ...(tokenHash ? { tokenHash } : {}) };
+  return {
+    kind: "member",
+    organisationId,
+    ...about,
+    ...opened,
+    sessionId,
+    ...(tokenHash ? { tokenHash } : {}),
+    ...(isLocked ? { isLocked } : {}),
+  };
 }

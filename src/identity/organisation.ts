@@ -23,8 +23,12 @@ export interface OrganisationSettings {
   readonly trustedDeviceDays: number;
   /** Whether that holds for agreed passwords too. */
   readonly trustedDevicePassword: boolean;
+  /** After so long without a key or a touch pages ask for the password; 0: never. */
+  readonly idleMinutes: number;
   readonly language: Language;
   readonly look: Look;
+  /** A name for the logo as it is now; empty: none. */
+  readonly logo: string;
 }
 
 export const defaultSettings = {
@@ -33,6 +37,7 @@ export const defaultSettings = {
   subjectTag: "[veilig]",
   linkDays: 30,
   trustedDeviceDays: 0,
+  idleMinutes: 30,
 } as const;
 
 const storedSettings = z.object({
@@ -42,8 +47,10 @@ const storedSettings = z.object({
   linkDays: z.number().int().min(1).default(defaultSettings.linkDays),
   trustedDeviceDays: z.number().int().min(0).default(defaultSettings.trustedDeviceDays),
   trustedDevicePassword: z.boolean().default(false),
+  idleMinutes: z.number().int().min(0).default(defaultSettings.idleMinutes),
   language: languageSchema.default("nl"),
   look: lookSchema.default(plainLook),
+  logo: z.string().default(""),
 });
 
 /** For the rooms above, which need them in the middle of an act. */
@@ -91,7 +98,9 @@ export type OrganisationChange = Pick<
   "name" | "phone" | "website" | "subjectTag" | "linkDays"
 > & {
   /** What is left out stays as it is. */
-  readonly [Name in "trustedDeviceDays" | "trustedDevicePassword"]?: OrganisationSettings[Name] | undefined;
+  readonly [Name in "trustedDeviceDays" | "trustedDevicePassword" | "idleMinutes"]?:
+    | OrganisationSettings[Name]
+    | undefined;
 };
 
 const withoutControls = (text: string): string => text.replaceAll(/\p{Cc}+/gu, " ").trim();
@@ -115,24 +124,24 @@ export async function saveOrganisation(
   const website = checkedWebsite(change.website);
   const { linkDays } = change;
   await app.database.inOrganisation(actor.organisationId, async (tx) => {
-    const before = await organisationSettings(tx);
-    const { language, look } = before;
+    const { name: _, domain: __, ...before } = await organisationSettings(tx);
     const trustedDeviceDays = change.trustedDeviceDays ?? before.trustedDeviceDays;
     const trustedDevicePassword = change.trustedDevicePassword ?? before.trustedDevicePassword;
+    const idleMinutes = change.idleMinutes ?? before.idleMinutes;
     const [phone, subjectTag] = [withoutControls(change.phone), withoutControls(change.subjectTag)];
     await tx.query
       .updateTable("identity_organisation")
       .set({
         name: withoutControls(change.name),
         settings: JSON.stringify({
+          ...before,
           phone,
           website,
           subjectTag,
           linkDays,
           trustedDeviceDays,
           trustedDevicePassword,
-          language,
-          look,
+          idleMinutes,
         }),
       })
       .where("organisation_id", "=", tx.organisationId)
@@ -142,7 +151,7 @@ export async function saveOrganisation(
       actor: { kind: "member", id: actor.memberId },
       act: "identity.organisation-changed",
       subject: { kind: "organisation", id: actor.organisationId },
-      details: { linkDays, subjectTag, trustedDeviceDays, trustedDevicePassword },
+      details: { linkDays, subjectTag, trustedDeviceDays, trustedDevicePassword, idleMinutes },
     });
   });
 }

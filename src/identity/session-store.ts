@@ -44,6 +44,8 @@ export interface OpenedSession {
   readonly kind: SessionKind;
   readonly subjectId: Id;
   readonly tokenHash: Bytes;
+  /** Waits for the password. */
+  readonly isLocked: boolean;
   /** What was sealed into the session. */
   readonly content: Bytes;
 }
@@ -148,6 +150,7 @@ async function openInside(
     kind: row.kind,
     subjectId: row.subject_id,
     tokenHash: row.csrf_hash,
+    isLocked: row.locked_at !== null,
     content,
   };
 }

@@ -16,6 +16,7 @@ export interface House {
   /** How long a guest's device may skip a check that was passed there, by kind of check; 0: never. */
   readonly trustDays: { readonly sms: number; readonly password: number };
   readonly look: Look;
+  readonly logo: string;
 }
 
 /** A colleague with a mailbox, or a shared mailbox. */
@@ -34,7 +35,8 @@ export interface Colleague {
 
 export async function houseOf(tx: Transaction): Promise<House> {
   const settings = await organisationSettings(tx);
-  const { name, domain, phone, website, language, linkDays, trustedDeviceDays, trustedDevicePassword, look } = settings;
+  const { name, domain, phone, website, language, linkDays, trustedDeviceDays, trustedDevicePassword, look, logo } =
+    settings;
   return {
     organisationId: tx.organisationId,
     name,
@@ -45,6 +47,7 @@ export async function houseOf(tx: Transaction): Promise<House> {
     linkMs: linkDays * dayMs,
     trustDays: { sms: trustedDeviceDays, password: trustedDevicePassword ? trustedDeviceDays : 0 },
     look,
+    logo,
   };
 }
 

@@ -34,7 +34,7 @@ export { type FollowUp, readFollowUp } from "./follow-up/read-follow-up.ts";
 export { recallAttachment } from "./follow-up/recall-attachment.ts";
 export { chooseReminder, remindRecipient } from "./follow-up/remind.ts";
 export { type FollowUpSettings, readFollowUpSettings, saveFollowUpSettings } from "./follow-up/settings.ts";
-export { guestDoor } from "./guest-door.ts";
+export { guestDoor, guestLogo } from "./guest-door.ts";
 export { guestAttachment, guestConversation, guestCopy, guestPicture, guestZip } from "./guest-read.ts";
 export { chooseGuestLanguage } from "./guests/choose-language.ts";
 export { askNotification, notificationDoor } from "./guests/notification-code.ts";
@@ -42,6 +42,7 @@ export { forgetTrustedDevice, listTrustedDevices, type TrustedDevice } from "./g
 export { openPicture, openZip } from "./previews/member-files.ts";
 export { type Knock, knock } from "./knock.ts";
 export { listMessages, type ListMessages } from "./list-messages.ts";
+export { messagesWitness } from "./messages-witness.ts";
 export { maintainMail, queueKeysInUse } from "./maintenance.ts";
 export { type OutboxEntry, readOutbox } from "./outbox.ts";
 export { previewRecipient, type RecipientPreview } from "./preview-recipient.ts";

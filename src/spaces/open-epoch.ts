@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { type VerifiedEpoch, verifiedEpochs } from "#/certificates/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { type Bytes, type Id, Refusal, view } from "#/kernel/index.ts";
@@ -23,23 +23,30 @@ const longestWay = 4;
 
 export const placeKey = ({ spaceId, epoch }: EpochPlace): string => `${spaceId}:${epoch}`;
 
-/** All wraps on any way from the epochs up to the reader; one query. */
+/**
+ * All wraps on any way from the epochs up to the reader; one query. Each place by its key (`offset 0` keeps it so): what the
+ * planner guesses of a recursion would have it read the whole table.
+ */
 async function loadWraps(tx: Transaction, reader: Reader, places: readonly EpochPlace[]): Promise<Wrap[]> {
   const spaceIds = places.map((place) => place.spaceId);
   const epochs = places.map((place) => place.epoch);
+  const wrapsOf = (spaceId: RawBuilder<Id>, epoch: RawBuilder<number>) => sql`
+    select * from keys.spaces_wrap kept
+    where kept.organisation_id = ${tx.organisationId} and kept.space_id = ${spaceId} and kept.epoch = ${epoch}
+      and (kept.holder_kind = 'space' or (kept.holder_kind = ${reader.kind} and kept.holder_id = ${reader.id}))
+    offset 0`;
   const { rows } = await sql<Wrap>`
     with recursive way as (
       select w.space_id, w.epoch, w.holder_kind, w.holder_id, w.holder_epoch, w.nested, w.sealed, 1 as step
       from unnest(${spaceIds}::uuid[], ${epochs}::int[]) as wanted (space_id, epoch)
-      join keys.spaces_wrap w on w.organisation_id = ${tx.organisationId}
-        and w.space_id = wanted.space_id and w.epoch = wanted.epoch
-      where w.holder_kind = 'space' or (w.holder_kind = ${reader.kind} and w.holder_id = ${reader.id})
+      cross join lateral (${wrapsOf(sql`wanted.space_id`, sql`wanted.epoch`)}) w
       union
-      select w.space_id, w.epoch, w.holder_kind, w.holder_id, w.holder_epoch, w.nested, w.sealed, way.step + 1
-      from way join keys.spaces_wrap w on way.holder_kind = 'space' and w.organisation_id = ${tx.organisationId}
-        and w.space_id = way.holder_id and w.epoch = way.holder_epoch
-      where way.step < ${longestWay}
-        and (w.holder_kind = 'space' or (w.holder_kind = ${reader.kind} and w.holder_id = ${reader.id}))
+      select w.space_id, w.epoch, w.holder_kind, w.holder_id, w.holder_epoch, w.nested, w.sealed, above.step + 1
+      from (
+        select distinct way.holder_id, way.holder_epoch, way.step from way
+        where way.holder_kind = 'space' and way.step < ${longestWay}
+      ) above
+      cross join lateral (${wrapsOf(sql`above.holder_id`, sql`above.holder_epoch`)}) w
     )
     select distinct space_id as "spaceId", epoch, holder_kind as "holderKind", holder_id as "holderId",
       holder_epoch as "holderEpoch", nested, sealed from way`.execute(tx.query);

@@ -20,11 +20,17 @@ function sessionEnded(): void {
   whenEnded?.();
 }
 
+/** The session waits for the password: what was read is forgotten, where one was stays. */
+export function sessionLocked(): void {
+  queryClient.setQueryData(meQuery.queryKey, (me) => me && { ...me, locked: true });
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== meQuery.queryKey[0] });
+}
+
 export const call = createCaller<MemberRoutes>(routes, {
   token: () => token,
   language: spokenLanguage,
   mailbox: chosenMailbox,
-  onSignedOut: sessionEnded,
+  onSignedOut: ({ code }) => (code === "identity.session_locked" ? sessionLocked() : sessionEnded()),
 });
 
 // Logged out in another tab: this one does not wait for its next request.

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Problem } from "#/contract/index.ts";
 import { asProblem } from "../parts/call.ts";
 import { fileSize } from "../parts/format.ts";
@@ -33,7 +33,8 @@ export function ReplyForm(props: ReplyProps): JSX.Element {
   }, []);
 
   const isUnsent = text.trim() !== "" || files.length > 0;
-  useEffect(() => {
+  // Before it is painted: who leaves at once is asked too.
+  useLayoutEffect(() => {
     if (!isUnsent) return undefined;
     // Nothing that was written is kept in the browser, so leaving would lose it.
     const warn = (event: BeforeUnloadEvent): void => event.preventDefault();

@@ -40,6 +40,8 @@ function AskLine(props: { door: Door | undefined }): JSX.Element | null {
 
 interface SheetProps {
   readonly door: Door | undefined;
+  /** Under which the logo is; none on the page that any notification may be asked at. */
+  readonly linkId?: string | undefined;
   /** While reading, the firm steps back and the letter comes first. */
   readonly quiet: boolean;
   readonly onLanguage: (language: PageLanguage) => void;
@@ -55,9 +57,13 @@ export function Sheet(props: SheetProps): JSX.Element {
       <header class={props.quiet ? "firm firm-quiet" : "firm"}>
         {organisation && (
           <>
-            <span class="monogram" aria-hidden="true">
-              {organisation.name.slice(0, 1).toUpperCase()}
-            </span>
+            {organisation.logo !== "" && props.linkId !== undefined ? (
+              <img class="logo" src={`/api/guest/${props.linkId}/logo?v=${organisation.logo}`} alt="" />
+            ) : (
+              <span class="monogram" aria-hidden="true">
+                {organisation.name.slice(0, 1).toUpperCase()}
+              </span>
+            )}
             <div>
               <p class="firm-name">{organisation.name}</p>
               <p class="firm-domain">{organisation.domain}</p>

@@ -58,6 +58,7 @@ test("A sentence has the same gaps in every language, and is never empty", () =>
 
 /** What is written alike in more than one language. */
 const alike = new Set([
+  "Logo",
   "messages",
   "ABCD-EFGH-1234",
   "abcd-efgh-…",

@@ -79,15 +79,23 @@ const withNamed = (tx: Transaction) => {
   );
 };
 
-/** Old enough to be no work in progress: nobody finds them, and nothing erases them. */
+/**
+ * Old enough to be no work in progress: nobody finds them, and nothing erases them. What is in a conversation came there
+ * together with its row.
+ */
 const orphanedObjects = (tx: Transaction, olderThan: Date) =>
   withNamed(tx)
     .selectFrom("spaces_object as object")
+    .innerJoin("spaces_space as space", (join) =>
+      join
+        .onRef("space.organisation_id", "=", "object.organisation_id")
+        .onRef("space.space_id", "=", "object.space_id"),
+    )
     .leftJoin("named", "named.object_id", "object.object_id")
     .select("object.object_id as id")
     .distinct()
     .where("object.organisation_id", "=", tx.organisationId)
-    .where("object.created_at", "<", olderThan)
+    .where((row) => row.or([row("object.created_at", "<", olderThan), row("space.kind", "=", "conversation")]))
     .where("named.object_id", "is", null)
     .limit(most)
     .execute();

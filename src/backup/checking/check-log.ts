@@ -1,5 +1,6 @@
 import { type CheckpointApp, verifyLog } from "#/audit/index.ts";
 import type { Id } from "#/kernel/index.ts";
+import { messagesWitness } from "#/mail/index.ts";
 import { headsWitness } from "#/spaces/index.ts";
 import type { Findings } from "./findings.ts";
 
@@ -12,14 +13,14 @@ export async function checkLog(
   const { size, waiting, problems } = await verifyLog(
     app,
     { kind: "operator", organisationId },
-    { witnesses: [headsWitness()] },
+    { witnesses: [headsWitness(), messagesWitness()] },
   );
   findings.entries += size + waiting;
-  for (const { problem, entryId, objectId, spaceId } of problems)
+  for (const { problem, entryId, objectId, messageId, spaceId } of problems)
     findings.wrong.push({
       organisationId,
       what: "log",
-      id: entryId ?? objectId ?? spaceId ?? organisationId,
+      id: messageId ?? entryId ?? objectId ?? spaceId ?? organisationId,
       code: "backup.log_wrong",
       problem,
     });

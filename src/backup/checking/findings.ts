@@ -1,3 +1,4 @@
+import { isUnreadable } from "#/blobs/index.ts";
 import { type Id, isRefusal } from "#/kernel/index.ts";
 import type { SignedRow } from "#/mail/index.ts";
 
@@ -38,12 +39,13 @@ export const noFindings = (): Findings => ({
   opened: 0,
 });
 
-/** The code of the refusal with which `run` ends, or undefined when all is well. */
+/** The code of the refusal with which `run` ends (also when the disk gives nothing), or undefined when all is well. */
 export async function codeOf(run: () => Promise<unknown> | unknown): Promise<string | undefined> {
   try {
     await run();
     return undefined;
   } catch (error) {
+    if (isUnreadable(error)) return "backup.blob_unreadable";
     if (!isRefusal(error)) throw error;
     return error.code;
   }

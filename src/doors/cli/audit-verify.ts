@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { type ExportReport, type LogReport, verifyExport, verifyLog } from "#/audit/index.ts";
 import { Refusal } from "#/kernel/index.ts";
+import { messagesWitness } from "#/mail/index.ts";
 import { headsWitness } from "#/spaces/index.ts";
 import { type NoteKey, readNoteKey } from "#/vault/index.ts";
 import { type Command, type CommandContext, UsageError } from "./command.ts";
@@ -54,7 +55,7 @@ async function verifyHere(context: CommandContext, kept: readonly string[]): Pro
   const app = await context.app();
   const { checkpoint, ...report } = await verifyLog(app, await operatorIn(app, context), {
     checkpoints: kept,
-    witnesses: [headsWitness()],
+    witnesses: [headsWitness(), messagesWitness()],
   });
   const { origin, size, erased, waiting, checkpoints, problems } = report;
   context.print({ ...report, checkpoint: checkpoint ? { size: checkpoint.size, note: checkpoint.note } : null }, [

@@ -21,14 +21,29 @@ function keepDaysOf(context: CommandContext): number {
 
 const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 
+/** What to do about it. */
+function adviceOn(wrong: readonly string[], aside: readonly string[]): string[] {
+  if (wrong.length === 0) return [];
+  if (aside.length > 0)
+    return [
+      `${aside.length} were moved out of the way. Make a backup now: it copies anew what the installation still has.`,
+    ];
+  return [
+    "Damaged blobs and manifests: backup --verify --quarantine moves them out of the way; the next backup copies anew what the installation still has.",
+    "To restore what is whole: restore --skip-damaged, or another snapshot with --snapshot NAME.",
+  ];
+}
+
 async function verify(context: CommandContext, directory: string): Promise<void> {
-  const { snapshots, files, blobs, wrong } = await verifyBackupOf(directory);
-  const newest = snapshots.at(-1)!;
-  const unwell = newest.blobs ? [...newest.blobs.missing, ...newest.blobs.damaged] : [];
-  context.print({ directory, snapshots: snapshots.map((each) => each.snapshot), files, blobs, wrong, unwell }, [
+  const quarantine = context.options["quarantine"] === true;
+  const { snapshots, files, blobs, wrong, aside } = await verifyBackupOf(directory, { quarantine });
+  const newest = snapshots.at(-1);
+  const unwell = newest?.blobs ? [...newest.blobs.missing, ...newest.blobs.damaged] : [];
+  context.print({ directory, snapshots: snapshots.map((each) => each.snapshot), files, blobs, wrong, aside, unwell }, [
     ...wrong.map((each) => `Not as it was written: ${each}`),
     ...unwell.map((each) => `Was missing or damaged already when it was backed up: ${each}`),
     `${snapshots.length} snapshots with ${files} files and ${blobs} blobs were read; ${wrong.length} are wrong.`,
+    ...adviceOn(wrong, aside),
   ]);
   if (wrong.length > 0) throw new Refusal("conflict", "backup.verify_failed", { wrong: wrong.length });
 }
@@ -60,6 +75,9 @@ async function run(context: CommandContext): Promise<void> {
         : [`${made.secretFiles} files of secrets are in ${secretsTo}. Keep them apart from the backup.`]),
     ],
   );
+  const { damaged: damagedFiles } = made.pruned;
+  for (const file of damagedFiles) context.note(`Not as it was written: ${file}`);
+  if (damagedFiles.length > 0) context.note("No old snapshot was removed. See zegel backup --verify.");
   const lost = missing.length + damaged.length;
   if (lost > 0)
     throw new Refusal("conflict", "backup.blobs_lost", { missing: missing.length, damaged: damaged.length });
@@ -67,8 +85,14 @@ async function run(context: CommandContext): Promise<void> {
 
 export const command: Command = {
   name: "backup",
-  usage: "DIRECTORY [--secrets DIRECTORY] [--keep-days DAYS] | --verify DIRECTORY",
-  summary: "adds a snapshot to a backup directory, also while the server runs; --verify reads all of it again",
-  options: { secrets: { type: "string" }, "keep-days": { type: "string" }, verify: { type: "boolean" } },
+  usage: "DIRECTORY [--secrets DIRECTORY] [--keep-days DAYS] | --verify [--quarantine] DIRECTORY",
+  summary:
+    "adds a snapshot to a backup directory, also while the server runs; --verify reads all of it again; --quarantine moves what is damaged out of the way",
+  options: {
+    secrets: { type: "string" },
+    "keep-days": { type: "string" },
+    verify: { type: "boolean" },
+    quarantine: { type: "boolean" },
+  },
   run,
 };

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { assertDataThere } from "#/app.ts";
 import { checkInstallation } from "#/backup/index.ts";
 import { Refusal } from "#/kernel/index.ts";
 import { type Command, type CommandContext, UsageError } from "./command.ts";
@@ -21,8 +20,6 @@ const said = (code: string): string => lineOf(new Refusal("invalid", code));
 
 async function run(context: CommandContext): Promise<void> {
   const kitTexts = kitTextsOf(context);
-  // A mistyped directory is no sound installation.
-  assertDataThere(context.config());
   const app = await context.app();
   const quarantine = context.options["quarantine"] === true;
   const checked = await checkInstallation(app, { quarantine, kitTexts, now: app.clock.now() });

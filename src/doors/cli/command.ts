@@ -18,7 +18,8 @@ export interface CommandContext {
   /** The configuration, checked when first asked for. @throws Refusal `config.invalid` */
   config(): Config;
   /** Database, blobs and secrets, beside a running server or without; closed when the command ends. */
-  app(): Promise<App>;
+  /** `makes`: where there is none yet. @throws Refusal `recover.data_absent` otherwise. */
+  app(options?: { readonly makes?: boolean }): Promise<App>;
   /** The one text option, or undefined. */
   text(option: string): string | undefined;
   /** The same, where it has to be there. @throws UsageError */

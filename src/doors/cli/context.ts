@@ -34,8 +34,10 @@ function passwordIn(file: string): string {
 }
 
 /** Loaded late, since commands without a database should answer at once. */
-async function open(config: Config): Promise<App> {
-  const { openCommandApp } = await import("#/app.ts");
+async function open(config: Config, makes: boolean): Promise<App> {
+  const { assertDataThere, openCommandApp } = await import("#/app.ts");
+  // A mistyped directory is no new installation.
+  if (!makes) assertDataThere(config);
   return openCommandApp({ config, log: silentLog });
 }
 
@@ -60,7 +62,7 @@ export function openContext(
     options,
     input: process.stdin,
     config: configured,
-    app: () => (app ??= open(configured())),
+    app: ({ makes = false } = {}) => (app ??= open(configured(), makes)),
     text,
     required: (option) => {
       const value = text(option);

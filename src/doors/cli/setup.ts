@@ -56,7 +56,7 @@ async function run(context: CommandContext): Promise<void> {
   };
   const file = context.required("recovery-kit");
   const password = await context.password("password-file", `Password for ${adminEmail}`);
-  const app = await context.app();
+  const app = await context.app({ makes: true });
   const paths = pathsOf(file, shares);
   const descriptors = reserve(paths);
   let isKept = false;

@@ -63,7 +63,7 @@ function sessionPlace(request: FastifyRequest, access: RouteAccess) {
 
 /**
  * Finds out who asks, before anything of the body is read. Refuses: from another website `http.cross_site`; nobody
- * signed in `http.sign_in` (a guest: `http.open_link`); a change without the page's token `identity.token_wrong`; an app
+ * signed in `http.sign_in` (a guest: `http.open_link`); who waits for the password `identity.session_locked`; a change without the page's token `identity.token_wrong`; an app
  * password that is wrong `http.app_password_wrong`,
  * or that could be read along `http.plain`.
  */
@@ -91,6 +91,8 @@ export async function authorityOf(
   if (!actor || (actor.kind === "guest" && place.kind === "guest" && actor.linkId !== place.linkId)) {
     throw new Refusal("unauthenticated", access === "guest" ? "http.open_link" : "http.sign_in");
   }
+  if (actor.kind === "member" && actor.isLocked && !route.whileLocked)
+    throw new Refusal("unauthenticated", "identity.session_locked");
   const pageToken = headerOf(request, "x-zegel-token");
   if (changes) checkToken(actor, pageToken);
   const isPerson = isFetchedByOwnPage(request) || tokenFits(actor, pageToken);

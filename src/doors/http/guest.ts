@@ -13,6 +13,7 @@ import {
   guestConversation,
   guestCopy,
   guestDoor,
+  guestLogo,
   guestPicture,
   guestZip,
   knock,
@@ -22,6 +23,7 @@ import {
   requestCode,
 } from "#/mail/index.ts";
 import type { Handlers, NewSession } from "./handler.ts";
+import { logoDownload } from "./logo-download.ts";
 import { openedFor, openingOf } from "./open-range.ts";
 
 /** Cookie for the browser, token for the page, when the door opened. */
@@ -55,6 +57,7 @@ export const guestHandlers: Handlers<typeof guestRoutes> = {
   },
   guestAttachment: (app, { actor, params, request }) =>
     openedFor(request, (opening) => guestAttachment(app, actor, params.attachmentId, opening)),
+  guestLogo: async (app, { params }) => logoDownload(await guestLogo(app, params.linkId)),
   guestCopy: (app, { actor, params, request }) => guestCopy(app, actor, params.messageId, openingOf(request)),
   guestPicture: (app, { actor, params, request }) => guestPicture(app, actor, params.attachmentId, openingOf(request)),
   guestZip: (app, { actor, params, request }) => guestZip(app, actor, params.messageId, openingOf(request)),

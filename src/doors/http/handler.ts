@@ -62,6 +62,8 @@ export interface Download {
   readonly type: string;
   /** A picture that the page shows; everything else is saved. */
   readonly shown?: true;
+  /** What stays as it is under its address: how long a browser may keep it for itself. In no cache when undefined. */
+  readonly keptSeconds?: number;
   readonly sizeBytes: number;
   readonly etag: string;
   readonly range: ByteRange;

@@ -20,6 +20,8 @@ import {
   setMemberRoles,
   setMemberState,
   setUpOrganisation,
+  lockSession,
+  unlockSession,
 } from "#/identity/index.ts";
 import { maintainMailboxes, queueAccountNotice, queueInvitation, renewAfterLeaving } from "#/mail/index.ts";
 import type { Handlers } from "./handler.ts";
@@ -46,9 +48,11 @@ export const identityHandlers: Handlers<typeof identityRoutes> = {
     await logOut(app, actor);
     signOut();
   },
+  lock: (app, { actor }) => lockSession(app, actor),
+  unlock: (app, { actor, body }) => unlockSession(app, actor, body.password),
   me: async (app, { actor, sessionToken }) => {
     const { memberId, name, email, roles, language, organisationId } = actor;
-    const { name: organisation, domain, phone } = await readOrganisation(app, actor);
+    const { name: organisation, domain, phone, idleMinutes } = await readOrganisation(app, actor);
     return {
       memberId,
       name,
@@ -56,6 +60,8 @@ export const identityHandlers: Handlers<typeof identityRoutes> = {
       roles: [...roles],
       language,
       organisation: { organisationId, name: organisation, domain, ...(phone && { phone }) },
+      locked: actor.isLocked === true,
+      idleMinutes,
       token: csrfTokenOf(sessionToken!)!,
     };
   },

@@ -5,7 +5,7 @@ import type { Download, StreamedDownload } from "./handler.ts";
 
 /**
  * Streams a download at the client's pace. A whole file is 200, a part 206. Saved, never shown (but for
- * pictures, whose bytes were looked at): `attachment`, no sniffing, and kept in no cache. For HEAD there is no content to stream, and the length stays that of the file.
+ * pictures, whose bytes were looked at): `attachment`, no sniffing, and (but for a logo) kept in no cache. For HEAD there is no content to stream, and the length stays that of the file.
  */
 export function sendDownload(reply: FastifyReply, file: Download | StreamedDownload): FastifyReply {
   if ("stream" in file)
@@ -23,7 +23,7 @@ export function sendDownload(reply: FastifyReply, file: Download | StreamedDownl
     .header("content-length", end - start)
     .header("accept-ranges", "bytes")
     .header("etag", file.etag)
-    .header("cache-control", "no-store");
+    .header("cache-control", file.keptSeconds === undefined ? "no-store" : `private, max-age=${file.keptSeconds}`);
   if (!isWhole) reply.header("content-range", `bytes ${start}-${end - 1}/${file.sizeBytes}`);
   return reply.send(Readable.from(file.content, { objectMode: false }));
 }

@@ -140,6 +140,12 @@ test("What was erased and is put back is found, whatever is said of it", async (
   assert.deepEqual(await kinds(), ["change-not-ours", "object-inserted"], "it is not counted either");
 });
 
+test("A head that was turned back in its table is found before it misleads whoever takes the next", async () => {
+  await take();
+  await log.asOwner("update spaces_head set changes = changes - 1");
+  assert.deepEqual(await kinds(), ["space-head-does-not-fit"]);
+});
+
 test("What is removed before its head is taken is found by the note that waits", async () => {
   await take();
   const waiting = await seal("a moment ago");

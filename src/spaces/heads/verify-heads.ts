@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { LogEntry, LogWitness } from "#/audit/index.ts";
 import type { Transaction } from "#/db/index.ts";
-import { base64url, type Bytes, hex, type Id, isId } from "#/kernel/index.ts";
+import { base64url, type Bytes, equalBytes, hex, type Id, isId } from "#/kernel/index.ts";
 import { changeColumns, changeOf, type ChangeRow, isOurs } from "./change-rows.ts";
 import { chainAfter, emptyChain } from "./space-change.ts";
 import { headsTaken } from "./take-heads.ts";
@@ -110,6 +110,16 @@ interface Reading {
   readonly report: Report;
 }
 
+async function headRows(tx: Transaction, spaceIds: readonly Id[]) {
+  const rows = await tx.query
+    .selectFrom("spaces_head")
+    .select(["space_id", "changes", "chain"])
+    .where("organisation_id", "=", tx.organisationId)
+    .where("space_id", "=", sql<Id>`any(${spaceIds})`)
+    .execute();
+  return new Map(rows.map((row) => [row.space_id, row] as const));
+}
+
 async function readChanges({ tx, heads, report }: Reading, spaceIds: readonly Id[]): Promise<Map<Id, Expected>> {
   const spaces = new Map<Id, Expected>(
     spaceIds.map((spaceId) => [spaceId, { placed: 0, chain: emptyChain, held: new Map() }]),
@@ -135,7 +145,11 @@ async function readChanges({ tx, heads, report }: Reading, spaceIds: readonly Id
     }
     apply(expected, row);
   }
-  for (const [spaceId, { placed }] of spaces) {
+  const rows = await headRows(tx, spaceIds);
+  for (const [spaceId, { placed, chain }] of spaces) {
+    const row = rows.get(spaceId);
+    // Believed by nobody but who takes the next heads, which would not fit then.
+    if ((row?.changes ?? 0) !== placed || (row && !equalBytes(row.chain, chain))) breaks(spaceId, row?.changes ?? 0);
     const counts = [...(heads.get(spaceId)?.keys() ?? [])];
     const last = Math.max(0, ...counts);
     if (last !== placed) breaks(spaceId, last);

@@ -4,11 +4,15 @@ import type { Sentence } from "../sentence.ts";
 /** Absagen von Sicherung, Wiederherstellung und Prüfung: für alle, die Zegel betreuen. */
 export const backup = {
   "backup.manifest_wrong":
-    "{file} lässt sich nicht lesen: Die Datei ist beschädigt, oder eine neuere Version von Zegel hat sie geschrieben.",
+    "{file} ist nicht lesbar: beschädigt oder von einer neueren Version von Zegel geschrieben. Wählen Sie mit --snapshot eine andere Momentaufnahme, oder schieben Sie die Datei beiseite (backup --verify --quarantine).",
   "backup.none_whole":
     "In {directory} liegt keine abgeschlossene Sicherung. Nennen Sie den Ordner, den zegel backup bekommen hat, oder legen Sie eine Sicherung an.",
   "backup.snapshot_absent":
     "In {directory} gibt es keine Momentaufnahme {snapshot}; zegel backup --verify nennt die vorhandenen.",
+  "backup.blob_damaged":
+    "Der Blob {blob} fehlt in der Sicherung oder ist nicht mehr das, was geschrieben wurde. Nehmen Sie eine andere Momentaufnahme (--snapshot) oder Kopie, oder stellen Sie den Rest mit --skip-damaged wieder her.",
+  "backup.blob_unreadable":
+    "Der Datenträger gibt den Blob nicht her: Er ist beschädigt, oder die Rechte wurden geändert.",
   "backup.part_damaged":
     "{file} fehlt in der Sicherung oder ist nicht mehr das, was geschrieben wurde. Nehmen Sie eine andere Momentaufnahme oder Kopie.",
   "backup.database_not_empty":

@@ -64,6 +64,10 @@ export const identity = {
     "Ein App-Passwort, das unter jeder Adresse schreibt, darf nur die Zegel-Administration anlegen. Fragen Sie dort nach.",
   "identity.door_not_there": "App-Passwörter für {door} gibt es noch nicht. Für Mailprogramme nehmen Sie smtp.",
 
+  "identity.session_locked":
+    "Sie waren eine Weile weg, daher ist der Bildschirm gesperrt. Geben Sie Ihr Passwort ein, um weiterzumachen.",
+  "identity.logo_unusable": "Dieses Bild lässt sich nicht als Logo verwenden. Wählen Sie ein Logo als PNG oder JPEG.",
+  "identity.logo_absent": "Es gibt kein Logo.",
   "identity.own_text_link":
     "Hier darf kein Link und keine Webadresse stehen. So kann niemand, der Sie nachahmt, einen zweiten Link hinzufügen.",
   "identity.website_invalid": "Das ist keine Adresse einer Website. Sie beginnt mit https://.",

@@ -45,6 +45,8 @@ export const keys = {
     "Die Datenbank stammt von einer neueren Version von Zegel (Schritt {found}, diese Version kennt {known}). Installieren Sie jene Version.",
   "db.schema_differs":
     "Die Datenbank wurde von Hand oder von einem anderen Programm geändert (bei Schritt {migration}). Spielen Sie eine Sicherung zurück, oder installieren Sie die Version von Zegel, die sie angelegt hat.",
+  "db.role_makes_no_roles":
+    "Die Datenbankrolle {role} darf keine Rollen anlegen, und Zegel arbeitet als Rolle, der nichts gehört. Geben Sie als Verwalter von PostgreSQL: ALTER ROLE {role} CREATEROLE.",
   "db.version_too_old":
     "Das ist PostgreSQL {found}; Zegel braucht Version {needed} oder neuer. Aktualisieren Sie die Datenbank und starten Sie neu.",
 } as const satisfies Record<keyof typeof english, Sentence>;

@@ -2,10 +2,14 @@ import type { Sentence } from "../sentence.ts";
 
 /** Refusals of backup, restore and check: for whoever looks after Zegel. */
 export const backup = {
-  "backup.manifest_wrong": "{file} can't be read: it is damaged, or was written by a newer version of Zegel.",
+  "backup.manifest_wrong":
+    "{file} can't be read: it is damaged, or was written by a newer version of Zegel. Choose another snapshot with --snapshot, or move the file out of the way (backup --verify --quarantine).",
   "backup.none_whole":
     "{directory} holds no backup that was finished. Name the directory that zegel backup was given, or make one.",
   "backup.snapshot_absent": "{directory} has no snapshot {snapshot}; zegel backup --verify lists those that are there.",
+  "backup.blob_damaged":
+    "Blob {blob} is missing in the backup, or is not what was written. Take another snapshot (--snapshot) or copy, or restore the rest with --skip-damaged.",
+  "backup.blob_unreadable": "The disk does not give the blob: it is damaged, or the rights to it were changed.",
   "backup.part_damaged": "{file} is missing in the backup, or is not what was written. Take another snapshot or copy.",
   "backup.database_not_empty":
     "This database holds an organisation already. Nothing is put over it: name an empty database.",

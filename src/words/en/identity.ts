@@ -54,6 +54,9 @@ export const identity = {
     "Only an administrator may make an app password that writes under any address. Ask one.",
   "identity.door_not_there": "App passwords for {door} do not exist yet. For mail programs, take smtp.",
 
+  "identity.session_locked": "You were away for a while, so the screen is locked. Enter your password to go on.",
+  "identity.logo_unusable": "This picture can't be used as a logo. Choose a PNG or JPEG of a logo.",
+  "identity.logo_absent": "There is no logo.",
   "identity.own_text_link":
     "This may not hold a link or web address. So nobody who imitates you can add a second link.",
   "identity.website_invalid": "This is not the address of a website. It begins with https://.",

@@ -39,6 +39,8 @@ export const keys = {
     "The database was made by a newer version of Zegel (step {found}, this one knows {known}). Install that version.",
   "db.schema_differs":
     "The database was changed by hand or by another program (at step {migration}). Put back a backup, or install the version of Zegel that made it.",
+  "db.role_makes_no_roles":
+    "The database role {role} may not make roles, and Zegel works as a role that owns nothing. Give, as administrator of PostgreSQL: ALTER ROLE {role} CREATEROLE.",
   "db.version_too_old":
     "This is PostgreSQL {found}; Zegel needs version {needed} or newer. Upgrade the database and start again.",
 } as const satisfies Record<string, Sentence>;

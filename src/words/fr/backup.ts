@@ -4,11 +4,14 @@ import type { Sentence } from "../sentence.ts";
 /** Refusals of backup, restore and check: for whoever looks after Zegel. */
 export const backup = {
   "backup.manifest_wrong":
-    "{file} est illisible : le fichier est endommagé, ou écrit par une version plus récente de Zegel.",
+    "{file} est illisible : il est endommagé, ou a été écrit par une version plus récente de Zegel. Choisissez un autre instantané avec --snapshot, ou écartez le fichier (backup --verify --quarantine).",
   "backup.none_whole":
     "{directory} ne contient aucune sauvegarde terminée. Indiquez le dossier donné à zegel backup, ou faites une sauvegarde.",
   "backup.snapshot_absent":
     "{directory} ne contient pas d’instantané {snapshot} ; zegel backup --verify liste ceux qui existent.",
+  "backup.blob_damaged":
+    "Le blob {blob} manque dans la sauvegarde, ou n’est pas tel qu’il a été écrit. Prenez un autre instantané (--snapshot) ou une autre copie, ou restaurez le reste avec --skip-damaged.",
+  "backup.blob_unreadable": "Le disque ne rend pas le blob : il est endommagé, ou les droits ont changé.",
   "backup.part_damaged":
     "{file} manque dans la sauvegarde, ou n’est pas tel qu’il a été écrit. Prenez un autre instantané ou une autre copie.",
   "backup.database_not_empty":

@@ -60,6 +60,10 @@ export const identity = {
   "identity.door_not_there":
     "Les mots de passe d’application pour {door} n’existent pas encore. Pour un programme de messagerie, prenez smtp.",
 
+  "identity.session_locked":
+    "Vous vous êtes absenté, l’écran est donc verrouillé. Entrez votre mot de passe pour continuer.",
+  "identity.logo_unusable": "Cette image ne peut pas servir de logo. Choisissez un logo en PNG ou JPEG.",
+  "identity.logo_absent": "Il n’y a pas de logo.",
   "identity.own_text_link":
     "Ce texte ne peut contenir ni lien ni adresse web. Ainsi, personne qui vous imite ne peut y ajouter un second lien.",
   "identity.website_invalid": "Ceci n’est pas l’adresse d’un site web. Elle commence par https://.",

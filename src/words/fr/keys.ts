@@ -42,6 +42,8 @@ export const keys = {
     "La base de données vient d’une version plus récente de Zegel (étape {found}, celle-ci connaît {known}). Installez cette version.",
   "db.schema_differs":
     "La base de données a été modifiée à la main ou par un autre programme (à l’étape {migration}). Restaurez une sauvegarde, ou installez la version de Zegel qui l’a créée.",
+  "db.role_makes_no_roles":
+    "Le rôle de base de données {role} ne peut pas créer de rôles, et Zegel travaille avec un rôle qui ne possède rien. Donnez, comme administrateur de PostgreSQL : ALTER ROLE {role} CREATEROLE.",
   "db.version_too_old":
     "C’est PostgreSQL {found} ; Zegel a besoin de la version {needed} ou plus récente. Mettez la base de données à jour et redémarrez.",
 } as const satisfies Record<keyof typeof english, Sentence>;

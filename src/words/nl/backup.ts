@@ -2,11 +2,16 @@ import type { Sentence } from "../sentence.ts";
 
 /** Weigeringen van back-up, herstel en controle: voor wie Zegel beheert. */
 export const backup = {
-  "backup.manifest_wrong": "{file} is niet te lezen: beschadigd, of geschreven door een nieuwere versie van Zegel.",
+  "backup.manifest_wrong":
+    "{file} is niet te lezen: het is beschadigd, of geschreven door een nieuwere versie van Zegel. Kies met --snapshot een andere momentopname, of zet het bestand opzij (backup --verify --quarantine).",
   "backup.none_whole":
     "In {directory} staat geen back-up die afgerond is. Noem de map die bij zegel backup is opgegeven, of maak er een.",
   "backup.snapshot_absent":
     "In {directory} staat geen momentopname {snapshot}; zegel backup --verify noemt de momentopnamen die er zijn.",
+  "backup.blob_damaged":
+    "Blob {blob} ontbreekt in de back-up, of is niet wat er geschreven is. Neem een andere momentopname (--snapshot) of kopie, of zet de rest terug met --skip-damaged.",
+  "backup.blob_unreadable":
+    "Het opslagmedium geeft de blob niet terug: het is beschadigd, of de rechten erop zijn veranderd.",
   "backup.part_damaged":
     "{file} ontbreekt in de back-up, of is niet wat er geschreven is. Neem een andere momentopname of kopie.",
   "backup.database_not_empty":

@@ -55,6 +55,10 @@ export const identity = {
     "Alleen een beheerder mag een app-wachtwoord maken dat onder elk adres schrijft. Vraag het een beheerder.",
   "identity.door_not_there": "App-wachtwoorden voor {door} zijn er nog niet. Neem voor mailprogramma's smtp.",
 
+  "identity.session_locked":
+    "Je was even weg, daarom is het scherm vergrendeld. Vul je wachtwoord in om verder te gaan.",
+  "identity.logo_unusable": "Deze afbeelding kunnen we niet als logo gebruiken. Kies een PNG of JPEG van een logo.",
+  "identity.logo_absent": "Er is geen logo.",
   "identity.own_text_link":
     "Hier mag geen link of webadres in. Zo kan niemand die jullie nadoet er een tweede link bij zetten.",
   "identity.website_invalid": "Dit is geen adres van een website. Het begint met https://.",

@@ -38,6 +38,8 @@ export const keys = {
     "De database is gemaakt door een nieuwere versie van Zegel (stap {found}, deze kent {known}). Installeer die versie.",
   "db.schema_differs":
     "De database is met de hand of door een ander programma veranderd (bij stap {migration}). Zet een back-up terug, of installeer de versie van Zegel die hem maakte.",
+  "db.role_makes_no_roles":
+    "De databaserol {role} mag geen rollen maken, en Zegel werkt met een rol die niets bezit. Geef als beheerder van PostgreSQL: ALTER ROLE {role} CREATEROLE.",
   "db.version_too_old":
     "Dit is PostgreSQL {found}; Zegel heeft versie {needed} of nieuwer nodig. Werk de database bij en start opnieuw.",
 } as const satisfies Record<keyof typeof english, Sentence>;

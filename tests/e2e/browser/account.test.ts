@@ -6,6 +6,7 @@ import { until } from "../../support/until.ts";
 import { desk, inspectScreen, openVisitor, pagesOnly, phone, type Visitor } from "./browser.ts";
 import { codeNow, firm, sendByApi } from "./firm.ts";
 import { readOutbox } from "./outbox.ts";
+import { shootScreen } from "./shoot-screen.ts";
 import { step } from "./step.ts";
 
 const newPassword = "paarse krokussen in maart";
@@ -175,6 +176,38 @@ step("A colleague without password and code gets access back by the recovery kit
   admin.assertClean();
   colleague.assertClean();
 });
+
+step(
+  "A page at which nobody does anything locks, in every tab, and goes on where it was with the password",
+  async () => {
+    const { page, context } = admin;
+    await page.clock.install();
+    await page.goto(`${server.url}/members`);
+    await page.getByText("Bram de Boer").first().waitFor();
+    const other = await context.newPage();
+    await other.goto(`${server.url}/contacts`);
+    await other.getByRole("heading", { name: "Contacten" }).waitFor();
+    await page.clock.fastForward("31:00");
+    await page.getByRole("heading", { name: "Vergrendeld" }).waitFor();
+    await other.getByRole("heading", { name: "Vergrendeld" }).waitFor();
+    assert.equal(await page.getByText("Bram de Boer").count(), 0);
+    await inspectScreen(page, "locked");
+    await shootScreen(page, "locked");
+    // Reloading is no way round it, and neither is another page of the same session.
+    await other.goto(`${server.url}/members`);
+    await other.getByRole("heading", { name: "Vergrendeld" }).waitFor();
+    assert.equal(await other.getByText("Bram de Boer").count(), 0);
+    await page.getByLabel("Wachtwoord", { exact: true }).fill("niet het wachtwoord");
+    await page.getByRole("button", { name: "Verder gaan" }).click();
+    await page.getByText("Dat is niet je huidige wachtwoord.").waitFor();
+    await page.getByLabel("Wachtwoord", { exact: true }).fill(newPassword);
+    await page.getByRole("button", { name: "Verder gaan" }).click();
+    await page.getByText("Bram de Boer").first().waitFor();
+    await other.getByText("Bram de Boer").first().waitFor();
+    await other.close();
+    admin.assertClean();
+  },
+);
 
 step("Who logs out in one tab is logged out in every other one, also where nobody touches it", async () => {
   const { page, context } = admin;

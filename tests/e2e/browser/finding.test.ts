@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 import { until } from "../../support/until.ts";
 import { desk, inspectScreen, openVisitor, pagesOnly, phone, type Visitor } from "./browser.ts";
+import { fillMailbox, workOf } from "./full-mailbox.ts";
 import { enterNewColleague, enterNewFirm, sendByApi } from "./firm.ts";
 import { shootScreen } from "./shoot-screen.ts";
 import { step } from "./step.ts";
@@ -168,6 +169,20 @@ step("A colleague stands in, on a phone, and everything says who did it", async 
   await theirs.goto(`${server.url}/mail/inbox`);
   await row(colleague, "Lunch").waitFor({ state: "detached" });
   assert.equal(await theirs.getByRole("button", { name: /Kies een ander postvak/ }).count(), 0);
+});
+
+step("The first rows of a mailbox with 50,000 messages take the page little work", async () => {
+  const { page } = admin;
+  for (let number = 0; number < 50; number++) await write(colleague, "sanne@kantoor-dewit.example", `Vraag ${number}`);
+  await fillMailbox(server, 50_000);
+  await page.goto(`${server.url}/settings`);
+  await page.getByRole("heading", { name: "Instellingen" }).waitFor();
+  const workMs = await workOf(page, async () => {
+    await page.getByRole("link", { name: /Postvak IN/ }).click();
+    await row(admin, "Vraag 49").waitFor();
+  });
+  assert.ok(workMs <= 300, `${workMs} ms`);
+  assert.equal(await page.locator(".mail-row-subject").count(), 50);
 });
 
 step("No page complained, and none asked another host", () => {

@@ -117,6 +117,20 @@ step("No page complained in its console or asked another host for anything", () 
 step("The firm's own colour and text stand in the notification and on the guest's page, and can be read", async () => {
   const { page } = member;
   await page.goto(`${server.url}/settings`);
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Logo kiezen" }).click();
+  // Larger than what is kept, in another form, and of the browser's own making.
+  await (
+    await chooser
+  ).setFiles({
+    name: "logo.svg",
+    mimeType: "image/svg+xml",
+    buffer: Buffer.from(
+      '<svg xmlns="http://www.w3.org/2000/svg" width="2400" height="800"><rect width="2400" height="800" fill="#234"/></svg>',
+    ),
+  });
+  await page.getByRole("img", { name: /Logo van/ }).waitFor();
+  await page.getByRole("button", { name: "Logo weghalen" }).waitFor();
   await page.getByLabel("Eigen kleur gebruiken").check();
   await page.getByLabel("Kleur", { exact: true }).fill("#ffe14d");
   await page.getByLabel("Naam van de afzender").fill("Kantoor De Wit");
@@ -128,7 +142,8 @@ step("The firm's own colour and text stand in the notification and on the guest'
   await inspectScreen(page, "look, with its preview");
   await shootScreen(page, "look");
   await page.getByRole("button", { name: "Huisstijl opslaan" }).click();
-  await page.getByText("Opgeslagen", { exact: true }).waitFor();
+  await page.getByText("Opgeslagen", { exact: true }).last().waitFor();
+  await page.getByRole("button", { name: "Huisstijl opslaan" }).and(page.locator(":disabled")).waitFor();
   member.assertClean();
 
   const other = "kees@voorbeeld.example";
@@ -141,6 +156,7 @@ step("The firm's own colour and text stand in the notification and on the guest'
     await guest.page.goto("about:blank");
     await guest.page.goto(link);
     await guest.page.getByText("Bel ons gerust").waitFor();
+    await guest.page.waitForFunction("document.querySelector('img.logo')?.naturalWidth === 480");
     await inspectScreen(guest.page, `door in the firm's colour, ${colorScheme}`);
     await shootScreen(guest.page, `door-own-colour-${colorScheme}`);
   }

@@ -212,6 +212,46 @@ test("A damaged file of a backup is found, and is not restored", async () => {
   assert.match(refused.err, /keys\.spaces_wrap\.copy\.zst is missing/);
 });
 
+test("A damaged blob or manifest holds back neither the rest of a restore nor the next backup, which mends it", async () => {
+  const copy = join(directory, "worn");
+  cpSync(backup, copy, { recursive: true });
+  const blobs = join(copy, "data", "blobs");
+  const names = readdirSync(blobs, { recursive: true, encoding: "utf8" }).filter((name) => /[0-9a-f-]{36}$/.test(name));
+  const [blob] = names as [string];
+  const id = blob.slice(-36);
+  const bytes = readFileSync(join(blobs, blob));
+  bytes[bytes.length >> 1]! ^= 1;
+  writeFileSync(join(blobs, blob), bytes);
+
+  const refused = await zegelAt(join(directory, "whole"), "restore", copy, "--secrets", secrets);
+  assert.equal(refused.status, 1);
+  assert.match(refused.err, new RegExp(`Blob ${id} .*--skip-damaged`));
+  const partly = await zegelAt(
+    join(directory, "partly"),
+    "restore",
+    copy,
+    "--secrets",
+    secrets,
+    "--skip-damaged",
+    "--json",
+  );
+  assert.equal(partly.status, 0, partly.err);
+  assert.deepEqual((JSON.parse(partly.out) as { skipped: string[] }).skipped, [id]);
+
+  const aside = await zegelAt(server.dataDirectory, "backup", "--verify", "--quarantine", copy, "--json");
+  assert.equal(aside.status, 1);
+  assert.deepEqual((JSON.parse(aside.out) as { aside: string[] }).aside, [id]);
+  const mended = await json<BackupMade>("backup", copy);
+  assert.equal(mended.blobs.copied, 1);
+  assert.deepEqual((await json<{ wrong: string[] }>("backup", "--verify", copy)).wrong, []);
+
+  const manifest = join(copy, "manifests", `${mended.snapshot}.json`);
+  writeFileSync(manifest, "{}");
+  const beside = await server.cli(["backup", copy]);
+  assert.equal(beside.status, 0, beside.err);
+  assert.ok(beside.err.includes(manifest) && /No old snapshot was removed/.test(beside.err));
+});
+
 test("After a restore everything acknowledged before the backup opens, for the guest and for the member", async () => {
   await Promise.all(
     acknowledged.map(({ guest }) => sink.waitFor(`a mail to ${guest}`, (mail) => mail.to[0] === guest)),

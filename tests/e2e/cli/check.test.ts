@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { Client } from "pg";
@@ -114,6 +123,28 @@ test("A blob that is damaged and one that is missing are found, each by its obje
   renameSync(`${file}.away`, file);
 });
 
+test("A stray file among the blobs, and a blob that the disk does not give, end no check", async () => {
+  const { object_id: id, blob_id: blobId } = await objectOf("attachment");
+  const file = blobFile(blobId!);
+  const stray = join(at.directory, "data", "blobs", "zz.txt");
+  const inFanOut = join(at.directory, "data", "blobs", blobId!.slice(-2), "fe");
+  const isFree = !existsSync(inFanOut);
+  writeFileSync(stray, "left here");
+  if (isFree) writeFileSync(inFanOut, "left here");
+  renameSync(file, `${file}.away`);
+  mkdirSync(file);
+  const checked = await check();
+  rmdirSync(file);
+  renameSync(`${file}.away`, file);
+  for (const path of isFree ? [stray, inFanOut] : [stray]) rmSync(path);
+  assert.equal(checked.status, 1);
+  assert.deepEqual(
+    checked.wrong.map((each) => [each.id, each.code]),
+    [[id, "backup.blob_unreadable"]],
+  );
+  assert.equal(checked.messages, 3, "and the rest was looked at");
+});
+
 test("A row that somebody changed or removed in the database is found", async () => {
   const { object_id: id } = await objectOf("message");
   const other = await database.query<{ object_id: string }>(
@@ -145,7 +176,7 @@ test("A row that somebody changed or removed in the database is found", async ()
         "mail_message",
         "update mail_message set body_object_id = $2 where body_object_id = $1",
         [id, other.rows[0]!.object_id],
-        ["message backup.reference_wrong"],
+        ["message backup.reference_wrong", "object backup.object_orphaned"],
       ],
       [
         "spaces_object",
@@ -202,7 +233,7 @@ test("Old snapshots of a backup go, and with them the blobs that only they named
   const { object_id: id, blob_id: blobId } = await objectOf("attachment");
   await changed("spaces_object", "delete from spaces_object where object_id = $1", [id], async () => {
     const { manifest, pruned } = await make(new Date());
-    assert.deepEqual(pruned, { snapshots: [old.snapshot], blobs: 1 });
+    assert.deepEqual(pruned, { snapshots: [old.snapshot], blobs: 1, damaged: [] });
     assert.equal(manifest.blobs!.count, old.blobs!.count - 1);
     assert.deepEqual(readdirSync(join(directory, "keys")), [manifest.snapshot]);
     const left = readdirSync(join(directory, "data", "blobs"), { recursive: true });

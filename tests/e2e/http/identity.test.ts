@@ -141,7 +141,25 @@ describe("organisation and people over HTTP", () => {
       domain: "tulp.example",
       trustedDeviceDays: 0,
       trustedDevicePassword: false,
+      idleMinutes: 30,
     });
+  });
+
+  it("A session that was locked waits for the password, and then goes on as it was", async () => {
+    const browser = await logInAgain(door, anna);
+    await browser.call(routes.lock);
+    for (const route of [routes.listMembers, routes.organisation])
+      assert.equal((await browser.refusal(route)).code, "identity.session_locked");
+    assert.equal(
+      (await browser.refusal(routes.setLanguage, { body: { language: "en" } })).code,
+      "identity.session_locked",
+    );
+    assert.equal((await browser.call<{ locked: boolean }>(routes.me)).locked, true);
+    const wrong = await browser.refusal(routes.unlock, { body: { password: "niet het wachtwoord" } });
+    assert.equal(wrong.code, "identity.password_wrong");
+    assert.equal((await browser.refusal(routes.listMembers)).code, "identity.session_locked");
+    await browser.call(routes.unlock, { body: { password: testPassword } });
+    await browser.call(routes.listMembers);
   });
 
   it("Whoever is locked is out at once", async () => {

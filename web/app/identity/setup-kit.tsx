@@ -1,6 +1,6 @@
 import { Button, Checkbox } from "@mantine/core";
 import { IconCheck, IconFileTypePdf, IconFileTypeTxt } from "@tabler/icons-react";
-import { type JSX, useEffect, useState } from "react";
+import { type JSX, useLayoutEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Answer, MemberRoutes } from "../../parts/call.ts";
 import { StepTitle } from "../pieces/page-heading.tsx";
@@ -18,7 +18,8 @@ export function SetupKit({ answer, threshold, onDone }: SetupKitProps): JSX.Elem
   const { kit } = answer;
   const [saved, setSaved] = useState<ReadonlySet<string>>(new Set());
   const [confirmed, setConfirmed] = useState(false);
-  useEffect(() => {
+  // Before it is painted: who leaves at once is asked too.
+  useLayoutEffect(() => {
     const stay = (event: BeforeUnloadEvent): void => event.preventDefault();
     addEventListener("beforeunload", stay);
     return () => removeEventListener("beforeunload", stay);

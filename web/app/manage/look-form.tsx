@@ -6,17 +6,19 @@ import type { Answer, MemberRoutes } from "../../parts/call.ts";
 import { ProblemNote } from "../pieces/problem-note.tsx";
 import { useRested } from "../pieces/use-rested.ts";
 import { call, queryClient } from "../session.ts";
+import { LogoField } from "./logo-field.tsx";
 import { LookPreview } from "./look-preview.tsx";
 import "./look.css";
 
-export type Look = Answer<MemberRoutes, "look">;
+type Kept = Answer<MemberRoutes, "look">;
+export type Look = Omit<Kept, "logo">;
 
 export const lookQuery = queryOptions({ queryKey: ["look"], queryFn: () => call("look") });
 const firstColour = "#1f5a66";
 /** So long after the last key the preview is made anew. */
 const restMs = 300;
 
-function Fields({ kept, name }: { kept: Look; name: string }): JSX.Element {
+function Fields({ kept, logo, name }: { kept: Look; logo: string; name: string }): JSX.Element {
   const { t } = useTranslation();
   const [form, setForm] = useState(kept);
   const shown = useRested(form, restMs);
@@ -45,6 +47,7 @@ function Fields({ kept, name }: { kept: Look; name: string }): JSX.Element {
     >
       <h2>{t("settings.look.title")}</h2>
       <p className="soft">{t("settings.look.lead")}</p>
+      <LogoField logo={logo} name={name} />
       <Checkbox
         label={t("settings.look.colour_own")}
         checked={form.colour !== ""}
@@ -78,7 +81,7 @@ function Fields({ kept, name }: { kept: Look; name: string }): JSX.Element {
         onChange={(event) => change({ ownText: event.currentTarget.value })}
       />
       <ProblemNote error={save.error ?? preview.error} />
-      {preview.data && <LookPreview preview={preview.data} name={name} ownText={shown.ownText} />}
+      {preview.data && <LookPreview preview={preview.data} logo={logo} name={name} ownText={shown.ownText} />}
       <div className="form-actions">
         <Button type="submit" loading={save.isPending} disabled={!isChanged}>
           {t("settings.look.save")}
@@ -94,13 +97,17 @@ function Fields({ kept, name }: { kept: Look; name: string }): JSX.Element {
   );
 }
 
+function FieldsOf({ look: { logo, ...kept }, name }: { look: Kept; name: string }): JSX.Element {
+  return <Fields kept={kept} logo={logo} name={name} />;
+}
+
 /** How guests recognise the firm, with what they will see beside it. */
 export function LookForm({ name }: { name: string }): JSX.Element {
   const look = useQuery(lookQuery);
   return (
     <>
       <ProblemNote error={look.error} />
-      {look.data && <Fields kept={look.data} name={name} />}
+      {look.data && <FieldsOf look={look.data} name={name} />}
     </>
   );
 }

@@ -3,12 +3,13 @@ import { useTranslation } from "react-i18next";
 import type { Answer, MemberRoutes } from "../../parts/call.ts";
 import { LetterFrame } from "../pieces/letter-frame.tsx";
 import { Seal } from "../pieces/seal.tsx";
+import { logoAddress } from "./logo-field.tsx";
 
 type Preview = Answer<MemberRoutes, "previewLook">;
 
 /** The notification as it will leave, and the head of the page behind its link; on white, as most will see them. */
-export function LookPreview(props: { preview: Preview; name: string; ownText: string }): JSX.Element {
-  const { preview, name, ownText } = props;
+export function LookPreview(props: { preview: Preview; logo: string; name: string; ownText: string }): JSX.Element {
+  const { preview, logo, name, ownText } = props;
   const { t } = useTranslation();
   const place = useRef<HTMLDivElement>(null);
   const colour = preview.colours?.light;
@@ -34,9 +35,13 @@ export function LookPreview(props: { preview: Preview; name: string; ownText: st
         <h3>{t("settings.look.page")}</h3>
         <div className="look-paper look-page">
           <p className="look-firm">
-            <span className="look-monogram" aria-hidden="true">
-              {name.slice(0, 1).toUpperCase()}
-            </span>
+            {logo === "" ? (
+              <span className="look-monogram" aria-hidden="true">
+                {name.slice(0, 1).toUpperCase()}
+              </span>
+            ) : (
+              <img src={logoAddress(logo)} alt="" />
+            )}
             <strong>{name}</strong>
           </p>
           <Seal sizePx={36} />

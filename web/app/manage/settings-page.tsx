@@ -99,6 +99,18 @@ function SettingsForm({ organisation }: { organisation: Organisation }): JSX.Ele
         checked={form.trustedDevicePassword}
         onChange={(event) => change({ trustedDevicePassword: event.currentTarget.checked })}
       />
+      <NumberInput
+        label={t("settings.idle")}
+        description={t("settings.idle_hint")}
+        min={0}
+        max={480}
+        allowDecimal={false}
+        hideControls
+        required
+        withAsterisk={false}
+        value={form.idleMinutes}
+        onChange={(value) => change({ idleMinutes: Number(value) })}
+      />
       <ProblemNote error={save.error} />
       <div className="form-actions">
         <Button type="submit" loading={save.isPending}>

@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Outlet, useNavigate, useParams } from "@tanstack/react-router";
-import { type JSX, useEffect, useState } from "react";
+import { type JSX, useLayoutEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { claimPage } from "../mail/claim-page.ts";
 import { holdsUnsent } from "../mail/draft.ts";
@@ -11,7 +11,9 @@ import { Seal } from "../pieces/seal.tsx";
 import { meQuery } from "../session.ts";
 import { BottomBar } from "./bottom-bar.tsx";
 import { HelpCorner } from "./help-corner.tsx";
+import { LockScreen } from "./lock-screen.tsx";
 import { Rail } from "./rail.tsx";
+import { useIdleLock } from "./use-idle-lock.ts";
 import { useShortcuts } from "./shortcuts.ts";
 import { ShortcutsWindow } from "./shortcuts-window.tsx";
 import "./shell.css";
@@ -33,7 +35,8 @@ export function MemberShell(): JSX.Element {
     d: () => void navigate({ to: "/mail/drafts" }),
     "?": () => setListing(true),
   });
-  useEffect(() => {
+  // Before it is painted: who leaves at once is asked too.
+  useLayoutEffect(() => {
     const stay = (event: BeforeUnloadEvent): void => {
       if (holdsUnsent() || isOutgoing()) event.preventDefault();
     };
@@ -41,24 +44,31 @@ export function MemberShell(): JSX.Element {
     return () => removeEventListener("beforeunload", stay);
   }, []);
 
+  const lock = useIdleLock(me);
+  // What could not be kept as a draft stays in this page, out of sight.
+  if (me.locked && !holdsUnsent()) return <LockScreen me={me} onUnlocked={lock.release} />;
+
   return (
-    <div className="shell">
-      <a className="skip" href="#content">
-        {t("app.skip")}
-      </a>
-      <Rail me={me} />
-      <div className="top-bar">
-        <Seal sizePx={28} />
-        <span>{me.organisation.name}</span>
+    <>
+      {me.locked && <LockScreen me={me} onUnlocked={lock.release} />}
+      <div className="shell" hidden={me.locked} inert={me.locked}>
+        <a className="skip" href="#content">
+          {t("app.skip")}
+        </a>
+        <Rail me={me} />
+        <div className="top-bar">
+          <Seal sizePx={28} />
+          <span>{me.organisation.name}</span>
+        </div>
+        <div className="shell-page" id="content" tabIndex={-1}>
+          <Outlet />
+        </div>
+        <BottomBar />
+        <OutgoingBar />
+        <UndoBar />
+        <HelpCorner me={me} onShortcuts={() => setListing(true)} />
+        <ShortcutsWindow opened={listing} onClose={() => setListing(false)} />
       </div>
-      <div className="shell-page" id="content" tabIndex={-1}>
-        <Outlet />
-      </div>
-      <BottomBar />
-      <OutgoingBar />
-      <UndoBar />
-      <HelpCorner me={me} onShortcuts={() => setListing(true)} />
-      <ShortcutsWindow opened={listing} onClose={() => setListing(false)} />
-    </div>
+    </>
   );
 }

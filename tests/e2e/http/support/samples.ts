@@ -47,6 +47,8 @@ export const sampleBodies: { readonly [Name in WithBody]: z.input<AllRoutes[Name
   giveAccessBack: { shares: ["geen deel"] },
   createAppPassword: { door: "smtp", label: "Mail" },
   saveLook: { colour: "#2f6b3c", senderName: "De Linde", ownText: "Vragen? Bel ons." },
+  unlock: { password: "blauwe tulpen in juni" },
+  saveLogo: { png: "aGFsbG8=" },
   previewLook: { colour: "", senderName: "", ownText: "" },
   saveOrganisation: { name: "Anders", phone: "", website: "", subjectTag: "", linkDays: 30 },
   sendMessage: { recipients: [{ email: "iemand@buiten.example" }], subject: "Proef", text: "Proef" },
