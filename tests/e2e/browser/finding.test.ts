@@ -51,7 +51,8 @@ step("An admin makes a shared mailbox, and mail to its address is in the list of
   await form.getByLabel(/Sanne/).check();
   await inspectScreen(page, "making a shared mailbox");
   await form.getByRole("button", { name: "Maken" }).click();
-  await page.getByText(shared).waitFor();
+  await form.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Balie wijzigen" }).waitFor();
   await write(colleague, shared, "Vraag aan de balie");
   await page.goto(`${server.url}/mail/inbox`);
   await page.getByRole("button", { name: /Kies een ander postvak/ }).click();
