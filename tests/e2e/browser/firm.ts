@@ -20,8 +20,8 @@ async function post<T>(context: BrowserContext, url: string, path: string, data:
 }
 
 /** Sets the firm up and signs its admin in, for tests that are not about doing so by hand. */
-export async function enterNewFirm(context: BrowserContext, url: string): Promise<void> {
-  const form = { ...firm, language: "nl", shares: 1, threshold: 1 };
+export async function enterNewFirm(context: BrowserContext, url: string, language = "nl"): Promise<void> {
+  const form = { ...firm, language, shares: 1, threshold: 1 };
   await post(context, url, "/api/setup", form);
   const credentials = { email: firm.adminEmail, password: firm.password };
   const { token } = await post<{ token: string }>(context, url, "/api/login", credentials);

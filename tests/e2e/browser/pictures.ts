@@ -5,10 +5,11 @@ import { programDirectory } from "#/config.ts";
 import { startTestServer } from "../../support/server.ts";
 import { desk, openVisitor, pagesOnly, phone } from "./browser.ts";
 import { enterNewFirm, sendByApi } from "./firm.ts";
+import { takeGuidePictures } from "./guide-pictures.ts";
 import { codeFor, linkFor } from "./outbox.ts";
 
 /*
- * npm run pictures: the README's pictures, taken from a running installation with a fictional firm.
+ * npm run pictures: the README's pictures, taken from a running installation with a fictional firm, and those of the guides.
  */
 
 const directory = join(programDirectory, "docs/pictures");
@@ -140,3 +141,4 @@ try {
   }
   await server.stop();
 }
+for (const language of ["nl", "en"] as const) await takeGuidePictures(language);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { programDirectory } from "#/config.ts";
 import { openTestDoor } from "../../../../tests/e2e/http/support/door.ts";
-import { guideLanguage, readGuides } from "./guides.ts";
+import { guideLanguage, pictures, readGuides } from "./guides.ts";
 import { renderGuide } from "./render-guide.ts";
 import { searchGuides } from "./search-guides.ts";
 
@@ -62,6 +62,22 @@ test("Every link and picture of every guide leads somewhere", async () => {
     }
   assert.equal((await get("/help/nothing")).status, 404);
   assert.equal((await get("/help/pictures/..%2F..%2Fpackage.json")).status, 404);
+});
+
+test("Every picture that was made for guides stands in a guide of its language, and both languages show the same steps", () => {
+  const shown = (["nl", "en"] as const).map((language) => {
+    const directory = join(programDirectory, "docs", language);
+    const text = readdirSync(directory).map((name) => readFileSync(join(directory, name), "utf8"));
+    return text
+      .flatMap((page) => [...page.matchAll(/pictures\/(nl|en)-([a-z-]+)\.png/g)])
+      .map(([, of, step]) => {
+        assert.equal(of, language);
+        return step!;
+      });
+  });
+  const made = [...pictures].map((name) => /^(?:nl|en)-([a-z-]+)\.png$/.exec(name)?.[1]).filter((step) => step);
+  assert.deepEqual(shown[0]!.toSorted(), [...new Set(made)].toSorted());
+  assert.deepEqual(shown[1]!.toSorted(), shown[0]!.toSorted());
 });
 
 test("The guide to the audit log names everything that verifying may find, in both languages", () => {
