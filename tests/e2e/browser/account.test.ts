@@ -112,6 +112,8 @@ step(
     await page.evaluate("localStorage.clear()");
     await page.goto(`${server.url}/login`);
     await page.getByRole("link", { name: "Wachtwoord vergeten?" }).click();
+    // The log-in has a field of the same name.
+    await page.getByLabel("Herstelcode", { exact: true }).waitFor();
     await page.getByLabel("E-mailadres").fill(firm.adminEmail);
     await page.getByLabel("Herstelcode", { exact: true }).fill(recoveryCode.toUpperCase());
     await page.getByLabel("Code van je telefoon").fill(backupCodes[0]!);

@@ -14,6 +14,20 @@ export const pagesOnly = { ZEGEL_DOORS: "http,worker" } as const;
 export const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const;
 export const desk = { viewport: { width: 1280, height: 860 } } as const;
 
+const openContexts = new Set<BrowserContext>();
+
+/** What somebody who looks at the open pages sees, and what the pages last asked for: for whoever mends a failed test. */
+export async function describeOpenPages(): Promise<string[]> {
+  const pages = [...openContexts].flatMap((context) => context.pages());
+  return Promise.all(
+    pages.map(async (page) => {
+      const text = await page.evaluate<string>("document.body.innerText").catch(String);
+      return `${page.url()}\n${text.slice(0, 3000)}\n${(asked.get(page) ?? []).slice(-25).join("\n")}`;
+    }),
+  );
+}
+const asked = new WeakMap<Page, string[]>();
+
 /** A real Chromium with a profile of its own, in which every page is watched. */
 export interface Visitor {
   readonly context: BrowserContext;
@@ -51,7 +65,16 @@ export async function openVisitor(origin: string, options: BrowserContextOptions
   const complaints: string[] = [];
   const foreign: string[] = [];
   const posted: string[] = [];
+  openContexts.add(context);
+  context.on("close", () => openContexts.delete(context));
   const watch = (page: Page): void => {
+    const heard: string[] = [];
+    asked.set(page, heard);
+    page.on("requestfailed", (request) => heard.push(`${request.method()} ${request.url()}: broken off`));
+    page.on("response", (response) => {
+      if (response.url().includes("/api/"))
+        heard.push(`${response.request().method()} ${response.url()}: ${response.status()}`);
+    });
     page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.message}`));
     page.on("console", (message) => {
       const text = message.text();
