@@ -196,6 +196,21 @@ test("Nothing is restored without the secrets, with those of another installatio
   assert.ok(!existsSync(join(secrets, "queue")) && !existsSync(join(secrets, "session")), "what is destroyed daily");
 });
 
+test("The backup of a newer version is refused before anything is made", async () => {
+  const copy = join(directory, "newer");
+  cpSync(backup, copy, { recursive: true });
+  const manifests = readdirSync(join(copy, "manifests")).toSorted();
+  const path = join(copy, "manifests", manifests.at(-1)!);
+  const manifest = JSON.parse(readFileSync(path, "utf8")) as { migrations: object[] };
+  manifest.migrations.push({ number: 9999, name: "9999_later.sql", checksum: "0".repeat(64) });
+  writeFileSync(path, JSON.stringify(manifest));
+  const empty = join(directory, "older-version");
+  const refused = await zegelAt(empty, "restore", copy, "--secrets", secrets);
+  assert.notEqual(refused.status, 0);
+  assert.match(refused.err, /newer/);
+  assert.ok(!existsSync(empty), "nothing was made");
+});
+
 test("A damaged file of a backup is found, and is not restored", async () => {
   const copy = join(directory, "copy");
   cpSync(backup, copy, { recursive: true });
