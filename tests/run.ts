@@ -57,7 +57,7 @@ async function runChecks(): Promise<string[]> {
 }
 
 function findTests(wanted: readonly string[]): string[] {
-  const all = globSync(["src/**/*.test.ts", "web/**/*.test.ts", "tests/**/*.test.ts"], {
+  const all = globSync(["src/**/*.test.ts", "web/**/*.test.ts", "bench/**/*.test.ts", "tests/**/*.test.ts"], {
     cwd: programDirectory,
     exclude: (name) => name === "node_modules" || name === "dist",
   }).toSorted();
