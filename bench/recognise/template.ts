@@ -4,6 +4,7 @@ import { isKind, isLanguage, isPassageKind, type Kind, type Language } from "./k
 
 export const splits = ["development", "held-out"] as const;
 export type Split = (typeof splits)[number];
+export const isSplit = (name: string): name is Split => (splits as readonly string[]).includes(name);
 
 /** A text with slots, as it stands in a file of `templates/SPLIT`. */
 export interface Template {
