@@ -199,16 +199,13 @@ test("Nothing is restored without the secrets, with those of another installatio
 test("The backup of a newer version is refused before anything is made", async () => {
   const copy = join(directory, "newer");
   cpSync(backup, copy, { recursive: true });
-  const manifests = readdirSync(join(copy, "manifests")).toSorted();
-  const path = join(copy, "manifests", manifests.at(-1)!);
+  const path = join(copy, "manifests", readdirSync(join(copy, "manifests")).toSorted().at(-1)!);
   const manifest = JSON.parse(readFileSync(path, "utf8")) as { migrations: object[] };
   manifest.migrations.push({ number: 9999, name: "9999_later.sql", checksum: "0".repeat(64) });
   writeFileSync(path, JSON.stringify(manifest));
-  const empty = join(directory, "older-version");
-  const refused = await zegelAt(empty, "restore", copy, "--secrets", secrets);
-  assert.notEqual(refused.status, 0);
+  const refused = await zegelAt(join(directory, "older"), "restore", copy, "--secrets", secrets);
   assert.match(refused.err, /newer/);
-  assert.ok(!existsSync(empty), "nothing was made");
+  assert.ok(!existsSync(join(directory, "older")), "nothing was made");
 });
 
 test("A damaged file of a backup is found, and is not restored", async () => {

@@ -1,0 +1,11 @@
+export { type ExtractOptions, extractText } from "./extract-text.ts";
+export { findConfinement } from "./confinement.ts";
+export {
+  defaultLimits,
+  type ExtractedPart,
+  type Extraction,
+  type ExtractionLimits,
+  type FileKind,
+  type NestedOutcome,
+  type Outcome,
+} from "./types.ts";
