@@ -26,7 +26,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms that compute and nothing else: no files, no sockets, no other programs. */
-const pure = new Set(["kernel", "contract", "vault", "words"]);
+const pure = new Set(["kernel", "contract", "vault", "words", "recognise"]);
 const impure = /^node:(fs|net|tls|http|https|http2|dgram|dns|child_process|cluster|worker_threads)(\/|$)/;
 
 const generated = new Set(["src/db/schema.ts"]);

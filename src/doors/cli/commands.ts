@@ -38,6 +38,7 @@ export const commands: Readonly<Record<string, Listed>> = {
   "message show": { summary: "one message and what became of it", load: () => import("./message-show.ts") },
   "message recall": { summary: "takes a message back", load: () => import("./message-recall.ts") },
   "message export": { summary: "messages as .eml files", load: () => import("./message-export.ts") },
+  recognise: { summary: "personal data in files, without a server", load: () => import("./recognise.ts") },
   dkim: { summary: "the DNS records that mail is signed by, and changing the key", load: () => import("./dkim.ts") },
   "domain check": {
     summary: "asks the DNS for the domain's records, and compares",

@@ -9,6 +9,7 @@ import { mailboxes } from "./mailboxes.ts";
 import { notifications } from "./notifications.ts";
 import { operation } from "./operation.ts";
 import { pages } from "./pages.ts";
+import { recognise } from "./recognise.ts";
 import { refusals } from "./refusals.ts";
 import { smtp } from "./smtp.ts";
 import { uploads } from "./uploads.ts";
@@ -28,6 +29,7 @@ export const english = {
   ...notifications,
   ...operation,
   ...pages,
+  ...recognise,
   ...smtp,
   ...uploads,
   ...writing,

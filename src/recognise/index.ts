@@ -1,0 +1,3 @@
+export { recognise, Recogniser } from "./recogniser.ts";
+export { passageKinds, valueKinds } from "./types.ts";
+export type { Finding, Kind, PassageKind, RecogniseOptions, ValueKind } from "./types.ts";

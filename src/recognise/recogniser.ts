@@ -1,0 +1,104 @@
+import { type Candidate, type Reading, settle } from "./reading.ts";
+import { readEmails } from "./rules/email.ts";
+import { readIban } from "./rules/iban.ts";
+import { readNumber } from "./rules/numbers.ts";
+import { Surroundings } from "./surroundings.ts";
+import type { TableHead } from "./table-heads.ts";
+import type { Finding, RecogniseOptions } from "./types.ts";
+import { vocabulary } from "./vocabulary/index.ts";
+import { marginAfter, marginBefore, ownedUnits, TextWindow, tokenKind } from "./window.ts";
+
+/** Longer than anything that is found: what lies farther off can't be laid over what a window owns. */
+const reachUnits = 1_024;
+
+/**
+ * Reads a text of any length in windows of 64 Ki units that overlap; each finding belongs to the window that its first unit
+ * lies in. Where the windows are cut does not depend on how the text arrives. Memory and time a unit are bounded.
+ */
+export class Recogniser {
+  readonly #window = new TextWindow();
+  readonly #dictionary = vocabulary();
+  readonly #minimum: number;
+  #text = "";
+  /** Where `#text` begins, and where what is not yet read begins, in the whole. */
+  #base = 0;
+  #owned = 0;
+  #end = 0;
+  #head: TableHead | undefined;
+
+  constructor(options: RecogniseOptions = {}) {
+    this.#minimum = options.minimumConfidence ?? 0.5;
+  }
+
+  /** More of the text. @returns what became certain with it, in the order of the text */
+  push(text: string): Finding[] {
+    this.#text += text;
+    this.#end += text.length;
+    const found: Finding[] = [];
+    while (this.#end - this.#owned >= ownedUnits + marginAfter) found.push(...this.#read(false));
+    return found;
+  }
+
+  /** The text is complete. */
+  end(): Finding[] {
+    const found: Finding[] = [];
+    while (this.#owned < this.#end) found.push(...this.#read(this.#end - this.#owned <= ownedUnits));
+    return found;
+  }
+
+  #read(isLast: boolean): Finding[] {
+    const window = this.#window;
+    const from = Math.max(0, this.#owned - marginBefore);
+    const ownedEnd = Math.min(this.#owned + ownedUnits, this.#end);
+    const to = Math.min(ownedEnd + marginAfter, this.#end);
+    window.isFirst = from === 0;
+    window.isLast = isLast;
+    window.read(this.#text, from - this.#base, to - this.#base, this.#base, this.#dictionary);
+    const near = new Surroundings(window, this.#dictionary, this.#head);
+    const candidates: Candidate[] = [];
+    const reading: Reading = {
+      window,
+      near,
+      dictionary: this.#dictionary,
+      knownNames: new Map(),
+      add: (kind, start, end, confidence, reasons) => {
+        if (confidence >= this.#minimum) candidates.push({ kind, start, end, confidence, reasons });
+      },
+    };
+    const last = window.tokenAt(window.placeOf(ownedEnd + reachUnits));
+    for (let token = window.tokenAt(window.placeOf(this.#owned - reachUnits)); token < last; token += 1)
+      readToken(reading, token);
+    readEmails(reading);
+    const first = this.#owned;
+    const found = settle(candidates)
+      .map(({ kind, start, end, confidence, reasons }) => ({
+        kind,
+        start: window.startOf(start),
+        end: window.endOf(end),
+        confidence: Math.round(confidence * 100) / 100,
+        reasons,
+      }))
+      .filter(({ start }) => start >= first && start < ownedEnd);
+    const nextFrom = ownedEnd - marginBefore;
+    this.#head = near.headAt(window.placeOf(nextFrom));
+    this.#owned = ownedEnd;
+    if (nextFrom > this.#base) {
+      this.#text = this.#text.slice(nextFrom - this.#base);
+      this.#base = nextFrom;
+    }
+    return found;
+  }
+}
+
+function readToken(reading: Reading, token: number): void {
+  const kind = reading.window.kinds[token];
+  if (kind === tokenKind.digits) readNumber(reading, token);
+  else if (kind === tokenKind.mixed) readIban(reading, token);
+}
+
+/** All findings in a text, in its order. Time grows with its length alone. */
+export function recognise(text: string, options: RecogniseOptions = {}): Finding[] {
+  const recogniser = new Recogniser(options);
+  const found = recogniser.push(text);
+  return [...found, ...recogniser.end()];
+}

@@ -1,0 +1,61 @@
+import type { Reading } from "../reading.ts";
+import { tokenKind } from "../window.ts";
+
+const mostGroups = 8;
+const mostDigits = 24;
+
+/**
+ * Groups of digits that one separator each holds together, beginning at a token: `85.07.30-033.28`. Filled anew for each
+ * token; a rule looks at the first groups of it.
+ */
+export class Cluster {
+  readonly digits = new Uint8Array(mostDigits + 32);
+  readonly groupLengths = new Uint8Array(mostGroups);
+  /** Unit before each group; 0 before the first. */
+  readonly separators = new Uint16Array(mostGroups + 1);
+  readonly ends = new Int32Array(mostGroups);
+  groups = 0;
+  start = 0;
+  line = 0;
+  /** Unit before the first digit, 0 at the very beginning. */
+  before = 0;
+  firstToken = 0;
+
+  /** False where a number can't begin: within a word, a larger number, an amount. */
+  read(reading: Reading, token: number): boolean {
+    const { starts, ends, kinds, codes, lines } = reading.window;
+    this.start = starts[token]!;
+    this.line = lines[token]!;
+    this.firstToken = token;
+    this.before = this.start === 0 ? 0 : codes[this.start - 1]!;
+    this.groups = 0;
+    let digits = 0;
+    for (let next = token; this.groups < mostGroups && kinds[next] === tokenKind.digits; next += 1) {
+      const from = starts[next]!;
+      const to = ends[next]!;
+      if (to - from > mostDigits - digits) break;
+      if (next > token) {
+        if (from - ends[next - 1]! !== 1 || !isJoint(codes[from - 1]!)) break;
+        this.separators[this.groups] = codes[from - 1]!;
+      } else this.separators[0] = 0;
+      for (let at = from; at < to; at += 1) {
+        this.digits[digits] = codes[at]! - 0x30;
+        digits += 1;
+      }
+      this.groupLengths[this.groups] = to - from;
+      this.ends[this.groups] = to;
+      this.groups += 1;
+    }
+    this.separators[this.groups] = 0;
+    return this.groups > 0;
+  }
+
+  /** Whether the first `count` groups all have this separator between them. */
+  isAllJoinedBy(count: number, separator: number): boolean {
+    for (let group = 1; group < count; group += 1) if (this.separators[group] !== separator) return false;
+    return true;
+  }
+}
+
+/** Space, point, hyphen, slash. */
+const isJoint = (code: number): boolean => code === 0x20 || code === 0x2e || code === 0x2d || code === 0x2f;

@@ -1,0 +1,59 @@
+import { charClass, classOf } from "../characters.ts";
+import type { Reading } from "../reading.ts";
+
+const longestLocal = 64;
+const longestDomain = 255;
+/** Signs of a local part besides letters and digits (RFC 5322 atext, without what is quoting in running text). */
+const localSigns = new Set([..."._%+-&'/=~#!$^"].map((each) => each.charCodeAt(0)));
+
+const isAlphanumeric = (code: number): boolean => {
+  const group = classOf[code]!;
+  return group >= charClass.lower && group <= charClass.digit;
+};
+
+/** Around each `@`: local part to the left, host name with a top-level domain of letters to the right. */
+export function readEmails(reading: Reading): void {
+  const { ats, codes } = reading.window;
+  for (const at of ats) {
+    const end = domainEnd(codes, at + 1);
+    if (end === 0) continue;
+    let start = at;
+    while (
+      start > 0 &&
+      at - start < longestLocal &&
+      (isAlphanumeric(codes[start - 1]!) || localSigns.has(codes[start - 1]!))
+    )
+      start -= 1;
+    // Quotes, slashes and equals signs before it are the text around it.
+    for (let place = at - 1; place >= start; place -= 1)
+      if (codes[place] === 0x3d || codes[place] === 0x2f || codes[place] === 0x23) start = place + 1;
+    while (start < at && !isAlphanumeric(codes[start]!) && codes[start] !== 0x5f) start += 1;
+    if (start === at || codes[at - 1] === 0x2e) continue;
+    reading.add("email", start, end, 0.99, ["form"]);
+  }
+}
+
+/** Where a host name ends that begins here, or 0. */
+function domainEnd(codes: Uint16Array, from: number): number {
+  let at = from;
+  let end = 0;
+  while (at - from < longestDomain) {
+    const label = at;
+    let letters = 0;
+    while (isAlphanumeric(codes[at]!) || (codes[at] === 0x2d && at > label && isAlphanumeric(codes[at + 1]!))) {
+      if (classOf[codes[at]!] !== charClass.digit && codes[at] !== 0x2d) letters += 1;
+      at += 1;
+      if (at - from > longestDomain) return end;
+    }
+    const size = at - label;
+    if (size === 0) return end;
+    if (label > from && letters === size && size > 1 && size <= 24) end = at;
+    else if (label > from && letters > 0 && startsWithXn(codes, label)) end = at;
+    if (codes[at] !== 0x2e) return end;
+    at += 1;
+  }
+  return end;
+}
+
+const startsWithXn = (codes: Uint16Array, at: number): boolean =>
+  (codes[at]! | 0x20) === 0x78 && (codes[at + 1]! | 0x20) === 0x6e && codes[at + 2] === 0x2d && codes[at + 3] === 0x2d;
