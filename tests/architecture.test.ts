@@ -23,10 +23,13 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   nodemailer: ["mail", "intake"],
   "sanitize-html": ["intake"],
   pino: ["start"],
+  yaml: ["agreements"],
 };
 
 /** Rooms that compute and nothing else: no files, no sockets, no other programs. */
-const pure = new Set(["kernel", "contract", "vault", "words", "recognise"]);
+const pure = new Set(["kernel", "contract", "vault", "words", "recognise", "agreements/rules"]);
+/** Rooms that run in the browser too: nothing of Node at all. */
+const everywhere = new Set(["recognise", "agreements/rules"]);
 const impure = /^node:(fs|net|tls|http|https|http2|dgram|dns|child_process|cluster|worker_threads)(\/|$)/;
 
 const generated = new Set(["src/db/schema.ts"]);
@@ -159,6 +162,17 @@ test("Rooms that only compute touch no files, sockets or programs", () => {
         .map(({ target }) => `${path} → ${target}`),
     );
   assert.deepEqual(touching, []);
+});
+
+test("Rooms that run in the browser too import nothing but files of their own, and types", () => {
+  const strays = sources
+    .filter((path) => everywhere.has(roomOf(path)))
+    .flatMap((path) =>
+      importsOf(path)
+        .filter(({ target, isType }) => !isType && !target.startsWith("./"))
+        .map(({ target }) => `${path} → ${target}`),
+    );
+  assert.deepEqual(strays, []);
 });
 
 test("Doors have no SQL", () => {

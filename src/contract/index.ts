@@ -1,4 +1,5 @@
 export * from "./account.ts";
+export * from "./agreements-document.ts";
 export * from "./applications.ts";
 export * from "./attachments.ts";
 export * from "./audit.ts";
@@ -7,6 +8,7 @@ export * from "./contacts.ts";
 export * from "./drafts.ts";
 export * from "./follow-up.ts";
 export * from "./finding.ts";
+export * from "./findings.ts";
 export * from "./guest.ts";
 export * from "./identity.ts";
 export * from "./logo.ts";

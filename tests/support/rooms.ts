@@ -32,6 +32,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   intake: { level: 3, uses: ["kernel"] },
   extraction: { level: 4, uses: ["kernel", "config", "intake"] },
   segments: { level: 3, uses: ["kernel", "vault", "db", "certificates", "spaces"], types: ["blobs"] },
+  "agreements/rules": { level: 1, uses: [], types: ["contract"] },
+  agreements: { level: 3, uses: ["contract", "words", "agreements/rules"] },
   webhooks: {
     level: 3,
     uses: ["kernel", "contract", "vault", "db", "jobs", "audit", "identity"],

@@ -1,3 +1,4 @@
+import { agreements } from "./agreements.ts";
 import { audit } from "./audit.ts";
 import { backup } from "./backup.ts";
 import { contacts } from "./contacts.ts";
@@ -18,6 +19,7 @@ import { webhooks } from "./webhooks.ts";
 
 export const french = {
   ...refusals,
+  ...agreements,
   ...audit,
   ...backup,
   ...contacts,
