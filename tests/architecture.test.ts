@@ -164,12 +164,15 @@ test("Rooms that only compute touch no files, sockets or programs", () => {
   assert.deepEqual(touching, []);
 });
 
+const isWithin = (path: string, target: string): boolean =>
+  target.startsWith(".") && roomOf(join(dirname(path), target)) === roomOf(path);
+
 test("Rooms that run in the browser too import nothing but files of their own, and types", () => {
   const strays = sources
     .filter((path) => everywhere.has(roomOf(path)))
     .flatMap((path) =>
       importsOf(path)
-        .filter(({ target, isType }) => !isType && !target.startsWith("./"))
+        .filter(({ target, isType }) => !isType && !isWithin(path, target))
         .map(({ target }) => `${path} → ${target}`),
     );
   assert.deepEqual(strays, []);

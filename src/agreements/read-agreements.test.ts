@@ -165,6 +165,6 @@ test("Whatever is done to a document, reading it gives agreements or problems wi
         assert.doesNotMatch(sayProblem("en", problem), /ask whoever/);
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 500, seed: 20261123 },
   );
 });

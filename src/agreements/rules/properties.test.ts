@@ -117,7 +117,8 @@ function staysStrict(before: Case, after: Case): void {
     );
 }
 
-const runs = { numRuns: 1000 };
+/** The same cases each time: who changes the rules gets others by another seed. */
+const runs = { numRuns: 1000, seed: 20261123 };
 const always = (title: string, change: (given: Case, pick: number) => Case): void =>
   void test(title, () =>
     fc.assert(
@@ -146,9 +147,11 @@ always("A trigger that is added never loosens", ([a, e, f], pick) => [
   e,
   f,
 ]);
+// To hold alone does not seal: an approver may release as it is. So what was sealed stays so by its check.
 always("A stricter action never loosens", ([a, e, f], pick) => [
-  withTrigger(a, pick, ({ action }) => ({
+  withTrigger(a, pick, ({ action, verification = "none" }) => ({
     action: agreementActions[Math.min(3, agreementActions.indexOf(action) + 1)]!,
+    ...(action === "secure" && { verification: verification === "none" ? "sms" : verification }),
   })),
   e,
   f,
