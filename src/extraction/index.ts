@@ -1,3 +1,4 @@
+export { detectKind } from "./detect.ts";
 export { type ExtractOptions, extractText } from "./extract-text.ts";
 export { findConfinement } from "./confinement.ts";
 export {

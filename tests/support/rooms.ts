@@ -102,6 +102,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       "identity",
       "intake",
       "recognise",
+      "extraction",
       "mail",
       "operation",
       "recovery",

@@ -4,7 +4,7 @@ import { type Finding, Recogniser } from "#/recognise/index.ts";
 import { type Command, UsageError } from "./command.ts";
 import { masked } from "./recognise/masked.ts";
 import { type Place, RecentText } from "./recognise/recent-text.ts";
-import { type TextPart, textParts } from "./recognise/text-parts.ts";
+import { type TextPart, textParts, type Unread } from "./recognise/text-parts.ts";
 
 interface Told extends Place {
   readonly kind: string;
@@ -42,10 +42,19 @@ async function findingsIn(part: TextPart, minimumConfidence: number): Promise<To
   return found.toSorted((a, b) => a.start - b.start || b.end - a.end);
 }
 
-async function findingsOf(file: string, input: Readable, minimumConfidence: number): Promise<Told[]> {
-  const found: Told[] = [];
-  for await (const part of textParts(file, input)) found.push(...(await findingsIn(part, minimumConfidence)));
-  return found;
+interface Looked {
+  readonly file: string;
+  readonly findings: readonly Told[];
+  /** What is in the file and could not be read. */
+  readonly unread: readonly Unread[];
+}
+
+async function lookInto(file: string, input: Readable, minimumConfidence: number): Promise<Looked> {
+  const findings: Told[] = [];
+  const unread: Unread[] = [];
+  for await (const part of textParts(file, input, (each) => void unread.push(each)))
+    findings.push(...(await findingsIn(part, minimumConfidence)));
+  return { file, findings, unread };
 }
 
 function minimumOf(value: string | undefined): number {
@@ -61,16 +70,16 @@ const lineOf = (file: string, told: Told, shows: boolean): string =>
 export const command: Command = {
   name: "recognise",
   usage: "[FILE…] [--minimum 0.5] [--show]",
-  summary: "personal data in text files and .eml, or standard input; values are masked unless --show",
+  summary: "personal data in files of any kind, mails, or standard input; values are masked unless --show",
   options: { minimum: { type: "string" }, show: { type: "boolean" } },
   run: async (context) => {
     const minimum = minimumOf(context.text("minimum"));
     const files = context.positionals.length > 0 ? context.positionals : ["-"];
-    const results: { file: string; findings: Told[] }[] = [];
+    const results: Looked[] = [];
     let refusal: Refusal | undefined;
     for (const file of files) {
       try {
-        results.push({ file, findings: await findingsOf(file, context.input, minimum) });
+        results.push(await lookInto(file, context.input, minimum));
       } catch (error) {
         if (!isRefusal(error)) throw error;
         refusal ??= error;
@@ -79,7 +88,10 @@ export const command: Command = {
     const shows = context.options["show"] === true;
     context.print(
       results,
-      results.flatMap(({ file, findings }) => findings.map((told) => lineOf(file, told, shows))),
+      results.flatMap(({ file, findings, unread }) => [
+        ...findings.map((told) => lineOf(file, told, shows)),
+        ...unread.map(({ name, outcome }) => `${file}: ${name} was not read (${outcome})`),
+      ]),
     );
     // What could be read is told all the same.
     if (refusal) throw refusal;
