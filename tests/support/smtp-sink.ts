@@ -22,6 +22,8 @@ export interface SmtpSink {
   close(): Promise<void>;
 }
 
+/** Jobs wait for their turn behind all others, on a busy machine for long. */
+const longestWayMs = 120_000;
 const endOfData = Buffer.from("\r\n.\r\n");
 
 /** A smarthost that keeps what it gets, written for tests apart from all of ours. */
@@ -36,7 +38,7 @@ export async function openSmtpSink(): Promise<SmtpSink> {
     port: 0,
     mails,
     refuse: undefined,
-    waitFor: (what, fits) => until(`the smarthost got ${what}`, () => mails.find(fits)),
+    waitFor: (what, fits) => until(`the smarthost got ${what}`, () => mails.find(fits), longestWayMs),
     close: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();
