@@ -1,34 +1,9 @@
-/** Kinds whose findings are a value: judged by the span. */
-export const valueKinds = [
-  "bsn",
-  "rsin",
-  "national-number-be",
-  "iban",
-  "vat-nl",
-  "enterprise-be",
-  "kvk",
-  "document-nl",
-  "eid-be",
-  "passport-be",
-  "driving-licence",
-  "phone",
-  "email",
-  "address",
-  "date-of-birth",
-  "plate",
-  "card",
-  "agb",
-  "big",
-  "riziv",
-  "icd10",
-  "secret",
-  "name",
-] as const;
+import { findingKinds, passageKinds, valueKinds } from "#/contract/findings.ts";
 
-/** Kinds whose findings are a passage or a whole document: judged by whether they lie in it. */
-export const passageKinds = ["health", "special-category", "criminal", "work-and-money", "cv"] as const;
+/** A value is judged by its span, a passage or whole document by whether findings lie in it. */
+export { passageKinds, valueKinds };
 
-export const kinds = [...valueKinds, ...passageKinds] as const;
+export const kinds = findingKinds;
 export type Kind = (typeof kinds)[number];
 
 export const isKind = (name: string): name is Kind => (kinds as readonly string[]).includes(name);

@@ -1,32 +1,7 @@
-/** Identifiers and names: a span is the value itself. */
-export const valueKinds = [
-  "bsn",
-  "rsin",
-  "national-number-be",
-  "iban",
-  "vat-nl",
-  "enterprise-be",
-  "kvk",
-  "document-nl",
-  "eid-be",
-  "passport-be",
-  "driving-licence",
-  "phone",
-  "email",
-  "address",
-  "date-of-birth",
-  "plate",
-  "card",
-  "agb",
-  "big",
-  "riziv",
-  "icd10",
-  "secret",
-  "name",
-] as const;
+import { passageKinds, valueKinds } from "../contract/findings.ts";
 
-/** What a passage is about, or what a whole document is: a span is a passage, and may hold values. */
-export const passageKinds = ["health", "special-category", "criminal", "work-and-money", "cv"] as const;
+/** Of a value the span is the value itself; of a passage, what is about it, and it may hold values. */
+export { passageKinds, valueKinds };
 
 export type ValueKind = (typeof valueKinds)[number];
 export type PassageKind = (typeof passageKinds)[number];

@@ -16,7 +16,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   kernel: { level: 0, uses: [] },
   contract: { level: 1, uses: [] },
   vault: { level: 1, uses: ["kernel"] },
-  recognise: { level: 1, uses: [] },
+  recognise: { level: 1, uses: ["contract"] },
   words: { level: 1, uses: [], types: ["contract"] },
   config: { level: 2, uses: ["kernel"] },
   db: { level: 2, uses: ["kernel"] },
