@@ -20,6 +20,8 @@ const parts: readonly SystemPart[] = [
   { package: "caddy", isThere: () => onPath("caddy") },
   { package: "chromium", isThere: () => existsSync(process.env["CHROMIUM_PATH"] ?? "") || onPath("chromium") },
   { package: "curl", isThere: () => onPath("curl") },
+  // swaks does TLS with it, and only recommends it.
+  { package: "libnet-ssleay-perl", isThere: () => spawnSync("perl", ["-MNet::SSLeay", "-e1"]).status === 0 },
   { package: "neomutt", isThere: () => onPath("neomutt") },
   { package: "nginx-light", isThere: () => onPath("nginx") || existsSync("/usr/sbin/nginx") },
   { package: "openssl", isThere: () => onPath("openssl") },
