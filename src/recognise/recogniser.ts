@@ -1,12 +1,11 @@
 import { type Candidate, type Reading, settle } from "./reading.ts";
 import { readEmails } from "./rules/email.ts";
-import { readIban } from "./rules/iban.ts";
-import { readNumber } from "./rules/numbers.ts";
+import { readToken } from "./rules/tokens.ts";
 import { Surroundings } from "./surroundings.ts";
 import type { TableHead } from "./table-heads.ts";
 import type { Finding, RecogniseOptions } from "./types.ts";
 import { vocabulary } from "./vocabulary/index.ts";
-import { marginAfter, marginBefore, ownedUnits, TextWindow, tokenKind } from "./window.ts";
+import { marginAfter, marginBefore, ownedUnits, TextWindow } from "./window.ts";
 
 /** Longer than anything that is found: what lies farther off can't be laid over what a window owns. */
 const reachUnits = 1_024;
@@ -35,24 +34,23 @@ export class Recogniser {
     this.#text += text;
     this.#end += text.length;
     const found: Finding[] = [];
-    while (this.#end - this.#owned >= ownedUnits + marginAfter) found.push(...this.#read(false));
+    while (this.#end - this.#owned >= ownedUnits + marginAfter) found.push(...this.#read());
     return found;
   }
 
   /** The text is complete. */
   end(): Finding[] {
     const found: Finding[] = [];
-    while (this.#owned < this.#end) found.push(...this.#read(this.#end - this.#owned <= ownedUnits));
+    while (this.#owned < this.#end) found.push(...this.#read());
     return found;
   }
 
-  #read(isLast: boolean): Finding[] {
+  #read(): Finding[] {
     const window = this.#window;
     const from = Math.max(0, this.#owned - marginBefore);
     const ownedEnd = Math.min(this.#owned + ownedUnits, this.#end);
     const to = Math.min(ownedEnd + marginAfter, this.#end);
     window.isFirst = from === 0;
-    window.isLast = isLast;
     window.read(this.#text, from - this.#base, to - this.#base, this.#base, this.#dictionary);
     const near = new Surroundings(window, this.#dictionary, this.#head);
     const candidates: Candidate[] = [];
@@ -88,12 +86,6 @@ export class Recogniser {
     }
     return found;
   }
-}
-
-function readToken(reading: Reading, token: number): void {
-  const kind = reading.window.kinds[token];
-  if (kind === tokenKind.digits) readNumber(reading, token);
-  else if (kind === tokenKind.mixed) readIban(reading, token);
 }
 
 /** All findings in a text, in its order. Time grows with its length alone. */

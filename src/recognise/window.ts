@@ -5,7 +5,8 @@ import { type Dictionary, hashStart, hashStep } from "./dictionary.ts";
 export const ownedUnits = 0x1_00_00;
 export const marginBefore = 2_048;
 export const marginAfter = 4_096;
-const capacity = ownedUnits + marginBefore + marginAfter + 2;
+
+const smallest = 1_024;
 
 export const tokenKind = { word: 1, digits: 2, mixed: 3 } as const;
 /** How a word is written. */
@@ -16,23 +17,22 @@ export const casing = { lower: 0, capitalised: 1, capitals: 2, mixed: 3 } as con
  * invisible), and the tokens in them. One is used over and over: nothing is allocated while reading.
  */
 export class TextWindow {
-  readonly codes = new Uint16Array(capacity);
-  readonly #origins = new Int32Array(capacity);
+  codes = new Uint16Array(0);
+  #origins = new Int32Array(0);
   #base = 0;
   /** Units in `codes`; one 0 follows them. */
   length = 0;
-  /** Whether the text begins, ends here. */
+  /** Whether the text begins here. */
   isFirst = true;
-  isLast = true;
 
   tokens = 0;
-  readonly starts = new Int32Array(capacity);
-  readonly ends = new Int32Array(capacity);
-  readonly kinds = new Uint8Array(capacity);
-  readonly casings = new Uint8Array(capacity);
-  readonly lines = new Int32Array(capacity);
+  starts = new Int32Array(0);
+  ends = new Int32Array(0);
+  kinds = new Uint8Array(0);
+  casings = new Uint8Array(0);
+  lines = new Int32Array(0);
   /** Numbers in the dictionary, or −1. */
-  readonly words = new Int32Array(capacity);
+  words = new Int32Array(0);
 
   /** Places of `@`, and of the `:` of `://`. */
   ats: number[] = [];
@@ -43,6 +43,7 @@ export class TextWindow {
   /** Reads `text` from one unit to another; `base` is where `text` lies in the whole. */
   read(text: string, from: number, to: number, base: number, dictionary: Dictionary): void {
     this.#base = base;
+    this.#makeRoom(to - from + 2);
     let length = 0;
     for (let at = from; at < to; at += 1) {
       const code = text.charCodeAt(at);
@@ -58,6 +59,20 @@ export class TextWindow {
     this.#origins[length] = to;
     this.length = length;
     this.#tokenise(dictionary);
+  }
+
+  /** Short texts get small tables: most are typed, one after another. */
+  #makeRoom(units: number): void {
+    if (this.codes.length >= units) return;
+    const capacity = Math.max(smallest, 2 ** Math.ceil(Math.log2(units)));
+    this.codes = new Uint16Array(capacity);
+    this.#origins = new Int32Array(capacity);
+    this.starts = new Int32Array(capacity);
+    this.ends = new Int32Array(capacity);
+    this.kinds = new Uint8Array(capacity);
+    this.casings = new Uint8Array(capacity);
+    this.lines = new Int32Array(capacity);
+    this.words = new Int32Array(capacity);
   }
 
   /** Where a unit lies in the whole text. */
