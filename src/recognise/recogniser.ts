@@ -1,5 +1,6 @@
 import { type Candidate, type Reading, settle } from "./reading.ts";
 import { readEmails } from "./rules/email.ts";
+import { readLabelledSecrets, readUrlSecrets } from "./rules/secrets.ts";
 import { readToken } from "./rules/tokens.ts";
 import { Surroundings } from "./surroundings.ts";
 import type { TableHead } from "./table-heads.ts";
@@ -67,6 +68,8 @@ export class Recogniser {
     for (let token = window.tokenAt(window.placeOf(this.#owned - reachUnits)); token < last; token += 1)
       readToken(reading, token);
     readEmails(reading);
+    readUrlSecrets(reading);
+    readLabelledSecrets(reading, window.placeOf(this.#owned - reachUnits), window.placeOf(ownedEnd));
     const first = this.#owned;
     const found = settle(candidates)
       .map(({ kind, start, end, confidence, reasons }) => ({

@@ -139,6 +139,12 @@ export class Surroundings {
     return bits;
   }
 
+  /** Where the words end that carry a bit, between two places. */
+  *endsOf(bit: number, from: number, to: number): Generator<number> {
+    for (let mark = this.#markAt(from); mark < this.#starts.length && this.#starts[mark]! < to; mark += 1)
+      if ((this.#bits[mark]! & bit) !== 0) yield this.#ends[mark]!;
+  }
+
   /** What stands on a line, as one mask for each cell between separators. */
   marksBetween(start: number, end: number): { bits: number; start: number }[] {
     const found: { bits: number; start: number }[] = [];

@@ -169,6 +169,11 @@ export class TextWindow {
     return at;
   }
 
+  /** Units of a token. */
+  sizeOf(token: number): number {
+    return this.ends[token]! - this.starts[token]!;
+  }
+
   /** The first token that begins at a place or after it. */
   tokenAt(place: number): number {
     let low = 0;

@@ -13,5 +13,5 @@ export function readDiagnosisCode(reading: Reading, start: number, line: number)
   if (codes[end] === 0x2e && isDigit(codes[end + 1]!)) end += isDigit(codes[end + 2]!) ? 3 : 2;
   if (isDigit(codes[end]!) || !isEnd(codes, end)) return;
   const say = sayOf(reading, start, end, line, contextBit.diagnosis, numberLabels | contextBit.thing);
-  if (say && say.confidence >= 0.75) reading.add("icd10", start, end, say.confidence - 0.05, [say.reason, "form"]);
+  if (say && say.confidence >= 0.9) reading.add("icd10", start, end, say.confidence - 0.05, [say.reason, "form"]);
 }

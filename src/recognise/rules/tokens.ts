@@ -1,5 +1,9 @@
 import { casing, tokenKind } from "../window.ts";
 import type { Reading } from "../reading.ts";
+import { monthOf, natureBit } from "../vocabulary/natures.ts";
+import { readAddress, readFrenchAddress } from "./addresses.ts";
+import { readDate } from "./dates.ts";
+import { maySecretBegin, readMarkedSecret } from "./secrets.ts";
 import { readDiagnosisCode } from "./diagnosis.ts";
 import { readDocument } from "./documents.ts";
 import { readIban } from "./iban.ts";
@@ -14,13 +18,16 @@ const longestPlate = 7;
 
 /** What may begin with a token, by what the token is made of. */
 export function readToken(reading: Reading, token: number): void {
-  const { kinds, starts, ends, lines, codes, casings } = reading.window;
+  const { kinds, starts, ends, lines, codes, casings, words } = reading.window;
   const kind = kinds[token];
   const start = starts[token]!;
   const line = lines[token]!;
   const size = ends[token]! - start;
   const next = codes[ends[token]!]!;
+  if (maySecretBegin(codes[start]!)) readMarkedSecret(reading, token);
   if (kind === tokenKind.word) {
+    const word = words[token]!;
+    if (word >= 0) readWord(reading, token, reading.dictionary.nature(word));
     // NL and BE apart from their numbers; document numbers with a space; plates.
     if ((size > 3 || casings[token] === casing.lower) && !isCountry(codes, start, size)) return;
     if (!isDigitSoon(codes, ends[token]!)) return;
@@ -36,10 +43,16 @@ export function readToken(reading: Reading, token: number): void {
   if (kind === tokenKind.digits) {
     readNumber(reading, token);
     readInternational(reading, token);
+    readDate(reading, token);
+    readAddress(reading, token);
     if (size <= 3 && (next === 0x2d || next === 0x20) && isLetter(codes[ends[token]! + 1]!))
       readPlate(reading, start, line);
     if (size <= 9 && (next === 0x2e || next === 0x20 || next === 0x2d)) readDutchVat(reading, start, line);
     return;
+  }
+  if (isDigit(codes[start]!) && size <= 6) {
+    readAddress(reading, token);
+    readDate(reading, token);
   }
   readIban(reading, token);
   if (isDigit(codes[start]!)) readDutchVat(reading, start, line);
@@ -50,6 +63,11 @@ export function readToken(reading: Reading, token: number): void {
     if (size === 3) readDiagnosisCode(reading, start, line);
   }
   if (size <= longestPlate) readPlate(reading, start, line);
+}
+
+function readWord(reading: Reading, token: number, nature: number): void {
+  if ((nature & natureBit.streetBefore) !== 0) readFrenchAddress(reading, token);
+  if (monthOf(nature) > 0) readDate(reading, token);
 }
 
 const isCountry = (codes: Uint16Array, start: number, size: number): boolean => {

@@ -45,7 +45,7 @@ export const contextWords: Readonly<Record<ContextKind, string>> = {
   big: `big, bignummer, bignr, bigregister, big register, bigregistratie, big registratie, big nummer, registratienummer big, bigregistratienummer`,
   riziv: `riziv, rizivnummer, rizivnr, riziv nummer, inami, numéro inami, n inami, nihdi, inaminr, inaminummer, no inami`,
   diagnosis: `diagnose, diagnoses, diagnosen, diagnosecode, diagnosis, diagnostic, diagnostics, diagnostiqué, diagnostiquée, antécédents, antécédent, icd, icd10, icdcode, icd 10, icd code, cim, cim 10, cim10, dsm,
-    voorgeschiedenis, aandoening, ziektebeeld, gediagnosticeerd, diagnosed, comorbiditeit, hoofddiagnose, nevendiagnose, werkdiagnose, differentiaaldiagnose, dd, pathologie, medical history, indicatie, opnamediagnose, ontslagdiagnose`,
+    voorgeschiedenis, aandoening, ziektebeeld, gediagnosticeerd, diagnosed, comorbiditeit, hoofddiagnose, nevendiagnose, werkdiagnose, differentiaaldiagnose, pathologie, medical history, indicatie, opnamediagnose, ontslagdiagnose`,
   secret: `wachtwoord, wachtwoorden, password, passwords, passwd, pwd, passphrase, wachtzin, mot de passe, motdepasse, mdp, ww, pincode, pinkode, pin code, code pin, secret, apikey, api key, api_key, token, access token,
     client secret, clientsecret, secret key, secretkey, private key, auth token, toegangscode, bearer, wifi code, wifiwachtwoord, inlogcode, pukcode, puk, pin, api sleutel, geheime sleutel, toegangssleutel, access key, clé api, clé secrète`,
   name: `naam, name, nom, prénom, voornaam, voornamen, achternaam, familienaam, surname, lastname, firstname, last name, first name, contactpersoon, patiënt, patient, patiente, cliënt, client, cliënte, medewerker,

@@ -1,6 +1,11 @@
 import { contextBit, type ContextKind } from "../context-kinds.ts";
 import { Dictionary } from "../dictionary.ts";
+import { commonWords, firmWords } from "./common-words.ts";
 import { contextWords, numberEndings } from "./context-words.ts";
+import { months } from "./months.ts";
+import { monthShift, natureBit } from "./natures.ts";
+import { places } from "./places.ts";
+import { boxes, streetsBefore } from "./streets.ts";
 
 let built: Dictionary | undefined;
 
@@ -18,6 +23,13 @@ export function vocabulary(): Dictionary {
       for (const word of singles(list))
         dictionary.add(numberEndings.map((ending) => `${word}${ending}`).join(), { context: contextBit[kind] });
   }
+  months.forEach((names, at) => dictionary.add(names, { nature: (at + 1) << monthShift }));
+  dictionary.add(places.replaceAll("-", " "), { nature: natureBit.place });
+  for (const word of places.split(/[\s,-]+/)) if (word.length > 4) dictionary.add(word, { nature: natureBit.place });
+  dictionary.add(streetsBefore, { nature: natureBit.streetBefore });
+  dictionary.add(boxes, { nature: natureBit.box });
+  dictionary.add(commonWords, { nature: natureBit.common });
+  dictionary.add(firmWords, { nature: natureBit.firm });
   built = dictionary.build();
   return built;
 }

@@ -1,0 +1,153 @@
+import { contextBit } from "../context-kinds.ts";
+import type { Reading } from "../reading.ts";
+import { monthOf } from "../vocabulary/natures.ts";
+import { tokenKind } from "../window.ts";
+import { isDigit } from "./signs.ts";
+import { sayOf } from "./say.ts";
+
+const earliestYear = 1900;
+const latestYear = 2035;
+const dateLabels = contextBit.birth | contextBit.otherDate;
+const farthestBirth = 60;
+
+interface DateAt {
+  readonly start: number;
+  readonly end: number;
+}
+
+const joints = new Set([0x2d, 0x2f, 0x2e, 0x20]);
+
+function numberAt(reading: Reading, token: number): number {
+  const { codes, starts, ends } = reading.window;
+  let value = 0;
+  for (let at = starts[token]!; at < ends[token]! && value < 100_000; at += 1) value = value * 10 + codes[at]! - 0x30;
+  return value;
+}
+
+const isYear = (value: number, size: number): boolean =>
+  (size === 4 && value >= earliestYear && value <= latestYear) || size === 2;
+const isDay = (value: number, size: number): boolean => size <= 2 && value >= 1 && value <= 31;
+const isMonth = (value: number, size: number): boolean => size <= 2 && value >= 1 && value <= 12;
+
+/** A date in digits alone: day, month, year or the other way round, with `-`, `/`, `.` or spaces. */
+function numericDate(reading: Reading, token: number): DateAt | undefined {
+  const { codes, kinds, starts, ends } = reading.window;
+  const start = starts[token]!;
+  if (kinds[token + 1] !== tokenKind.digits || kinds[token + 2] !== tokenKind.digits) return undefined;
+  const joint = gapOf(reading, token);
+  if (joint === 0 || joint !== gapOf(reading, token + 1)) return undefined;
+  const sizes = [0, 1, 2].map((each) => reading.window.sizeOf(token + each)) as [number, number, number];
+  const values = [0, 1, 2].map((each) => numberAt(reading, token + each)) as [number, number, number];
+  const dayFirst = isDay(values[0], sizes[0]) && isMonth(values[1], sizes[1]) && isYear(values[2], sizes[2]);
+  const monthFirst =
+    isMonth(values[0], sizes[0]) && isDay(values[1], sizes[1]) && isYear(values[2], sizes[2]) && joint === 0x2f;
+  const yearFirst =
+    sizes[0] === 4 && isYear(values[0], sizes[0]) && isMonth(values[1], sizes[1]) && isDay(values[2], sizes[2]);
+  if (!dayFirst && !yearFirst && !monthFirst) return undefined;
+  const end = ends[token + 2]!;
+  if (joint !== 0x20 && codes[end] === joint && isDigit(codes[end + 1]!)) return undefined;
+  return joint !== 0x20 && codes[start - 1] === joint && isDigit(codes[start - 2]!) ? undefined : { start, end };
+}
+
+/** The one separator behind a token, with a space on either side of it perhaps; 0 where there is another. */
+function gapOf(reading: Reading, token: number): number {
+  const { codes, starts, ends } = reading.window;
+  const from = ends[token]!;
+  const gap = starts[token + 1]! - from;
+  if (gap === 1) return joints.has(codes[from]!) ? codes[from]! : 0;
+  if (gap === 2) return codes[from + 1] === 0x20 && joints.has(codes[from]!) ? codes[from]! : 0;
+  return gap === 3 && codes[from] === 0x20 && codes[from + 2] === 0x20 && codes[from + 1] !== 0x20
+    ? codes[from + 1]!
+    : 0;
+}
+
+/** `3 maart 1980`, `1er mai 1975`, `3rd of March, 1980`. */
+function writtenDate(reading: Reading, token: number): DateAt | undefined {
+  const { kinds, starts, ends, words, lines } = reading.window;
+  const size = reading.window.sizeOf(token);
+  const isOrdinal = kinds[token] === tokenKind.mixed && size >= 3 && size <= 4;
+  const day = numberAt(reading, token);
+  if (!isOrdinal && !isDay(day, size)) return undefined;
+  let month = token + 1;
+  if (reading.window.sizeOf(month) === 2 && month - token === 1 && !hasMonth(reading, month)) month += 1;
+  if (words[month]! < 0 || !hasMonth(reading, month) || lines[month]! - lines[token]! > 1) return undefined;
+  const year = month + 1;
+  if (kinds[year] !== tokenKind.digits || starts[year]! - ends[month]! > 3) return undefined;
+  return isYear(numberAt(reading, year), reading.window.sizeOf(year))
+    ? { start: starts[token]!, end: ends[year]! }
+    : undefined;
+}
+
+/** `March 3, 1980`, `March 3rd 1980`. */
+function monthFirstDate(reading: Reading, token: number): DateAt | undefined {
+  const { kinds, starts, ends, lines } = reading.window;
+  const [day, year] = [token + 1, token + 2];
+  if (kinds[day] !== tokenKind.digits && kinds[day] !== tokenKind.mixed) return undefined;
+  if (reading.window.sizeOf(day) > 4 || starts[day]! - ends[token]! > 2 || starts[year]! - ends[day]! > 2)
+    return undefined;
+  if (kinds[year] !== tokenKind.digits || lines[year] !== lines[token]) return undefined;
+  return reading.window.sizeOf(year) === 4 && isYear(numberAt(reading, year), 4)
+    ? { start: starts[token]!, end: ends[year]! }
+    : undefined;
+}
+
+const hasMonth = ({ window, dictionary }: Reading, token: number): boolean =>
+  window.words[token]! >= 0 && monthOf(dictionary.nature(window.words[token]!)) > 0;
+
+/** Dates that words call a birth; the year of birth alone does not count. */
+export function readDate(reading: Reading, token: number): void {
+  const isNumber = reading.window.kinds[token] !== tokenKind.word;
+  const date = isNumber
+    ? (numericOf(reading, token) ?? writtenDate(reading, token))
+    : hasMonth(reading, token)
+      ? monthFirstDate(reading, token)
+      : undefined;
+  if (date) judge(reading, token, date);
+}
+
+const numericOf = (reading: Reading, token: number): DateAt | undefined =>
+  reading.window.kinds[token] === tokenKind.digits ? (numericDate(reading, token) ?? glued(reading, token)) : undefined;
+
+/** `19800312` is one, where its column or label says so. */
+function glued(reading: Reading, token: number): DateAt | undefined {
+  const { starts, ends } = reading.window;
+  const start = starts[token]!;
+  const end = ends[token]!;
+  if (end - start !== 8) return undefined;
+  const before = reading.near.labelBefore(start, reading.window.lines[token]!, dateLabels);
+  const isBirth = before.tight && (before.bits & contextBit.birth) !== 0;
+  return isBirth || (reading.near.column(start, reading.window.lines[token]!) & contextBit.birth) !== 0
+    ? { start, end }
+    : undefined;
+}
+
+function judge(reading: Reading, token: number, { start, end }: DateAt): void {
+  const { codes, lines } = reading.window;
+  const line = lines[token]!;
+  if (isBornSign(codes, start, end)) return reading.add("date-of-birth", start, end, 0.85, ["sign:birth"]);
+  const say = sayOf(reading, start, end, line, contextBit.birth, dateLabels);
+  if (!say || say.confidence < 0.9) return;
+  // Another date nearer to the word is the one that it speaks of.
+  const before = reading.near.labelBefore(start, line, dateLabels);
+  if (say.reason.startsWith("label") && (before.bits & contextBit.birth) !== 0) {
+    if (before.gap > farthestBirth || hasYear(codes, start - before.gap, start)) return;
+  }
+  reading.add("date-of-birth", start, end, say.confidence, [say.reason, "form"]);
+}
+
+/** `°12/03/1980` and `(* 12.03.1980`, as genealogists and Belgian offices write. */
+function isBornSign(codes: Uint16Array, start: number, end: number): boolean {
+  const sign = codes[start - 1] === 0x20 ? start - 2 : start - 1;
+  if (codes[sign] === 0xb0) return true;
+  return codes[sign] === 0x2a && codes[sign - 1] === 0x28 && codes[end] !== 0x2a;
+}
+
+/** Four digits in a row, or two behind a slash: some other date. */
+function hasYear(codes: Uint16Array, from: number, to: number): boolean {
+  let run = 0;
+  for (let at = from; at < to; at += 1) {
+    run = isDigit(codes[at]!) ? run + 1 : 0;
+    if (run === 4) return true;
+  }
+  return false;
+}
