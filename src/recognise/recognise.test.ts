@@ -27,6 +27,17 @@ test("An IBAN is found with spaces, in small letters and without, and not with a
   assert.deepEqual(found("NL91ABNA0417164301"), []);
 });
 
+test("What programs write before an at sign is nobody's mailbox", () => {
+  for (const text of [
+    "Message-ID: <e70a61adae102b496f002ed1@mx.example.org>",
+    "In-Reply-To: <10243120359082.9e0ba23b@mail.example.com>",
+    "git clone git@github.example:firma/portaal.git",
+  ])
+    assert.deepEqual(found(text), [], text);
+  assert.deepEqual(found("git@firma.example beheert de code"), ["email git@firma.example"]);
+  assert.deepEqual(found("bea1234567@post.example"), ["email bea1234567@post.example"]);
+});
+
 test("An e-mail address is found whole, and what only has an at sign is not one", () => {
   assert.deepEqual(found("<mailto:jan.de-vries+werk@post.example.nl>."), ["email jan.de-vries+werk@post.example.nl"]);
   assert.deepEqual(found("vergadering @ 10:00, @jan, a@b"), []);

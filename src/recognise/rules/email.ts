@@ -29,9 +29,33 @@ export function readEmails(reading: Reading): void {
       if (codes[place] === 0x3d || codes[place] === 0x2f || codes[place] === 0x23) start = place + 1;
     while (start < at && !isAlphanumeric(codes[start]!) && codes[start] !== 0x5f) start += 1;
     if (start === at || codes[at - 1] === 0x2e) continue;
+    if (isMessageId(codes, start, at) || isCheckout(codes, at, end)) continue;
     reading.add("email", start, end, 0.99, ["form"]);
   }
 }
+
+const shortestMessageId = 16;
+const leastDigits = 6;
+
+/** What programs make up before the `@` of a Message-ID (RFC 5322, 3.6.4): long, hexadecimal, nobody's mailbox. */
+function isMessageId(codes: Uint16Array, start: number, at: number): boolean {
+  let digits = 0;
+  for (let place = start; place < at; place += 1) {
+    const code = codes[place]!;
+    const isHex = code >= 0x61 && code <= 0x66;
+    if (classOf[code] === charClass.digit) digits += 1;
+    else if (!isHex && code !== 0x2e && code !== 0x2d) return false;
+  }
+  return at - start >= shortestMessageId && digits >= leastDigits;
+}
+
+/** `git@host:path`: a program's user. */
+const isCheckout = (codes: Uint16Array, at: number, end: number): boolean =>
+  codes[end] === 0x3a &&
+  isAlphanumeric(codes[end + 1]!) &&
+  codes[at - 1] === 0x74 &&
+  codes[at - 2] === 0x69 &&
+  codes[at - 3] === 0x67;
 
 /** Where a host name ends that begins here, or 0. */
 function domainEnd(codes: Uint16Array, from: number): number {
