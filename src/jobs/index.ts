@@ -1,2 +1,3 @@
 export { addJob, type FailedJob, failedJobs, type JobOptions, type JobPayload, reviveJobs } from "./add-job.ts";
-export { type JobHandler, type JobRunner, type RunJobsOptions, runJobs } from "./run-jobs.ts";
+export { type JobRunner, runJobs } from "./run-jobs.ts";
+export type { JobHandler, RunJobsOptions } from "./run-options.ts";

@@ -1,19 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Connection } from "#/db/index.ts";
-import type { Log } from "#/kernel/index.ts";
-import type { JobPayload } from "./add-job.ts";
+import type { RunJobsOptions } from "./run-options.ts";
 import { beginWorker, type WorkerLife } from "./worker-life.ts";
-
-/** May be called again for the same job: after an error, and after a crash. */
-export type JobHandler = (payload: JobPayload) => Promise<void>;
-
-export interface RunJobsOptions {
-  /** Past any transaction pooler: jobs are heard of by LISTEN. */
-  readonly ownerConnection: Connection;
-  readonly handlers: Readonly<Record<string, JobHandler>>;
-  readonly concurrency: number;
-  readonly log: Log;
-}
 
 export interface JobRunner {
   /** Takes no more jobs, and waits for those that run; what takes longer than five seconds is left for the next start. */

@@ -5,7 +5,7 @@ import { clientConfig } from "#/db/index.ts";
 import { type Log, isRefusal } from "#/kernel/index.ts";
 import type { JobPayload } from "./add-job.ts";
 import { keepPresence, type Presence } from "./presence.ts";
-import type { RunJobsOptions } from "./run-jobs.ts";
+import type { RunJobsOptions } from "./run-options.ts";
 
 /** One worker from its start until it ends, asked to or not. */
 export interface WorkerLife {

@@ -1,5 +1,4 @@
 import { contextBit } from "./context-kinds.ts";
-import type { Surroundings } from "./surroundings.ts";
 import type { TextWindow } from "./window.ts";
 
 /** A row that names columns: its words speak for what stands below them. */
@@ -32,8 +31,13 @@ function isSeparator(codes: Uint16Array, from: number, to: number, next: number,
     : count(codes, to, next, separator) > 0;
 }
 
+/** Where context words stand on a line, and what they mean. */
+export interface Marks {
+  marksBetween(start: number, end: number): { bits: number; start: number }[];
+}
+
 /** Tables of lines with the same separator at least once, whose first line names two columns or more and holds no digits. */
-export function tableHeads(window: TextWindow, marks: Surroundings, carried: TableHead | undefined): TableHead[] {
+export function tableHeads(window: TextWindow, marks: Marks, carried: TableHead | undefined): TableHead[] {
   const { codes, lineStarts, length } = window;
   const heads: TableHead[] = [];
   let open = carried && { ...carried, from: 0, to: length };

@@ -2,7 +2,7 @@ import { passesBelgianTwelve, passesEnterprise, passesNationalNumber, rizivModul
 import { contextBit } from "../context-kinds.ts";
 import type { Reading } from "../reading.ts";
 import type { Cluster } from "./cluster.ts";
-import type { Layouts } from "./numbers.ts";
+import type { Layouts } from "./layouts.ts";
 import { sayOf } from "./say.ts";
 
 /** Date and remainder together pass once in some 1,300 numbers: enough with the usual points and hyphens, else with words. */

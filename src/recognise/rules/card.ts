@@ -2,7 +2,7 @@ import { passesLuhn, valueOf } from "../checksums.ts";
 import { contextBit } from "../context-kinds.ts";
 import type { Reading } from "../reading.ts";
 import type { Cluster } from "./cluster.ts";
-import type { Layouts } from "./numbers.ts";
+import type { Layouts } from "./layouts.ts";
 import { sayOf } from "./say.ts";
 
 /** Whether a beginning belongs to an issuer that gives out cards of this length (ISO 7812 registrations in common use). */

@@ -3,7 +3,7 @@ import { contextBit } from "../context-kinds.ts";
 import type { Reading } from "../reading.ts";
 import type { ValueKind } from "../types.ts";
 import type { Cluster } from "./cluster.ts";
-import type { Layouts } from "./numbers.ts";
+import type { Layouts } from "./layouts.ts";
 import { sayOf } from "./say.ts";
 
 const space = 0x20;

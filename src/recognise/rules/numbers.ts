@@ -3,13 +3,9 @@ import { belgianNumbers } from "./belgian-numbers.ts";
 import { card } from "./card.ts";
 import { Cluster } from "./cluster.ts";
 import { dutchNumbers } from "./dutch-numbers.ts";
+import type { NumberRule } from "./layouts.ts";
 import { phoneLayouts } from "./phone.ts";
 import { isInUrl, isWhole } from "./say.ts";
-
-/** Looks at the first `count` groups of a cluster, whose lengths are one of those that it is registered for. */
-export type NumberRule = (reading: Reading, cluster: Cluster, count: number) => void;
-/** Lengths of groups, and what such a number may be. */
-export type Layouts = readonly (readonly [NumberRule, ...(readonly number[])[]])[];
 
 /** By the lengths of its groups, as digits in base 32. */
 const rules = new Map<number, NumberRule[]>();

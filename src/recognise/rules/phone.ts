@@ -4,7 +4,7 @@ import type { Reading } from "../reading.ts";
 import { numberLabels } from "../surroundings.ts";
 import { tokenKind } from "../window.ts";
 import type { Cluster } from "./cluster.ts";
-import type { Layouts } from "./numbers.ts";
+import type { Layouts } from "./layouts.ts";
 import { isInUrl, sayOf } from "./say.ts";
 
 /** Dutch area codes of two digits after the 0; the others have three (ACM, Nummerplan telefoon- en ISDN-diensten). */
