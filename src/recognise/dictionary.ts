@@ -4,7 +4,7 @@ const prime = 0x01_00_01_93;
 const basis = 0x81_1c_9d_c5 | 0;
 const mostLetters = 32;
 const shortestStem = 4;
-const longestStem = 12;
+const longestStem = 16;
 
 /** FNV-1a over folded units: the tokeniser computes the same on its way. */
 export const hashStart = basis;
@@ -161,8 +161,8 @@ export class Dictionary {
 
   #idOf(entry: string): number {
     if (entry.endsWith("*")) {
-      const stem = folded(entry.slice(0, -1));
-      if (stem.length < shortestStem || stem.length > longestStem) throw new Error(`no stem: ${entry}`);
+      const stem = folded(entry.slice(0, -1)).slice(0, longestStem);
+      if (stem.length < shortestStem) throw new Error(`no stem: ${entry}`);
       let id = this.#stems.get(stem);
       if (id === undefined) this.#stems.set(stem, (id = this.#newWord(stem)));
       return id;

@@ -1,12 +1,15 @@
 import { type Candidate, type Reading, settle } from "./reading.ts";
+import { Passages } from "./passages.ts";
 import { readEmails } from "./rules/email.ts";
+import { type KnownNames, knownNamesOf, readKnownName } from "./rules/known-names.ts";
+import { readName, readReversedName, readSignature } from "./rules/names.ts";
 import { readLabelledSecrets, readUrlSecrets } from "./rules/secrets.ts";
 import { readToken } from "./rules/tokens.ts";
 import { Surroundings } from "./surroundings.ts";
 import type { TableHead } from "./table-heads.ts";
 import type { Finding, RecogniseOptions } from "./types.ts";
 import { vocabulary } from "./vocabulary/index.ts";
-import { marginAfter, marginBefore, ownedUnits, TextWindow } from "./window.ts";
+import { casing, marginAfter, marginBefore, ownedUnits, TextWindow, tokenKind } from "./window.ts";
 
 /** Longer than anything that is found: what lies farther off can't be laid over what a window owns. */
 const reachUnits = 1_024;
@@ -19,6 +22,8 @@ export class Recogniser {
   readonly #window = new TextWindow();
   readonly #dictionary = vocabulary();
   readonly #minimum: number;
+  readonly #names: KnownNames;
+  readonly #passages = new Passages(this.#dictionary);
   #text = "";
   /** Where `#text` begins, and where what is not yet read begins, in the whole. */
   #base = 0;
@@ -28,9 +33,10 @@ export class Recogniser {
 
   constructor(options: RecogniseOptions = {}) {
     this.#minimum = options.minimumConfidence ?? 0.5;
+    this.#names = knownNamesOf(options.names ?? []);
   }
 
-  /** More of the text. @returns what became certain with it, in the order of the text */
+  /** More of the text. @returns what became certain with it; values in the order of the text, passages when they are over */
   push(text: string): Finding[] {
     this.#text += text;
     this.#end += text.length;
@@ -43,6 +49,7 @@ export class Recogniser {
   end(): Finding[] {
     const found: Finding[] = [];
     while (this.#owned < this.#end) found.push(...this.#read());
+    found.push(...this.#passages.end().filter((each) => each.confidence >= this.#minimum));
     return found;
   }
 
@@ -59,18 +66,28 @@ export class Recogniser {
       window,
       near,
       dictionary: this.#dictionary,
-      knownNames: new Map(),
+      knownNames: this.#names,
       add: (kind, start, end, confidence, reasons) => {
         if (confidence >= this.#minimum) candidates.push({ kind, start, end, confidence, reasons });
       },
     };
     const last = window.tokenAt(window.placeOf(ownedEnd + reachUnits));
-    for (let token = window.tokenAt(window.placeOf(this.#owned - reachUnits)); token < last; token += 1)
+    let nextName = 0;
+    for (let token = window.tokenAt(window.placeOf(this.#owned - reachUnits)); token < last; token += 1) {
       readToken(reading, token);
+      if (window.kinds[token] !== tokenKind.word || window.casings[token] === casing.lower) continue;
+      if (this.#names.size > 0) readKnownName(reading, token);
+      if (token >= nextName) nextName = readName(reading, token);
+      readReversedName(reading, token);
+    }
+    for (const token of near.closings) readSignature(reading, token);
     readEmails(reading);
     readUrlSecrets(reading);
     readLabelledSecrets(reading, window.placeOf(this.#owned - reachUnits), window.placeOf(ownedEnd));
     const first = this.#owned;
+    const about = this.#passages
+      .read(window, near.topics, window.placeOf(this.#owned), window.placeOf(ownedEnd))
+      .filter((each) => each.confidence >= this.#minimum);
     const found = settle(candidates)
       .map(({ kind, start, end, confidence, reasons }) => ({
         kind,
@@ -87,7 +104,7 @@ export class Recogniser {
       this.#text = this.#text.slice(nextFrom - this.#base);
       this.#base = nextFrom;
     }
-    return found;
+    return [...found, ...about];
   }
 }
 
@@ -95,5 +112,6 @@ export class Recogniser {
 export function recognise(text: string, options: RecogniseOptions = {}): Finding[] {
   const recogniser = new Recogniser(options);
   const found = recogniser.push(text);
-  return [...found, ...recogniser.end()];
+  found.push(...recogniser.end());
+  return found.toSorted((a, b) => a.start - b.start || b.end - a.end);
 }

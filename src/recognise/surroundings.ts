@@ -2,6 +2,7 @@ import { classOf, charClass } from "./characters.ts";
 import { contextBit } from "./context-kinds.ts";
 import type { Dictionary } from "./dictionary.ts";
 import { tableHeads, type TableHead } from "./table-heads.ts";
+import { natureBit } from "./vocabulary/natures.ts";
 import type { TextWindow } from "./window.ts";
 
 const farthestLabel = 70;
@@ -30,6 +31,16 @@ export const numberLabels =
   contextBit.thing |
   contextBit.customer;
 
+/** A word about a subject; places in the window. */
+export interface TopicMark {
+  readonly start: number;
+  readonly end: number;
+  /** Bits of `topicBit`, and parts of a curriculum vitae behind them. */
+  readonly bits: number;
+  /** Its number in the dictionary. */
+  readonly word: number;
+}
+
 /** Where the words are that say what something is, and the question which of them speaks for a value. */
 export class Surroundings {
   readonly #window: TextWindow;
@@ -38,6 +49,11 @@ export class Surroundings {
   readonly #ends: number[] = [];
   readonly #lines: number[] = [];
   readonly #heads: readonly TableHead[];
+
+  /** Words about a subject, in the order of the text. */
+  readonly topics: TopicMark[] = [];
+  /** Tokens behind what letters end with. */
+  readonly closings: number[] = [];
 
   constructor(window: TextWindow, dictionary: Dictionary, carriedHead: TableHead | undefined) {
     this.#window = window;
@@ -53,32 +69,38 @@ export class Surroundings {
   #collect(dictionary: Dictionary): void {
     const { tokens, words, starts, ends, lines } = this.#window;
     for (let token = 0; token < tokens; token += 1) {
-      const word = words[token]!;
+      let word = words[token]!;
       if (word < 0) continue;
-      let bits = dictionary.context(word);
-      let last = token;
-      let node = dictionary.step(0, word);
-      for (let next = token + 1; node !== 0 && next < token + longestPhrase; next += 1) {
-        const phrase = dictionary.phraseAt(node);
-        if (phrase >= 0) {
-          bits = dictionary.context(phrase);
-          last = next - 1;
-        }
-        if (words[next]! < 0 || starts[next]! - ends[next - 1]! > 3) node = 0;
-        else node = dictionary.step(node, words[next]!);
+      const phrase = this.#phraseAt(dictionary, token);
+      const last = phrase ? phrase.last : token;
+      if (phrase) word = phrase.word;
+      const bits = dictionary.context(word);
+      const topics = dictionary.topic(word);
+      if ((dictionary.nature(word) & natureBit.closing) !== 0) this.closings.push(last + 1);
+      if (topics !== 0) this.topics.push({ start: starts[token]!, end: ends[last]!, bits: topics, word });
+      if (bits !== 0) {
+        this.#bits.push(bits);
+        this.#starts.push(starts[token]!);
+        this.#ends.push(ends[last]!);
+        this.#lines.push(lines[token]!);
       }
-      const phrase = node === 0 ? -1 : dictionary.phraseAt(node);
-      if (phrase >= 0) {
-        bits = dictionary.context(phrase);
-        last = Math.min(token + longestPhrase, tokens) - 1;
-      }
-      if (bits === 0) continue;
-      this.#bits.push(bits);
-      this.#starts.push(starts[token]!);
-      this.#ends.push(ends[last]!);
-      this.#lines.push(lines[token]!);
       token = last;
     }
+  }
+
+  /** The longest phrase that begins with a token. */
+  #phraseAt(dictionary: Dictionary, token: number): { word: number; last: number } | undefined {
+    const { words, starts, ends } = this.#window;
+    let node = dictionary.step(0, words[token]!);
+    let found: { word: number; last: number } | undefined;
+    for (let last = token; node !== 0; last += 1) {
+      const word = dictionary.phraseAt(node);
+      if (word >= 0) found = { word, last };
+      const next = words[last + 1]!;
+      if (next < 0 || last - token >= longestPhrase || starts[last + 1]! - ends[last]! > 3) break;
+      node = dictionary.step(node, next);
+    }
+    return found;
   }
 
   /** The first mark that begins at a place or behind it. */

@@ -1,6 +1,9 @@
 import { contextBit, type ContextKind } from "../context-kinds.ts";
 import { Dictionary } from "../dictionary.ts";
 import { commonWords, firmWords } from "./common-words.ts";
+import { ambiguousNames, givenNames } from "./given-names.ts";
+import { closings, greetings, surnames, titles } from "./surnames.ts";
+import { curriculumShift, curriculumWords, type Topic, topicBit, topicWords } from "./topics.ts";
 import { contextWords, numberEndings } from "./context-words.ts";
 import { months } from "./months.ts";
 import { monthShift, natureBit } from "./natures.ts";
@@ -30,6 +33,15 @@ export function vocabulary(): Dictionary {
   dictionary.add(boxes, { nature: natureBit.box });
   dictionary.add(commonWords, { nature: natureBit.common });
   dictionary.add(firmWords, { nature: natureBit.firm });
+  dictionary.add(givenNames, { nature: natureBit.given });
+  dictionary.add(ambiguousNames, { nature: natureBit.given | natureBit.ambiguous });
+  dictionary.add(surnames.replaceAll("O ", "O"), { nature: natureBit.surname });
+  dictionary.add(titles, { nature: natureBit.title });
+  dictionary.add(greetings, { nature: natureBit.greeting });
+  dictionary.add(closings, { nature: natureBit.closing });
+  for (const [topic, list] of Object.entries(topicWords) as [Topic, string][])
+    dictionary.add(list, { topic: topicBit[topic] });
+  curriculumWords.forEach((list, part) => dictionary.add(list, { topic: 1 << (curriculumShift + part) }));
   built = dictionary.build();
   return built;
 }
