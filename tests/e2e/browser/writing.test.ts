@@ -203,9 +203,9 @@ step("Signature and templates are kept, and put into a new message", async () =>
   await form.getByRole("button", { name: "Opslaan" }).click();
   await page.getByText("Stukken gevraagd").waitFor();
   await inspectScreen(page, "signature and templates, phone, dark");
-  await shootScreen(page, "writing-settings-phone");
   await page.goto(`${server.url}/mail/inbox/new`);
   await text(colleague).getByText("Groet, Tom").waitFor();
+  await page.getByLabel("Aan", { exact: true }).and(page.locator(":focus")).waitFor();
   await page.getByRole("button", { name: "Sjabloon", exact: true }).click();
   await page.getByRole("menuitem", { name: /Stukken gevraagd/ }).click();
   await text(colleague).getByText("Stuurt u ons de stukken?").waitFor();

@@ -30,6 +30,10 @@ export function useSignature(key: string): void {
   }, [key, data]);
 }
 
+/** Nothing but a signature was put into it: fields that somebody types in already stay what they are. */
+const isAsBegun = ({ given, prepared }: ReturnType<typeof readDraft>): boolean =>
+  given === 0 || (given === 1 && prepared !== "");
+
 interface DraftPaneProps {
   readonly draftKey: string;
   readonly title: string;
@@ -60,7 +64,7 @@ export function DraftPane({ draftKey, title, back, onLeave, children }: DraftPan
           onLeave();
         }}
       >
-        <RecipientFields key={draft.given === 0 ? "new" : draft.draftId} draft={draft} />
+        <RecipientFields key={isAsBegun(draft) ? "new" : draft.draftId} draft={draft} />
         <TextInput
           label={t("mail.subject")}
           autoComplete="off"
