@@ -1,6 +1,7 @@
 import type { Dictionary } from "./dictionary.ts";
 import type { TopicMark } from "./surroundings.ts";
 import type { Finding, PassageKind } from "./types.ts";
+import { natureBit } from "./vocabulary/natures.ts";
 import { curriculumShift, curriculumWords, topicKinds } from "./vocabulary/topics.ts";
 import type { TextWindow } from "./window.ts";
 
@@ -11,6 +12,8 @@ const longestPassage = 4_000;
 const leastCurriculum = 3;
 const farthestHeading = 8_000;
 const mostNeighbours = 16;
+const nearTokens = 14;
+const personal = natureBit.personal | natureBit.given;
 
 interface Passage {
   readonly start: number;
@@ -39,11 +42,29 @@ export class Passages {
       topicKinds.forEach(([kind, strong, weak], topic) => {
         if ((mark.bits & (strong | weak)) === 0) return;
         const points = pointsAround(marks, at, strong, weak);
-        if (points >= 2) this.#extend(window, topic, kind, mark, points, found);
+        if (points < 2) return;
+        // Weak words alone are about anything; beside a pronoun or a name they are about somebody.
+        const isPersonal = this.#isPersonal(window, mark);
+        const counted = points - (isPersonal ? 0 : 1);
+        if (isPersonal || points > 2 || (mark.bits & strong) !== 0)
+          this.#extend(window, topic, kind, mark, counted, found);
       });
       if (mark.bits >>> curriculumShift !== 0) this.#readHeading(window, mark);
     });
     return found;
+  }
+
+  #isPersonal(window: TextWindow, { start }: TopicMark): boolean {
+    const middle = window.tokenAt(start);
+    for (
+      let token = Math.max(0, middle - nearTokens);
+      token < Math.min(window.tokens, middle + nearTokens);
+      token += 1
+    ) {
+      const word = window.words[token]!;
+      if (word >= 0 && (this.#dictionary.nature(word) & personal) !== 0) return true;
+    }
+    return false;
   }
 
   end(): Finding[] {

@@ -10,9 +10,10 @@ function nationalNumber(reading: Reading, cluster: Cluster, count: number): void
   if (!passesNationalNumber(cluster.digits)) return;
   const end = cluster.ends[count - 1]!;
   const say = sayOf(reading, cluster.start, end, cluster.line, contextBit.nationalNumber);
-  const isForm = count === 5 && cluster.separators[4] === 0x2d && cluster.separators[3] === 0x2d;
+  const isForm = count === 5 && cluster.separators[1] === 0x2e && cluster.separators[3] === 0x2d;
   if (say && say.confidence > 0)
     reading.add("national-number-be", cluster.start, end, Math.max(say.confidence, 0.95), [say.reason, "checksum"]);
+  // With a label of something else too: a file is often named after its person.
   else if (isForm) reading.add("national-number-be", cluster.start, end, 0.9, ["checksum", "form"]);
   else if (say) reading.add("national-number-be", cluster.start, end, 0.7, ["checksum"]);
 }

@@ -54,8 +54,8 @@ const isAllZero = ({ digits, groupLengths }: Cluster): boolean =>
 export const dutchNumbers: Layouts = [
   [bsn, [9], [3, 3, 3], [4, 2, 3], [2, 2, 2, 3], [4, 3, 2], [3, 2, 2, 2]],
   [shortBsn, [8]],
-  [labelled("kvk", contextBit.kvk, 0.7), [8], [2, 2, 2, 2], [2, 3, 3], [4, 4], [12], [3, 3, 2], [2, 6]],
-  [labelled("agb", contextBit.agb, 0.7), [8], [2, 6], [2, 2, 2, 2], [4, 4], [2, 3, 3]],
+  [labelled("kvk", contextBit.kvk, 0.9), [8], [2, 2, 2, 2], [2, 3, 3], [4, 4], [12], [3, 3, 2], [2, 6]],
+  [labelled("agb", contextBit.agb, 0.9), [8], [2, 6], [2, 2, 2, 2], [4, 4], [2, 3, 3]],
   [
     labelled("big", contextBit.big, 0.9),
     [11],
@@ -68,7 +68,7 @@ export const dutchNumbers: Layouts = [
     [3, 4, 4],
   ],
   [
-    labelled("driving-licence", contextBit.drivingLicence, 0.7),
+    labelled("driving-licence", contextBit.drivingLicence, 0.9),
     [10],
     [5, 5],
     [4, 3, 3],

@@ -5,19 +5,6 @@ import { casing, tokenKind } from "../window.ts";
 import { isInUrl } from "./say.ts";
 
 const mostParts = 7;
-/** Particles that a name begins with as well: `De Smet`, `Van den Berg`, `El Khatib`. */
-const joining = new Set(
-  "van de den der ten ter von el al ben du des di da le la d l t vd vande vanden vander ait bel".split(" "),
-);
-/** Particles that only stand before another one: `in 't Veld`, `op den Camp`. */
-const leading = new Set("in op uit aan bij tot".split(" "));
-/** `Sint-Jan` and `San Marco` are places. */
-const saints = new Set(
-  "sint saint sainte st san santa são prins prinses koning koningin prince princesse roi reine king queen prix cup".split(
-    " ",
-  ),
-);
-
 /** A run of words that may be a name. */
 interface Run {
   /** The token behind it. */
@@ -84,14 +71,15 @@ function runFrom(reading: Reading, from: number): Run | undefined {
   for (let token = from; token < from + mostParts && kinds[token] === tokenKind.word; token += 1) {
     if (token > from && !isJoined(reading, token)) break;
     const size = reading.window.sizeOf(token);
-    const word = size <= 6 ? reading.window.slice(reading.window.starts[token]!, ends[token]!).toLowerCase() : "";
     const isCapital = casings[token] !== casing.lower;
-    if (joining.has(word) && (token > from || isCapital) && size < 7 && !(isCapital && size === 1)) {
+    const nature = natureOf(reading, token);
+    if ((nature & natureBit.particle) !== 0 && (token > from || isCapital) && !(isCapital && size === 1)) {
       pending += 1;
       continue;
     }
     if (!isCapital) {
-      if (leading.has(word) && token > from && joining.has(nextWord(reading, token))) {
+      const isLeading = (nature & natureBit.leading) !== 0 && (natureOf(reading, token + 1) & natureBit.particle) !== 0;
+      if (isLeading && token > from) {
         pending += 1;
         continue;
       }
@@ -103,7 +91,6 @@ function runFrom(reading: Reading, from: number): Run | undefined {
       continue;
     }
     if (isForeign(reading, token)) break;
-    const nature = natureOf(reading, token);
     if (pending > 0 && (nature & natureBit.place) !== 0 && !isName(nature) && run.parts > 0) break;
     if ((nature & natureBit.given) !== 0 && pending === 0) run.given += 1;
     else if ((nature & natureBit.surname) !== 0) run.surnames += 1;
@@ -119,12 +106,6 @@ function runFrom(reading: Reading, from: number): Run | undefined {
     run.end = ends[token]!;
   }
   return run.parts === 0 ? undefined : run;
-}
-
-function nextWord({ window }: Reading, token: number): string {
-  return window.sizeOf(token + 1) > 6
-    ? ""
-    : window.slice(window.starts[token + 1]!, window.ends[token + 1]!).toLowerCase();
 }
 
 /** How sure a run is a name by itself. */
@@ -144,7 +125,8 @@ function sureness(reading: Reading, from: number, run: Run): readonly [number, s
   if (startsGiven && !isAmbiguous) return run.allCapitals || run.parts > 3 ? undefined : [0.78, "list:given-name"];
   if (startsGiven) return run.initials > 0 ? [0.7, "list:given-name"] : undefined;
   if (run.initials > 0 && (run.surnames > 0 || run.hasParticle)) return [0.88, "form:initials"];
-  if (run.initials > 0 && run.parts === 1 && !run.allCapitals) return [0.7, "form:initials"];
+  if (run.initials > 0 && run.parts === 1 && !run.allCapitals && !isAbbreviation(reading, from))
+    return [0.7, "form:initials"];
   if (run.surnames > 0 && run.given > 0 && run.parts === 2) return [0.72, "list:given-name"];
   if (run.hasParticle && run.surnames > 0 && run.parts > 1 && !run.allCapitals) return [0.65, "list:surname"];
   return run.surnames > 0 && run.parts === 2 && run.unknown === 1 && !run.allCapitals && isLastSurname(reading, run)
@@ -152,8 +134,18 @@ function sureness(reading: Reading, from: number, run: Run): readonly [number, s
     : undefined;
 }
 
+/** `U.S.`, `P.S.`, `N.V.` are no initials. */
+const abbreviations = new Set("us uk eu ps nb bv nv tv pc cd ad bc dj mp un vn va nr am pm".split(" "));
+function isAbbreviation({ window }: Reading, from: number): boolean {
+  if (window.sizeOf(from) !== 1 || window.sizeOf(from + 1) !== 1 || window.sizeOf(from + 2) === 1) return false;
+  return abbreviations.has(
+    `${window.slice(window.starts[from]!, window.ends[from]!)}${window.slice(window.starts[from + 1]!, window.ends[from + 1]!)}`.toLowerCase(),
+  );
+}
+
 const isLastSurname = (reading: Reading, run: Run): boolean => {
   const nature = natureOf(reading, run.next - 1);
+  if (reading.window.casings[run.next - 1] !== casing.capitalised) return false;
   return (
     (nature & natureBit.surname) !== 0 && (nature & (natureBit.ambiguous | natureBit.common | natureBit.place)) === 0
   );
@@ -163,11 +155,10 @@ const isLastSurname = (reading: Reading, run: Run): boolean => {
 function introduced(reading: Reading, from: number): readonly [number, string] | undefined {
   const { starts, ends, lines, codes, kinds } = reading.window;
   const before = from - 1;
-  if (before < 0 || kinds[before] !== tokenKind.word) return undefined;
-  const gap = starts[from]! - ends[before]!;
-  const between = codes[ends[before]!]!;
-  const nature = natureOf(reading, before);
-  if (lines[before] === lines[from] && gap <= 2) {
+  const gap = before < 0 ? 0 : starts[from]! - ends[before]!;
+  const between = before < 0 ? 0 : codes[ends[before]!]!;
+  const nature = before < 0 ? 0 : natureOf(reading, before);
+  if (before >= 0 && kinds[before] === tokenKind.word && lines[before] === lines[from] && gap <= 2) {
     if ((nature & natureBit.title) !== 0 && (between === 0x20 || between === 0x2e)) {
       const isShortM = reading.window.sizeOf(before) <= 2;
       return isShortM && between !== 0x2e && reading.window.casings[before] === casing.lower
@@ -206,11 +197,7 @@ function isElse(reading: Reading, from: number, run: Run): boolean {
   if (stops.has(before) || stops.has(codes[run.end]!)) return true;
   if (before === 0x2e && codes[starts[from]! - 2]! > 0x60) return true;
   if (codes[run.end] === 0x2e && codes[run.end + 1]! >= 0x61 && codes[run.end + 1]! <= 0x7a) return true;
-  if (
-    from > 0 &&
-    starts[from] === ends[from - 1]! + 1 &&
-    saints.has(reading.window.slice(starts[from - 1]!, ends[from - 1]!).toLowerCase())
-  )
+  if (from > 0 && starts[from] === ends[from - 1]! + 1 && (natureOf(reading, from - 1) & natureBit.saint) !== 0)
     return true;
   if (isFirm(reading, run)) return true;
   if (codes[run.end] === 0x20 && codes[run.end + 1] === 0x26) return true;

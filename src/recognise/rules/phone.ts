@@ -127,7 +127,8 @@ export function readInternational(reading: Reading, token: number): void {
   const first = starts[token]!;
   const isPlus = codes[first - 1] === 0x2b;
   const isZeros = codes[first] === 0x30 && codes[first + 1] === 0x30;
-  const isBracket = codes[first - 1] === 0x28 && codes[first] === 0x30 && codes[ends[token]!] === 0x29;
+  const isBracket =
+    codes[first - 1] === 0x28 && codes[first] === 0x30 && codes[first + 1] !== 0x30 && codes[ends[token]!] === 0x29;
   if (kinds[token] !== tokenKind.digits || !(isPlus || isZeros || isBracket)) return;
   let digits = 0;
   let end = first;
@@ -145,12 +146,13 @@ export function readInternational(reading: Reading, token: number): void {
     } else if (isPhoneSeparator(code) && gap < 2 && digits > 0) gap += 1;
     else break;
   }
-  if (codes[end] === 0x29 && codes[end - 2] !== 0x28) end += 0;
   const isLetterNext = (codes[end]! | 0x20) >= 0x61 && (codes[end]! | 0x20) <= 0x7a;
   if (isLetterNext || digits < shortest || digits > longest || isInUrl(codes, first)) return;
-  const start = isPlus || isBracket ? first - 1 : first;
+  const prefix = isPlus || isBracket ? first - 1 : first;
+  // `(+31) 6 …`, `(0031) 6 …`
+  const start = codes[prefix - 1] === 0x28 && codes[ends[token]!] === 0x29 ? prefix - 1 : prefix;
   if (isBracket) return addBracketed(reading, start, end, digits);
-  if (codes[start - 1] === 0x2b || (codes[start - 1]! >= 0x30 && codes[start - 1]! <= 0x39 && isPlus)) return;
+  if (codes[prefix - 1] === 0x2b || (codes[prefix - 1]! >= 0x30 && codes[prefix - 1]! <= 0x39 && isPlus)) return;
   const known = isDialled(digits);
   if (known === false) return;
   const say = sayOf(reading, start, end, lines[token]!, telling);

@@ -29,7 +29,7 @@ export function sayOf(
   if ((before.bits & wanted) !== 0)
     return { confidence: before.tight ? 0.98 : 0.92, reason: `label:${found(before.bits)}` };
   const after = near.labelAfter(end, line, relevant | wanted);
-  if ((after.bits & wanted) !== 0 && after.gap < before.gap && after.gap <= 20)
+  if ((after.bits & wanted) !== 0 && after.tight && after.gap < before.gap && after.gap <= 20)
     return { confidence: 0.93, reason: `label:${found(after.bits)}` };
   if (before.tight) return undefined;
   const column = near.column(start, line);
@@ -45,6 +45,10 @@ const isJoint = (code: number): boolean =>
   code === 0x2e || code === 0x2d || code === 0x2f || code === 0x5f || code === 0x2c;
 const isCurrency = (code: number): boolean => code === 0x20_ac || code === 0x24 || code === 0xa3;
 
+/** `euro`, `EUR`. */
+const isEuro = (codes: Uint16Array, at: number): boolean =>
+  (codes[at + 1]! | 0x20) === 0x75 && (codes[at + 2]! | 0x20) === 0x72;
+
 /** Whether the first groups of a cluster stand for themselves: no part of a longer number, an amount or a percentage. */
 export function isWhole({ window }: Reading, cluster: Cluster, count: number): boolean {
   const { codes } = window;
@@ -59,7 +63,11 @@ export function isWhole({ window }: Reading, cluster: Cluster, count: number): b
   const next = codes[end]!;
   const after = codes[end + 1] ?? 0;
   if (next === 0x25 || next === 0x40 || isCurrency(next) || (next === 0x20 && isCurrency(after))) return false;
-  if (isJoint(next) && next !== 0x2c && isDigit(after)) return false;
+  if (
+    (next === 0x20 && (after | 0x20) === 0x65 && isEuro(codes, end + 1)) ||
+    (isJoint(next) && next !== 0x2c && isDigit(after))
+  )
+    return false;
   return !(isSpaced && next === 0x20 && isDigit(after));
 }
 

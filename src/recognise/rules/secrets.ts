@@ -49,12 +49,14 @@ for (const mark of marks) {
   byFirst.set(first, [...(byFirst.get(first) ?? []), mark]);
 }
 
-/** By unit, below 128. */
-const begins = new Uint8Array(128);
-for (const first of [...byFirst.keys(), 0x42]) begins[first] = 1;
+/** By the first two units, both below 128. */
+const begins = new Uint8Array(128 * 128);
+for (const { prefix } of marks) begins[prefix.charCodeAt(0) * 128 + prefix.charCodeAt(1)] = 1;
+begins[0x42 * 128 + 0x45] = 1;
 
-/** Whether a mark may begin with a unit. */
-export const maySecretBegin = (code: number): boolean => code < 128 && begins[code] === 1;
+/** Whether a mark may begin with two units. */
+export const maySecretBegin = (first: number, second: number): boolean =>
+  first < 128 && second < 128 && begins[first * 128 + second] === 1;
 
 const longest = 900;
 const pemBegin = "-----BEGIN ";

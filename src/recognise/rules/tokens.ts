@@ -24,7 +24,7 @@ export function readToken(reading: Reading, token: number): void {
   const line = lines[token]!;
   const size = ends[token]! - start;
   const next = codes[ends[token]!]!;
-  if (maySecretBegin(codes[start]!)) readMarkedSecret(reading, token);
+  if (maySecretBegin(codes[start]!, codes[start + 1]!)) readMarkedSecret(reading, token);
   if (kind === tokenKind.word) {
     const word = words[token]!;
     if (word >= 0) readWord(reading, token, reading.dictionary.nature(word));

@@ -2,8 +2,8 @@ import { contextBit, type ContextKind } from "../context-kinds.ts";
 import { Dictionary } from "../dictionary.ts";
 import { commonWords, firmWords } from "./common-words.ts";
 import { ambiguousNames, givenNames } from "./given-names.ts";
-import { closings, greetings, surnames, titles } from "./surnames.ts";
-import { curriculumShift, curriculumWords, type Topic, topicBit, topicWords } from "./topics.ts";
+import { closings, greetings, leadingParticles, particles, saints, surnames, titles } from "./surnames.ts";
+import { curriculumShift, curriculumWords, personalWords, type Topic, topicBit, topicWords } from "./topics.ts";
 import { contextWords, numberEndings } from "./context-words.ts";
 import { months } from "./months.ts";
 import { monthShift, natureBit } from "./natures.ts";
@@ -36,9 +36,13 @@ export function vocabulary(): Dictionary {
   dictionary.add(givenNames, { nature: natureBit.given });
   dictionary.add(ambiguousNames, { nature: natureBit.given | natureBit.ambiguous });
   dictionary.add(surnames.replaceAll("O ", "O"), { nature: natureBit.surname });
+  dictionary.add(particles, { nature: natureBit.particle });
+  dictionary.add(leadingParticles, { nature: natureBit.leading });
+  dictionary.add(saints, { nature: natureBit.saint });
   dictionary.add(titles, { nature: natureBit.title });
   dictionary.add(greetings, { nature: natureBit.greeting });
   dictionary.add(closings, { nature: natureBit.closing });
+  dictionary.add(personalWords, { nature: natureBit.personal });
   for (const [topic, list] of Object.entries(topicWords) as [Topic, string][])
     dictionary.add(list, { topic: topicBit[topic] });
   curriculumWords.forEach((list, part) => dictionary.add(list, { topic: 1 << (curriculumShift + part) }));

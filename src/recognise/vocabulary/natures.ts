@@ -2,6 +2,7 @@
 export const natureBit = {
   given: 1 << 0,
   surname: 1 << 1,
+  /** `van`, `de`: joins the parts of a name. */
   particle: 1 << 2,
   title: 1 << 3,
   greeting: 1 << 4,
@@ -19,6 +20,12 @@ export const natureBit = {
   ambiguous: 1 << 11,
   /** bus, boîte: the number of a flat follows. */
   box: 1 << 12,
+  /** `in`, `op`: only before another particle. */
+  leading: 1 << 13,
+  /** `Sint`, `Prins`: a name behind it is a place's or a street's. */
+  saint: 1 << 14,
+  /** `hij`, `haar`, `patiënt`: a sentence about somebody. */
+  personal: 1 << 15,
 } as const;
 
 /** Months in the mask, from 1 on. */
