@@ -22,6 +22,7 @@ const sources: readonly Source[] = [
   { name: "mail-program", audience: "member", nl: "mailprogramma", en: "mail-program" },
   { name: "guest", audience: "guest", nl: "gast", en: "guest" },
   { name: "administration", audience: "admin", nl: "beheer", en: "administration" },
+  { name: "personal-data", audience: "admin", nl: "persoonsgegevens", en: "personal-data" },
   { name: "api", audience: "admin", nl: "api", en: "api" },
   { name: "online", audience: "operator", nl: "online", en: "online" },
   { name: "audit-log", audience: "operator", nl: "auditlog", en: "audit-log" },
