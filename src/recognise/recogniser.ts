@@ -14,12 +14,14 @@ import { casing, marginAfter, marginBefore, ownedUnits, TextWindow, tokenKind } 
 /** Longer than anything that is found: what lies farther off can't be laid over what a window owns. */
 const reachUnits = 1_024;
 
+/** Reading a window is one synchronous act that leaves nothing behind, so all recognisers share one. */
+const sharedWindow = new TextWindow();
+
 /**
  * Reads a text of any length in windows of 64 Ki units that overlap; each finding belongs to the window that its first unit
  * lies in. Where the windows are cut does not depend on how the text arrives. Memory and time a unit are bounded.
  */
 export class Recogniser {
-  readonly #window = new TextWindow();
   readonly #dictionary = vocabulary();
   readonly #minimum: number;
   readonly #names: KnownNames;
@@ -54,7 +56,7 @@ export class Recogniser {
   }
 
   #read(): Finding[] {
-    const window = this.#window;
+    const window = sharedWindow;
     const from = Math.max(0, this.#owned - marginBefore);
     const ownedEnd = Math.min(this.#owned + ownedUnits, this.#end);
     const to = Math.min(ownedEnd + marginAfter, this.#end);
