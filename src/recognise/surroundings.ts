@@ -79,7 +79,9 @@ export class Surroundings {
       if ((dictionary.nature(word) & natureBit.closing) !== 0) this.closings.push(last + 1);
       if (topics !== 0) this.topics.push({ start: starts[token]!, end: ends[last]!, bits: topics, word });
       if (bits !== 0) {
-        this.#bits.push(bits);
+        // `eID-kaartnummer` is one label.
+        const isGlued = starts[token] === this.#ends.at(-1)! + 1 && this.#window.codes[starts[token]! - 1] === 0x2d;
+        this.#bits.push(isGlued ? bits | this.#bits.at(-1)! : bits);
         this.#starts.push(starts[token]!);
         this.#ends.push(ends[last]!);
         this.#lines.push(lines[token]!);

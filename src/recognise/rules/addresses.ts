@@ -7,6 +7,8 @@ import { streetBefore, streetFrom } from "./street.ts";
 import { isDigit, isLetter } from "./signs.ts";
 
 const mostNumber = 5;
+const suffixes = new Set(["bis", "ter", "III"]);
+const before = new Set(["te", "in", "à", "a"]);
 
 /** A house number with what belongs to it: `12a`, `12-2`, `12 bus 3`, `12/4`. @returns the place behind and the next token */
 function houseEnd(reading: Reading, token: number): { end: number; next: number } {
@@ -16,13 +18,14 @@ function houseEnd(reading: Reading, token: number): { end: number; next: number 
   if ((codes[end] === 0x2d || codes[end] === 0x2f) && starts[next] === end + 1 && reading.window.sizeOf(next) <= 4) {
     end = ends[next]!;
     next += 1;
-  } else if (
-    kinds[next] === tokenKind.word &&
-    starts[next] === end + 1 &&
-    reading.window.sizeOf(next) === 1 &&
-    codes[end] === 0x20
-  ) {
-    if (codes[ends[next]!] !== 0x2e && codes[ends[next]!] !== 0x27) {
+  } else if (kinds[next] === tokenKind.word && starts[next] === end + 1 && codes[end] === 0x20) {
+    const after = codes[ends[next]!];
+    const isLetterAlone =
+      reading.window.sizeOf(next) === 1 && codes[starts[next]!]! < 0x80 && after !== 0x2e && after !== 0x27;
+    if (
+      isLetterAlone ||
+      (reading.window.sizeOf(next) === 3 && suffixes.has(reading.window.slice(starts[next]!, ends[next]!)))
+    ) {
       end = ends[next]!;
       next += 1;
     }
@@ -115,6 +118,13 @@ function behind(reading: Reading, { end, next, line }: Part): Postcode | undefin
   const { starts, codes, lines, tokens } = reading.window;
   if (next >= tokens || starts[next]! - end > 6 || lines[next]! - line > 2) return undefined;
   for (let at = end; at < starts[next]!; at += 1) if (isLetter(codes[at]!) || codes[at] === 0x21) return undefined;
+  // `te 2000 Antwerpen`, `à 4000 Liège`
+  if (
+    reading.window.sizeOf(next) <= 2 &&
+    before.has(reading.window.slice(starts[next]!, reading.window.ends[next]!)) &&
+    starts[next + 1] === reading.window.ends[next]! + 1
+  )
+    return postcodeAt(reading, next + 1);
   // `B-1000 Brussel`, `NL-1234 AB`
   const isCountry = reading.window.sizeOf(next) <= 2 && codes[reading.window.ends[next]!] === 0x2d;
   return postcodeAt(reading, isCountry ? next + 1 : next);

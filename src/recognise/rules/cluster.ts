@@ -35,8 +35,9 @@ export class Cluster {
       const to = ends[next]!;
       if (to - from > mostDigits - digits) break;
       if (next > token) {
-        if (from - ends[next - 1]! !== 1 || !isJoint(codes[from - 1]!)) break;
-        this.separators[this.groups] = codes[from - 1]!;
+        const separator = jointBetween(codes, ends[next - 1]!, from);
+        if (separator === 0) break;
+        this.separators[this.groups] = separator;
       } else this.separators[0] = 0;
       for (let at = from; at < to; at += 1) {
         this.digits[digits] = codes[at]! - 0x30;
@@ -55,6 +56,12 @@ export class Cluster {
     for (let group = 1; group < count; group += 1) if (this.separators[group] !== separator) return false;
     return true;
   }
+}
+
+/** What joins two groups, with a space on both sides perhaps where it is a hyphen; else 0. */
+function jointBetween(codes: Uint16Array, from: number, to: number): number {
+  if (to - from === 1) return isJoint(codes[from]!) ? codes[from]! : 0;
+  return to - from === 3 && codes[from] === 0x20 && codes[from + 1] === 0x2d && codes[from + 2] === 0x20 ? 0x2d : 0;
 }
 
 /** Space, point, hyphen, slash. */

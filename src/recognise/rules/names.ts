@@ -79,7 +79,7 @@ function runFrom(reading: Reading, from: number): Run | undefined {
     }
     if (!isCapital) {
       const isLeading = (nature & natureBit.leading) !== 0 && (natureOf(reading, token + 1) & natureBit.particle) !== 0;
-      if (isLeading && token > from) {
+      if (isLeading && token > from && run.given + run.initials > 0) {
         pending += 1;
         continue;
       }

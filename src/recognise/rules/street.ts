@@ -86,9 +86,21 @@ export function streetBefore(reading: Reading, token: number): { start: number; 
   // A place or `thuis` in front of a glued name is no part of it.
   if (ending === 2 && isName && begin < last && isAlone(reading, begin, last)) begin = last;
   return {
-    start: starts[begin]!,
+    start: withPrefix(reading, begin),
     sure: ending === 2 && isName && casings[last] !== casing.lower ? true : ending === 2 && begin < last && isName,
   };
+}
+
+/** `'s-Gravenweg`, `'t Hof`, `1e Hugo de Grootstraat`: what belongs to the first word. */
+function withPrefix({ window }: Reading, token: number): number {
+  const { codes, starts, ends, kinds } = window;
+  const before = token - 1;
+  if (before < 0 || starts[token]! !== ends[before]! + 1) return starts[token]!;
+  const start = starts[before]!;
+  if (window.sizeOf(before) === 1 && codes[start - 1] === 0x27) return start - 1;
+  const isOrdinal =
+    kinds[before] === tokenKind.mixed && window.sizeOf(before) <= 3 && codes[ends[before]! - 1] === 0x65;
+  return isOrdinal ? start : starts[token]!;
 }
 
 /** Whether words in front of a glued street's name are a sentence's beginning: `Wij wonen` no, `Prins Hendrik` yes. */
