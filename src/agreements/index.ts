@@ -1,2 +1,11 @@
+export { agree } from "./agree.ts";
+export { type Checked, checkDocument, describeChanges, describeVersion } from "./describe.ts";
+export { differences } from "./differences.ts";
+export { listPresets, type Preset } from "./presets/index.ts";
 export { type Expected, type Place, type Problem, type ProblemCode, sayProblem } from "./problems.ts";
+export { type AgreementsApp, putInForce } from "./put-in-force.ts";
 export { type AgreementsRead, readAgreements } from "./read-agreements.ts";
+export { type CurrentAgreements, listVersions, readCurrent, readVersions, type VersionEntry } from "./read-versions.ts";
+export { readableAgreements } from "./readable.ts";
+export { type ReaderEntry, readingOverview } from "./reading-overview.ts";
+export { agreementsInForce, type InForce } from "./store.ts";

@@ -1,4 +1,5 @@
 export * from "./account.ts";
+export * from "./agreements.ts";
 export * from "./agreements-document.ts";
 export * from "./applications.ts";
 export * from "./attachments.ts";

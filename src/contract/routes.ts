@@ -1,4 +1,5 @@
 import { accountRoutes } from "./account.ts";
+import { agreementRoutes } from "./agreements.ts";
 import { applicationRoutes } from "./applications.ts";
 import { auditRoutes } from "./audit.ts";
 import { attachmentRoutes } from "./attachments.ts";
@@ -19,6 +20,7 @@ export const routeGroups = {
   audit: auditRoutes,
   look: lookRoutes,
   account: accountRoutes,
+  agreements: agreementRoutes,
   mail: mailRoutes,
   drafts: draftRoutes,
   mailboxes: mailboxRoutes,

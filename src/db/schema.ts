@@ -8,6 +8,23 @@ export type Json = ColumnType<JsonValue, string, string>;
 type Generated<T> = T extends Json ? ColumnType<JsonValue, string | undefined, string> : HasDefault<T>;
 
 export interface Schema {
+  "agreements_reading": {
+    organisation_id: Id;
+    version: number;
+    member_id: Id;
+    signature: Bytes;
+    key_id: Id;
+    at: Date;
+  };
+  "agreements_version": {
+    organisation_id: Id;
+    version: number;
+    statement: Bytes;
+    signature: Bytes;
+    issuing_key_id: Id;
+    created_by: Id;
+    created_at: Date;
+  };
   "audit_checkpoint": {
     organisation_id: Id;
     size: number;

@@ -81,6 +81,7 @@ test("Every language says the same sentences and fills in the same details", () 
 
 /** What is the same in more than one language. */
 const sameInTwo = new Set([
+  "agreement-text.warn",
   "notification.via",
   "outbox.mail",
   "outbox.sms",

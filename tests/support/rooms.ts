@@ -33,7 +33,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   extraction: { level: 4, uses: ["kernel", "config", "intake"] },
   segments: { level: 3, uses: ["kernel", "vault", "db", "certificates", "spaces"], types: ["blobs"] },
   "agreements/rules": { level: 1, uses: [], types: ["contract"] },
-  agreements: { level: 3, uses: ["contract", "words", "agreements/rules"] },
+  agreements: {
+    level: 3,
+    uses: ["kernel", "vault", "db", "certificates", "audit", "identity", "contract", "words", "agreements/rules"],
+  },
   webhooks: {
     level: 3,
     uses: ["kernel", "contract", "vault", "db", "jobs", "audit", "identity"],
@@ -80,7 +83,19 @@ export const rooms: Readonly<Record<string, Room>> = {
   demo: { level: 5, uses: ["kernel", "contract", "vault", "identity", "intake", "mail"], types: parts },
   "doors/http": {
     level: 5,
-    uses: ["kernel", "audit", "contract", "words", "config", "identity", "mail", "operation", "webhooks", "uploads"],
+    uses: [
+      "kernel",
+      "audit",
+      "contract",
+      "words",
+      "config",
+      "identity",
+      "agreements",
+      "mail",
+      "operation",
+      "webhooks",
+      "uploads",
+    ],
     types: ["db", "blobs", "secrets", "app"],
   },
   "doors/smtp": { level: 5, uses: [...doorUses, "mail", "operation"], types: [...parts, "app"] },

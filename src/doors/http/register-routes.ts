@@ -4,6 +4,7 @@ import type { Id } from "#/kernel/index.ts";
 import { dayMs, Refusal } from "#/kernel/index.ts";
 import type { HttpApp } from "./app.ts";
 import { accountHandlers } from "./account.ts";
+import { agreementHandlers } from "./agreements.ts";
 import { lookHandlers } from "./look.ts";
 import { applicationHandlers } from "./applications.ts";
 import { contactHandlers } from "./contacts.ts";
@@ -45,6 +46,7 @@ const handlersOf: { readonly [Name in GroupName]: Handlers<(typeof routeGroups)[
   audit: auditHandlers,
   look: lookHandlers,
   account: accountHandlers,
+  agreements: agreementHandlers,
   mail: mailHandlers,
   drafts: draftHandlers,
   mailboxes: mailboxHandlers,

@@ -3,7 +3,12 @@ import type { Sentence } from "../sentence.ts";
 /** Fehler in Arbeitsabsprachen: Zeile, was, was erwartet wird. */
 export const agreements = {
   "agreements.document_wrong":
-    "Diese Absprachen sind nicht in Ordnung und gelten nicht; die alten bleiben in Kraft. {first}",
+    "Diese Absprachen sind nicht in Ordnung (zuerst in Zeile {line}) und gelten nicht; die alten bleiben in Kraft. Lassen Sie sie erst prüfen: Dann steht bei jedem Fehler, was erwartet wird.",
+  "agreements.changed_meanwhile":
+    "Jemand anderes hat inzwischen neue Absprachen in Kraft gesetzt. Lesen Sie sie und versuchen Sie es dann noch einmal.",
+  "agreements.version_absent": "Diese Version der Absprachen gibt es nicht. Wählen Sie eine aus der Liste.",
+  "agreements.document_unreadable":
+    "Version {version} der Absprachen ist mit dieser Version von Zegel nicht lesbar. Bitten Sie, wer Zegel betreut, es zu aktualisieren.",
   "agreements.problem_too_large": "Die Datei ist größer als {limit} KB. Verkleinern Sie sie.",
   "agreements.problem_too_many_lines": "Die Datei hat mehr als {limit} Zeilen. Kürzen Sie sie.",
   "agreements.problem_line_too_long":

@@ -3,7 +3,12 @@ import type { Sentence } from "../sentence.ts";
 /** Mistakes in working agreements: line, what, what was expected. */
 export const agreements = {
   "agreements.document_wrong":
-    "These agreements are not in order and do not apply; the old ones stay in force. {first}",
+    "These agreements are not in order (to begin with on line {line}) and do not apply; the old ones stay in force. Have them checked first: each mistake then says what is expected.",
+  "agreements.changed_meanwhile":
+    "Somebody else has put new agreements in force in the meantime. Read them, then do it again.",
+  "agreements.version_absent": "There is no such version of the agreements. Choose one from the list.",
+  "agreements.document_unreadable":
+    "Version {version} of the agreements can not be read by this version of Zegel. Have whoever looks after Zegel update it.",
   "agreements.problem_too_large": "The file is larger than {limit} KB. Make it smaller.",
   "agreements.problem_too_many_lines": "The file has more than {limit} lines. Make it shorter.",
   "agreements.problem_line_too_long": "Line {line} is longer than {limit} characters. Spread the text over more lines.",

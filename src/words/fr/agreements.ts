@@ -3,7 +3,12 @@ import type { Sentence } from "../sentence.ts";
 /** Erreurs dans les accords de travail : ligne, quoi, ce qui est attendu. */
 export const agreements = {
   "agreements.document_wrong":
-    "Ces accords ne sont pas corrects et ne s’appliquent pas ; les anciens restent en vigueur. {first}",
+    "Ces accords ne sont pas corrects (à commencer par la ligne {line}) et ne s’appliquent pas ; les anciens restent en vigueur. Faites-les d’abord vérifier : chaque erreur indique alors ce qui est attendu.",
+  "agreements.changed_meanwhile":
+    "Quelqu’un d’autre a entre-temps mis de nouveaux accords en vigueur. Lisez-les, puis recommencez.",
+  "agreements.version_absent": "Cette version des accords n’existe pas. Choisissez-en une dans la liste.",
+  "agreements.document_unreadable":
+    "La version {version} des accords n’est pas lisible par cette version de Zegel. Demandez à la personne qui gère Zegel de le mettre à jour.",
   "agreements.problem_too_large": "Le fichier dépasse {limit} Ko. Réduisez-le.",
   "agreements.problem_too_many_lines": "Le fichier a plus de {limit} lignes. Raccourcissez-le.",
   "agreements.problem_line_too_long":

@@ -2,7 +2,13 @@ import type { Sentence } from "../sentence.ts";
 
 /** Fouten in werkafspraken: regel, wat, wat er hoort te staan. */
 export const agreements = {
-  "agreements.document_wrong": "Deze afspraken zijn niet in orde en gelden niet; de oude blijven van kracht. {first}",
+  "agreements.document_wrong":
+    "Deze afspraken zijn niet in orde (om te beginnen op regel {line}) en gelden niet; de oude blijven van kracht. Laat ze eerst controleren: dan staat er bij elke fout wat er hoort.",
+  "agreements.changed_meanwhile":
+    "Iemand anders heeft intussen nieuwe afspraken van kracht laten worden. Lees ze, en doe het dan opnieuw.",
+  "agreements.version_absent": "Deze versie van de afspraken is er niet. Kies er een uit de lijst.",
+  "agreements.document_unreadable":
+    "Versie {version} van de afspraken is met deze versie van Zegel niet te lezen. Vraag wie Zegel beheert om Zegel bij te werken.",
   "agreements.problem_too_large": "Het bestand is groter dan {limit} KB. Maak het kleiner.",
   "agreements.problem_too_many_lines": "Het bestand heeft meer dan {limit} regels. Maak het korter.",
   "agreements.problem_line_too_long": "Regel {line} is langer dan {limit} tekens. Verdeel de tekst over meer regels.",

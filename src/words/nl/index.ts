@@ -1,3 +1,5 @@
+import { agreementNames } from "./agreement-names.ts";
+import { agreementText } from "./agreement-text.ts";
 import { agreements } from "./agreements.ts";
 import { audit } from "./audit.ts";
 import { backup } from "./backup.ts";
@@ -20,6 +22,8 @@ import { webhooks } from "./webhooks.ts";
 export const dutch = {
   ...refusals,
   ...agreements,
+  ...agreementNames,
+  ...agreementText,
   ...audit,
   ...backup,
   ...contacts,

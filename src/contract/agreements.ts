@@ -1,0 +1,127 @@
+import { z } from "zod";
+import { agreementsSchema } from "./agreements-document.ts";
+import { idSchema, instantSchema, languageSchema } from "./common.ts";
+import { defineRoutes } from "./route.ts";
+
+/** Bytes of a document, as the reader bounds it. */
+const textSchema = z.string().max(65_536);
+const versionSchema = z.number().int().min(0).max(1_000_000);
+const versionQuery = z.coerce.number().int().min(1).max(1_000_000);
+
+/** The agreements as people read them; generated from the document, so that they can't say anything else. */
+export const readableSection = z.object({ heading: z.string(), lines: z.array(z.string()) });
+export type ReadableSection = z.infer<typeof readableSection>;
+
+export const agreementProblem = z.object({
+  line: z.number().int(),
+  column: z.number().int(),
+  path: z.string(),
+  code: z.string(),
+  /** A sentence in the reader's language. */
+  message: z.string(),
+});
+
+export const trades = ["general", "care", "legal", "accountancy", "staffing", "municipality"] as const;
+export type Trade = (typeof trades)[number];
+
+/** Working agreements on mail (docs/spec/agreements.md). */
+export const agreementRoutes = defineRoutes({
+  agreements: {
+    method: "GET",
+    path: "/api/agreements",
+    summary: "The working agreements in force, and whether one has agreed to them; version 0 while there are none",
+    access: "member",
+    answer: z.object({
+      version: versionSchema,
+      text: z.string(),
+      agreements: agreementsSchema,
+      at: instantSchema.nullable(),
+      byName: z.string().nullable(),
+      agreedAt: instantSchema.nullable(),
+    }),
+  },
+  checkAgreements: {
+    method: "POST",
+    path: "/api/agreements/check",
+    summary: "What is wrong with a document, what it would change, and how it reads; nothing is kept (admins)",
+    access: "member",
+    body: z.object({ text: textSchema }),
+    answer: z.object({
+      problems: z.array(agreementProblem),
+      changes: z.array(z.string()),
+      readable: z.array(readableSection),
+    }),
+  },
+  putAgreementsInForce: {
+    method: "PUT",
+    path: "/api/agreements",
+    summary: "Put a document in force as the next version after the one that was seen (admins)",
+    access: "member",
+    body: z.object({ text: textSchema, after: versionSchema }),
+    answer: z.object({ version: versionSchema }),
+  },
+  agreementVersions: {
+    method: "GET",
+    path: "/api/agreements/versions",
+    summary: "Every version that was in force, the newest first",
+    access: "member",
+    answer: z.object({
+      versions: z.array(z.object({ version: versionSchema, at: instantSchema, byName: z.string() })),
+    }),
+  },
+  readableAgreements: {
+    method: "GET",
+    path: "/api/agreements/readable",
+    summary: "A version as people read it, what it changed, and the document; the one in force without a number",
+    access: "member",
+    query: z.object({ version: versionQuery.optional(), language: languageSchema.optional() }),
+    answer: z.object({
+      version: versionSchema,
+      text: z.string(),
+      sections: z.array(readableSection),
+      /** Against the version before. */
+      changes: z.array(z.string()),
+    }),
+  },
+  agreementChanges: {
+    method: "GET",
+    path: "/api/agreements/changes",
+    summary: "What changed between two versions, in plain words",
+    access: "member",
+    query: z.object({ from: versionQuery, to: versionQuery, language: languageSchema.optional() }),
+    answer: z.object({ changes: z.array(z.string()) }),
+  },
+  agreeToAgreements: {
+    method: "POST",
+    path: "/api/agreements/agree",
+    summary: "Say that one has read the version in force and agrees; signed, once for each version",
+    access: "member",
+    body: z.object({ version: versionSchema }),
+    status: 204,
+  },
+  agreementReaders: {
+    method: "GET",
+    path: "/api/agreements/readers",
+    summary: "Who has agreed to which version, those behind first (admins, officers)",
+    access: "member",
+    answer: z.object({
+      version: versionSchema,
+      members: z.array(
+        z.object({
+          memberId: idSchema,
+          name: z.string(),
+          email: z.string(),
+          version: versionSchema.nullable(),
+          at: instantSchema.nullable(),
+        }),
+      ),
+    }),
+  },
+  agreementPresets: {
+    method: "GET",
+    path: "/api/agreements/presets",
+    summary: "Documents to begin with, by trade",
+    access: "member",
+    answer: z.object({ presets: z.array(z.object({ trade: z.enum(trades), title: z.string(), text: z.string() })) }),
+  },
+});

@@ -1,0 +1,35 @@
+import {
+  agree,
+  checkDocument,
+  describeChanges,
+  describeVersion,
+  listPresets,
+  listVersions,
+  putInForce,
+  readCurrent,
+  readingOverview,
+} from "#/agreements/index.ts";
+import type { agreementRoutes } from "#/contract/index.ts";
+import type { Handlers } from "./handler.ts";
+
+const instant = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+export const agreementHandlers: Handlers<typeof agreementRoutes> = {
+  agreements: async (app, { actor }) => {
+    const { at, agreedAt, ...current } = await readCurrent(app, actor);
+    return { ...current, at: instant(at), agreedAt: instant(agreedAt) };
+  },
+  checkAgreements: (app, { actor, body }) => checkDocument(app, actor, body.text),
+  putAgreementsInForce: (app, { actor, body }) => putInForce(app, actor, body),
+  agreementVersions: async (app, { actor }) => ({
+    versions: (await listVersions(app, actor)).map(({ at, ...each }) => ({ ...each, at: at.toISOString() })),
+  }),
+  readableAgreements: (app, { actor, query }) => describeVersion(app, actor, query),
+  agreementChanges: (app, { actor, query }) => describeChanges(app, actor, query),
+  agreeToAgreements: (app, { actor, body }) => agree(app, actor, body.version),
+  agreementReaders: async (app, { actor }) => {
+    const { version, members } = await readingOverview(app, actor);
+    return { version, members: members.map(({ at, ...each }) => ({ ...each, at: instant(at) })) };
+  },
+  agreementPresets: async (_app, { actor }) => ({ presets: listPresets(actor.language) }),
+};
