@@ -45,10 +45,12 @@ describe("working agreements", () => {
   after(() => door?.close());
 
   const current = (person: Person): Promise<Current> => person.browser.call<Current>(allRoutes.agreements);
-  const put = (text: string, after: number): Promise<{ version: number }> =>
-    admin.browser.call(allRoutes.putAgreementsInForce, { body: { text, after } });
-  const refusedPut = async (person: Person, text: string, after: number): Promise<[number, string]> => {
-    const { status, code } = await person.browser.refusal(allRoutes.putAgreementsInForce, { body: { text, after } });
+  const put = (text: string, behind: number): Promise<{ version: number }> =>
+    admin.browser.call(allRoutes.putAgreementsInForce, { body: { text, after: behind } });
+  const refusedPut = async (person: Person, text: string, behind: number): Promise<[number, string]> => {
+    const { status, code } = await person.browser.refusal(allRoutes.putAgreementsInForce, {
+      body: { text, after: behind },
+    });
     return [status, code];
   };
   const readers = (): Promise<Readers> => admin.browser.call<Readers>(allRoutes.agreementReaders);
@@ -138,7 +140,7 @@ describe("working agreements", () => {
       versions.map(({ version }) => version),
       [2, 1],
     );
-    const asked = { query: { from: 1, to: 2, language: "en" } };
+    const asked = { query: { from: "1", to: "2", language: "en" } };
     const { changes } = await bram.browser.call<{ changes: string[] }>(allRoutes.agreementChanges, asked);
     assert.equal(changes.length, 1);
     assert.match(changes[0]!, /^Changed\. It was: .*code by SMS.* It becomes: .*agreed password/);
@@ -147,7 +149,7 @@ describe("working agreements", () => {
     });
     assert.equal(read.version, 2);
     assert.match(read.changes[0]!, /^Modifié/);
-    const absent = await bram.browser.refusal(allRoutes.readableAgreements, { query: { version: 3 } });
+    const absent = await bram.browser.refusal(allRoutes.readableAgreements, { query: { version: "3" } });
     assert.deepEqual([absent.status, absent.code], [404, "agreements.version_absent"]);
   });
 
@@ -164,7 +166,7 @@ describe("working agreements", () => {
 
   it("Another firm sees and changes nothing of it", async () => {
     assert.equal((await current(other)).version, 0);
-    const absent = await other.browser.refusal(allRoutes.readableAgreements, { query: { version: 1 } });
+    const absent = await other.browser.refusal(allRoutes.readableAgreements, { query: { version: "1" } });
     assert.equal(absent.code, "agreements.version_absent");
   });
 
