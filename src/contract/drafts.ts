@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { emailSchema, idSchema, instantSchema, nameSchema, verificationSchema } from "./common.ts";
+import { ownHoldSchema } from "./holds.ts";
 import { recipientAnswer } from "./mail.ts";
 import { defineRoutes } from "./route.ts";
 
@@ -173,6 +174,8 @@ export const draftRoutes = defineRoutes({
       recipients: z.array(recipientAnswer),
       /** Null when it has left already. */
       releaseAt: instantSchema.nullable(),
+      /** An approver lets it go, or does not. */
+      held: z.boolean(),
     }),
     status: 201,
   },
@@ -187,10 +190,12 @@ export const draftRoutes = defineRoutes({
           messageId: idSchema,
           conversationId: idSchema,
           /** The draft that it was: what it says can be read there until it leaves. */
-          draftId: idSchema,
+          draftId: idSchema.nullable(),
           releaseAt: instantSchema,
           /** It does not leave: its sender was blocked. It can be sent again, or cancelled. */
           stopped: z.boolean(),
+          /** What the agreements keep until an approver lets it go. */
+          hold: ownHoldSchema.nullable(),
           to: z.array(z.object({ email: z.string(), name: z.string().optional() })),
           subject: z.string(),
           preview: z.string(),
@@ -205,7 +210,8 @@ export const draftRoutes = defineRoutes({
     summary: "Take back a message that has not left: it is a draft again; 409 when it has left",
     access: "member",
     params: z.object({ messageId: idSchema }),
-    answer: z.object({ draftId: idSchema }),
+    /** Null for what a mail program submitted: nothing is left of it. */
+    answer: z.object({ draftId: idSchema.nullable() }),
   },
   reschedule: {
     method: "POST",

@@ -11,6 +11,7 @@ export * from "./follow-up.ts";
 export * from "./finding.ts";
 export * from "./findings.ts";
 export * from "./guest.ts";
+export * from "./holds.ts";
 export * from "./identity.ts";
 export * from "./logo.ts";
 export * from "./look.ts";

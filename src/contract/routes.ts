@@ -8,6 +8,7 @@ import { draftRoutes } from "./drafts.ts";
 import { findingRoutes } from "./finding.ts";
 import { followUpRoutes } from "./follow-up.ts";
 import { guestRoutes } from "./guest.ts";
+import { holdRoutes } from "./holds.ts";
 import { identityRoutes } from "./identity.ts";
 import { lookRoutes } from "./look.ts";
 import { mailRoutes } from "./mail.ts";
@@ -23,6 +24,7 @@ export const routeGroups = {
   agreements: agreementRoutes,
   mail: mailRoutes,
   drafts: draftRoutes,
+  holds: holdRoutes,
   mailboxes: mailboxRoutes,
   finding: findingRoutes,
   attachments: attachmentRoutes,

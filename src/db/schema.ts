@@ -324,6 +324,31 @@ export interface Schema {
     queue_key_id: string;
     sealed: Bytes;
   };
+  "mail_hold": {
+    organisation_id: Id;
+    message_id: Id;
+    sender_id: Id;
+    mailbox_space_id: Id;
+    agreements_version: number;
+    may_read: boolean;
+    held_at: Date;
+    deadline_at: Date;
+    ends_at: Date;
+    told_at: Date | null;
+    deadline_told_at: Date | null;
+    state: "held" | "released" | "returned" | "refused" | "expired";
+    decided_by: Id | null;
+    decided_at: Date | null;
+    note_epoch: number | null;
+    note: Bytes | null;
+  };
+  "mail_hold_reason": {
+    organisation_id: Id;
+    message_id: Id;
+    mailbox_space_id: Id;
+    epoch: number;
+    sealed: Bytes;
+  };
   "mail_idempotency": {
     organisation_id: Id;
     member_id: Id;
@@ -470,10 +495,11 @@ export interface Schema {
     message_id: Id;
     mailbox_space_id: Id;
     sender_id: Id;
-    draft_id: Id;
+    draft_id: Id | null;
     release_at: Date;
     stopped_at: Date | null;
     created_at: Date;
+    awaits_approval: Generated<boolean>;
   };
   "mail_share": {
     organisation_id: Id;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Language } from "#/contract/index.ts";
+import { type FindingCount, findingKinds, type Language } from "#/contract/index.ts";
 import { type Bytes, fromUtf8, Refusal, utf8 } from "#/kernel/index.ts";
 
 const personSchema = z.object({ email: z.string(), name: z.string().optional() });
@@ -31,7 +31,13 @@ const messageSchema = z.object({
 });
 export type MessageBody = z.infer<typeof messageSchema>;
 
-/** What the object of kind `summary` holds: all that a list shows. */
+const foundSchema = z.object({
+  counts: z.array(z.object({ kind: z.enum(findingKinds), count: z.number(), confidence: z.number() })),
+  /** Attachments that could not be read. */
+  unread: z.number(),
+});
+
+/** What the object of kind `summary` holds: all that a list shows, and what was found in the message (no values). */
 const summarySchema = z.object({
   version: z.literal(1),
   from: personSchema,
@@ -39,6 +45,7 @@ const summarySchema = z.object({
   subject: z.string(),
   preview: z.string(),
   attachmentCount: z.number(),
+  found: foundSchema.optional(),
 });
 export type MessageSummary = z.infer<typeof summarySchema>;
 
@@ -65,13 +72,17 @@ export function previewOf(text: string): string {
   return points.length <= previewLength ? points.join("") : `${points.slice(0, previewLength - 1).join("")}…`;
 }
 
-export const summaryOf = (body: MessageBody): MessageSummary => ({
+export const summaryOf = (
+  body: MessageBody,
+  found?: { readonly findings: readonly FindingCount[]; readonly unread: number },
+): MessageSummary => ({
   version: 1,
   from: body.from,
   to: [...body.to, ...body.cc, ...(body.bcc ?? [])].slice(0, peopleInSummary),
   subject: body.subject,
   preview: previewOf(body.text),
   attachmentCount: body.attachments.length,
+  ...(found && { found: { counts: [...found.findings], unread: found.unread } }),
 });
 
 /** One line without control and direction characters, so that it can neither break a header nor hide anything. */

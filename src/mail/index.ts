@@ -10,6 +10,9 @@ export { checkSignedRows, type SignedRow } from "./check-signed-rows.ts";
 export { type CompleteRecipient, completeRecipient } from "./complete-recipient.ts";
 export { addDkimKey, type DkimRecord, dkimRecords, useDkimKey } from "./delivery/dkim-records.ts";
 export { type TakenReport, takeReport } from "./delivery/take-report.ts";
+export { decideHold, type HoldDecision } from "./enforcing/decide-hold.ts";
+export { holdJobs } from "./enforcing/hold-jobs.ts";
+export { type HeldContent, type HeldEntry, listHeld, readHeld } from "./enforcing/read-held.ts";
 export { cancelSending } from "./drafts/cancel-sending.ts";
 export { completeAddress, type CompletedAddress } from "./drafts/complete-address.ts";
 export { openDraftPicture } from "./drafts/draft-picture.ts";
@@ -66,7 +69,8 @@ export {
   type RecoveredPage,
 } from "./recover-mail.ts";
 export { type SendMessage, sendMessage } from "./send-message.ts";
-export { type Submission, type Submitted, submitMail } from "./submit-mail.ts";
+export { submitMail } from "./submit-mail.ts";
+export type { Submission, Submitted } from "./submission.ts";
 export { type ChangeFlags, changeFlags } from "./finding/change-flags.ts";
 export { changeLabel, listLabels, makeLabel, removeLabel } from "./finding/labels.ts";
 export { endBackgroundMerging, mergeInBackground } from "./finding/merge-in-background.ts";

@@ -14,7 +14,8 @@ import {
   summaryOf,
 } from "./content.ts";
 import type { EarlierEpoch } from "./earlier-messages.ts";
-import type { House } from "./house.ts";
+import type { Looked } from "./enforcing/look-at-message.ts";
+import type { Colleague, House } from "./house.ts";
 import { holderOf, type Keeper, type MintedLink, mintLink } from "./mint-link.ts";
 import type { PlannedGuest, PlannedMember, PlannedRecipient } from "./plan-recipients.ts";
 import type { MailApp, MessageContent, MessageDoor } from "./types.ts";
@@ -44,6 +45,9 @@ export interface Writing {
   readonly original: PreparedObject | undefined;
   readonly clientId: string | undefined;
   readonly sizeBytes: number;
+  readonly looked: Looked;
+  /** Mailboxes of those who may read it while it is held. */
+  readonly readers: readonly Colleague[];
   /** In the order in which the sender named them. */
   readonly recipientIds: readonly Id[];
 }
@@ -60,6 +64,8 @@ export function writingOf(
     recipients,
     keeper,
     releaseAt,
+    looked,
+    readers,
   }: {
     readonly content: MessageContent;
     readonly parts: SealedParts;
@@ -69,6 +75,8 @@ export function writingOf(
     readonly recipients: readonly PlannedRecipient[];
     readonly keeper: Keeper;
     readonly releaseAt: Date | undefined;
+    readonly looked: Looked;
+    readonly readers: readonly Colleague[];
   },
 ): Writing {
   const at = app.clock.now();
@@ -97,6 +105,8 @@ export function writingOf(
     expiresAt: new Date(leavesAt.getTime() + house.linkMs),
     original: parts.original,
     clientId,
+    looked,
+    readers,
     recipientIds: recipients.map(({ recipientId }) => recipientId),
     sizeBytes: attachedBytes + utf8(text).byteLength + utf8(html).byteLength,
   };
@@ -176,7 +186,7 @@ export async function prepareGroup(
     attachments.map(({ part }) => part),
   );
   const message = await parts.seal("message", encodeMessage(body), epoch);
-  const summary = await parts.seal("summary", encodeSummary(summaryOf(body)), epoch);
+  const summary = await parts.seal("summary", encodeSummary(summaryOf(body, writing.looked)), epoch);
   const members = recipients.filter((each) => each.route === "member");
   const guests = recipients
     .filter((each) => each.route === "guest")
@@ -190,6 +200,7 @@ export async function prepareGroup(
   const mailboxes = [
     { spaceId: writing.keeper.spaceId, owner: writing.keeper.owner },
     ...members.map(({ colleague }) => ({ spaceId: colleague.mailboxSpaceId, owner: colleague.owner })),
+    ...writing.readers.map((each) => ({ spaceId: each.mailboxSpaceId, owner: each.owner })),
   ];
   return {
     messageId: first ? newId() : writing.place.messageId,

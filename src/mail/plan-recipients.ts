@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type Language, recipientRequest } from "#/contract/index.ts";
+import { type Language, recipientRequest, type Verification } from "#/contract/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { type Id, isRefusal, newId, Refusal } from "#/kernel/index.ts";
 import type { Reader } from "#/spaces/index.ts";
@@ -37,6 +37,11 @@ export interface PlannedGuest extends Planned {
   readonly given: { readonly phone: string | undefined; readonly password: AgreedPassword | undefined };
 }
 export type PlannedRecipient = PlannedMember | PlannedGuest;
+
+export interface Addressee {
+  readonly email: string;
+  readonly kind: "member" | "guest";
+}
 
 /** Each address once, in the role that shows it most. @throws Refusal `mail.recipients_none` and its kin. */
 export function checkRecipients(inputs: readonly RecipientInput[]): WrittenRecipient[] {
@@ -110,9 +115,11 @@ export function decideGuest(
   given: GivenForCheck,
   contact: Contact | undefined,
   knownPhone: string | undefined,
+  least?: Verification,
 ): Pick<PlannedGuest, "decision" | "verification"> {
   const decision = decideVerification({
     chosen: written.verification,
+    least,
     remembered: contact?.verification,
     phoneGiven: given.phone !== undefined,
     phoneWrong: given.phoneWrong,
@@ -134,6 +141,7 @@ export async function planRecipients(
     written,
     given,
     mailboxSpaceId,
+    decideOn,
   }: {
     readonly house: House;
     readonly reader: Reader;
@@ -141,6 +149,8 @@ export async function planRecipients(
     readonly given: ReadonlyMap<string, GivenForCheck>;
     /** Whose own contacts count before the firm's. */
     readonly mailboxSpaceId?: Id | undefined;
+    /** The least check of each guest, by address, once it is known who is one. */
+    readonly decideOn?: (recipients: readonly Addressee[]) => ReadonlyMap<string, Verification>;
   },
 ): Promise<PlannedRecipient[]> {
   const emails = written.map(({ email }) => email);
@@ -152,6 +162,7 @@ export async function planRecipients(
     mailboxSpaceId,
   );
   const phones = await openPhones(app, tx, reader, [...contacts.values()]);
+  const least = decideOn?.(emails.map((email) => ({ email, kind: members.has(email) ? "member" : "guest" })));
   return written.map((each) => {
     const { email, name, role } = each;
     const facts = { recipientId: newId(), email, name, role };
@@ -160,7 +171,7 @@ export async function planRecipients(
     if (colleague) return { ...facts, name: name ?? colleague.name, route: "member", colleague };
     const contact = contacts.get(email);
     const mine = given.get(email) ?? { phone: undefined, password: undefined };
-    const decided = decideGuest(each, mine, contact, contact && phones.get(contact.contactId));
+    const decided = decideGuest(each, mine, contact, contact && phones.get(contact.contactId), least?.get(email));
     return {
       ...facts,
       route: "guest",

@@ -1,10 +1,11 @@
 import { writeAudit } from "#/audit/index.ts";
+import type { Transaction } from "#/db/index.ts";
 import type { AppPasswordActor, MemberActor } from "#/identity/index.ts";
 import { type Bytes, concat, type Id, newId } from "#/kernel/index.ts";
-import { sealStreamTo } from "#/vault/index.ts";
+import { openSealedStream, sealStreamTo } from "#/vault/index.ts";
 import { auditActorOf } from "./actors.ts";
 import { insertDispatch, type PreparedDispatch } from "./queue-dispatch.ts";
-import { encodeRelay, type RelayEnvelope } from "./relay-content.ts";
+import { decodeRelay, encodeRelay, type RelayEnvelope } from "./relay-content.ts";
 import type { MailApp } from "./types.ts";
 
 const inDatabaseBytes = 65_536;
@@ -36,28 +37,54 @@ export async function prepareRelay(
   return { ...facts, payloadBytes: sizeBytes, place: { sealed: concat(...parts) } };
 }
 
+async function* onePart(bytes: Bytes): AsyncGenerator<Bytes, void> {
+  yield bytes;
+}
+
+/** The mail that was prepared, once more from its beginning. */
+export async function* reopenPrepared(
+  app: Pick<MailApp, "secrets" | "blobs">,
+  { queueKeyId, place }: PreparedDispatch,
+): AsyncGenerator<Bytes, void> {
+  const secret = app.secrets.queue.secret(queueKeyId)!;
+  const sealed = "sealed" in place ? onePart(place.sealed) : app.blobs.read(place.blobId);
+  const { raw } = await decodeRelay(openSealedStream(secret, sealed));
+  yield* raw;
+}
+
 async function* resumed(parts: Bytes[], sealing: AsyncGenerator<Bytes, void>): AsyncGenerator<Bytes, void> {
   for (let part = parts.shift(); part; part = parts.shift()) yield part;
   yield* sealing;
 }
 
-/** Queues what was prepared, with its job and audit entry; committed when it resolves. */
+/** In a transaction: what was prepared, with its job and audit entry. */
+export async function insertRelay(
+  tx: Transaction,
+  actor: MemberActor | AppPasswordActor,
+  prepared: PreparedDispatch,
+  { envelope, at, rules = {} }: { readonly envelope: RelayEnvelope; readonly at: Date; readonly rules?: RelayRules },
+): Promise<void> {
+  await insertDispatch(tx, prepared, at);
+  await writeAudit(tx, {
+    at,
+    actor: auditActorOf(actor),
+    act: "mail.message-relayed",
+    subject: { kind: "dispatch", id: prepared.dispatchId },
+    details: { recipients: envelope.to.map(({ email }) => email), sizeBytes: prepared.payloadBytes, ...rules },
+  });
+}
+
+/** What the agreements said of a mail that was relayed all the same. */
+export type RelayRules = { readonly agreements?: number; readonly rules?: string[] };
+
+/** Queues what was prepared; committed when it resolves. */
 export async function queueRelay(
   app: Pick<MailApp, "clock" | "database">,
   actor: MemberActor | AppPasswordActor,
   prepared: PreparedDispatch,
-  { envelope, sizeBytes }: { readonly envelope: RelayEnvelope; readonly sizeBytes: number },
+  relay: { readonly envelope: RelayEnvelope; readonly rules?: RelayRules },
 ): Promise<Id> {
   const at = app.clock.now();
-  await app.database.inOrganisation(actor.organisationId, async (tx) => {
-    await insertDispatch(tx, prepared, at);
-    await writeAudit(tx, {
-      at,
-      actor: auditActorOf(actor),
-      act: "mail.message-relayed",
-      subject: { kind: "dispatch", id: prepared.dispatchId },
-      details: { recipients: envelope.to.map(({ email }) => email), sizeBytes },
-    });
-  });
+  await app.database.inOrganisation(actor.organisationId, (tx) => insertRelay(tx, actor, prepared, { ...relay, at }));
   return prepared.dispatchId;
 }

@@ -1,3 +1,4 @@
+import { strongerCheck } from "#/agreements/rules/index.ts";
 import type { Verification } from "#/contract/index.ts";
 import { dayMs, hourMs, minuteMs } from "#/kernel/index.ts";
 import type { RecipientState } from "./types.ts";
@@ -25,6 +26,8 @@ export type PhoneWrong = "mail.phone_invalid" | "mail.phone_not_mobile";
 /** What is known of a contact and what the sender gave, as far as the choice of the check goes. */
 export interface VerificationInput {
   readonly chosen?: Verification | undefined;
+  /** What the agreements ask for at least. */
+  readonly least?: Verification | undefined;
   readonly remembered?: Verification | undefined;
   readonly phoneGiven: boolean;
   /** A number was given that can't be used: it does not give way to one that is remembered. */
@@ -40,14 +43,14 @@ export interface VerificationDecision {
   readonly missing: "mail.phone_missing" | "mail.password_missing" | PhoneWrong | undefined;
 }
 
-/** First the sender's choice, then what was given without a choice, then what is remembered, then none. */
+/** First the sender's choice, then what was given without a choice, then what is remembered, then none; at least `least`. */
 export function decideVerification(input: VerificationInput): VerificationDecision {
   const given: Verification | undefined = input.passwordGiven
     ? "password"
     : input.phoneGiven || input.phoneWrong
       ? "sms"
       : undefined;
-  const verification = input.chosen ?? given ?? input.remembered ?? "none";
+  const verification = strongerCheck(input.chosen ?? given ?? input.remembered ?? "none", input.least ?? "none");
   if (verification === "sms" && input.phoneWrong) return { verification, missing: input.phoneWrong };
   if (verification === "sms" && !input.phoneGiven && !input.phoneKnown)
     return { verification, missing: "mail.phone_missing" };

@@ -9,6 +9,9 @@ import { onceOnlyOf, rememberKey, sentUnderKey } from "./applications/idempotenc
 import { type EarlierEpoch, earlierEpochs } from "./earlier-messages.ts";
 import { noteAddressUse } from "./drafts/address-use.ts";
 import { holdMessage } from "./drafts/hold-message.ts";
+import { Gate } from "./enforcing/decided-sending.ts";
+import { holdForApproval, prepareReasons } from "./enforcing/hold-for-approval.ts";
+import type { SealedReason } from "./enforcing/hold-reason.ts";
 import { houseOf } from "./house.ts";
 import { type Group, groupsOf, prepareGroup, type Writing, writingOf } from "./message-groups.ts";
 import {
@@ -50,8 +53,14 @@ async function understandAll(
 }
 
 /** What is read once before anything is sealed: who the recipients are, and what their fresh links will open besides. */
-async function plan(app: MailApp, actor: Sender, parts: SealedParts, place: MessagePlace, content: MessageContent) {
-  const written = checkRecipients(content.recipients);
+async function plan(
+  app: MailApp,
+  actor: Sender,
+  parts: SealedParts,
+  place: MessagePlace,
+  written: readonly WrittenRecipient[],
+  gate: Gate,
+) {
   const { organisationId } = actor;
   const given = await understandAll(app, organisationId, written);
   const reader = readerOf(actor);
@@ -59,7 +68,17 @@ async function plan(app: MailApp, actor: Sender, parts: SealedParts, place: Mess
   const mailboxSpaceId = actor.kind === "member" ? actor.mailboxSpaceId : undefined;
   return app.database.inOrganisation(organisationId, async (tx) => {
     const house = await houseOf(tx);
-    const recipients = await planRecipients(app, tx, { house, reader, written, given, mailboxSpaceId });
+    const recipients = await planRecipients(app, tx, {
+      house,
+      reader,
+      written,
+      given,
+      mailboxSpaceId,
+      decideOn: (addressees) => gate.decide(addressees),
+    });
+    const approvers = gate.isHeld ? await gate.approvers(tx) : [];
+    const reasons = gate.isHeld ? await prepareReasons(app, tx, actor, gate, approvers) : [];
+    const mayRead = gate.inForce.agreements.approval.mayRead;
     const earlier = new Map<Id, readonly EarlierEpoch[]>();
     // A mail program holds no key of the mailbox: its message opens itself alone.
     if (!place.isNew && actor.kind === "member")
@@ -69,7 +88,8 @@ async function plan(app: MailApp, actor: Sender, parts: SealedParts, place: Mess
           const asked = { conversationId: parts.epoch.spaceId, contactId, email, verification: each.verification.kind };
           earlier.set(each.recipientId, await earlierEpochs(app, tx, reader, asked));
         }
-    return { house, recipients, earlier, keeper: await mailboxEpoch(app, tx, mailboxOf(actor)) };
+    const readers = mayRead ? approvers : [];
+    return { house, recipients, earlier, readers, reasons, keeper: await mailboxEpoch(app, tx, mailboxOf(actor)) };
   });
 }
 
@@ -116,33 +136,43 @@ async function writeAll(
     dispatches,
     parts,
     leaving,
+    gate,
+    reasons,
   }: {
     readonly writing: Writing;
     readonly groups: readonly Group[];
     readonly dispatches: readonly PreparedDispatch[];
     readonly parts: SealedParts;
     readonly leaving: Leaving;
+    readonly gate: Gate;
+    readonly reasons: readonly SealedReason[];
   },
 ): Promise<SentMessage> {
-  const { hold } = leaving;
+  const hold = leaving.hold ?? (gate.isHeld ? { releaseAt: writing.at, draftId: leaving.draftId ?? null } : undefined);
   const recipients: Recipient[] = [];
   for (const group of groups) recipients.push(...(await writeGroup(app, tx, actor, writing, group)));
   const [first] = groups as [Group, ...Group[]];
-  if (hold) await holdMessage(tx, actor, first.messageId, { ...hold, dispatches, at: writing.at });
-  else await leaveNow(tx, groups, dispatches, writing.at);
+  const awaitsApproval = gate.isHeld;
+  if (hold) await holdMessage(tx, actor, first.messageId, { ...hold, awaitsApproval, dispatches, at: writing.at });
+  if (hold && awaitsApproval) {
+    const held = { messageId: first.messageId, heldAt: hold.releaseAt, reasons };
+    await holdForApproval(tx, actor, gate.inForce, held);
+  }
+  if (!hold) await leaveNow(tx, groups, dispatches, writing.at);
   const emails = recipients.map(({ email }) => email);
   await noteAddressUse(tx, actor.mailboxSpaceId, emails, writing.at);
   const count = (states: readonly string[]): number => recipients.filter(({ state }) => states.includes(state)).length;
   await writeAudit(tx, {
     at: writing.at,
     actor: auditActorOf(actor),
-    act: hold ? "mail.message-scheduled" : "mail.message-sent",
+    act: gate.isHeld ? "mail.message-held" : hold ? "mail.message-scheduled" : "mail.message-sent",
     subject: { kind: "message", id: first.messageId },
     details: {
       door: writing.door,
       conversationId: first.epoch.spaceId,
       recipients: emails,
-      ...(hold ? { releaseAt: hold.releaseAt.toISOString() } : {}),
+      ...(hold && !gate.isHeld ? { releaseAt: hold.releaseAt.toISOString() } : {}),
+      ...(gate.rules.length > 0 ? { agreements: gate.inForce.version, rules: gate.rules } : {}),
       waiting: count(["waiting"]),
       attachments: parts.attachments.length,
       sizeBytes: writing.sizeBytes,
@@ -150,7 +180,13 @@ async function writeAll(
   });
   const order = new Map(writing.recipientIds.map((id, place) => [id, place]));
   recipients.sort((a, b) => order.get(a.recipientId)! - order.get(b.recipientId)!);
-  const sent = { messageId: first.messageId, conversationId: first.epoch.spaceId, recipients, repeated: false };
+  const sent = {
+    messageId: first.messageId,
+    conversationId: first.epoch.spaceId,
+    recipients,
+    repeated: false,
+    held: gate.isHeld,
+  };
   await leaving.alongside?.(tx, sent);
   return sent;
 }
@@ -165,11 +201,14 @@ export async function sendPrepared(
   leaving: Leaving = {},
 ): Promise<SentMessage> {
   assertMaySendAs(actor, content);
-  const planned = await plan(app, actor, parts, place, content);
+  const written = checkRecipients(content.recipients);
+  const gate = await Gate.open(app, actor, content, parts);
+  const planned = await plan(app, actor, parts, place, written, gate);
   const clientId = clientIdMac(app, content.clientMessageId);
   const once = onceOnlyOf(app, content, parts.attachments);
-  const releaseAt = leaving.hold?.releaseAt;
-  const writing = writingOf(app, actor, { content, parts, place, clientId, releaseAt, ...planned });
+  const releaseAt = leaving.hold?.releaseAt ?? (gate.isHeld ? app.clock.now() : undefined);
+  const { looked } = gate;
+  const writing = writingOf(app, actor, { content, parts, place, clientId, releaseAt, looked, ...planned });
   const copies: PreparedObject[] = [];
   const dispatches: PreparedDispatch[] = [];
   try {
@@ -185,9 +224,17 @@ export async function sendPrepared(
         (once && (await sentUnderKey(tx, actor, once))) ??
         (clientId ? await findRepeated(tx, actor, clientId, planned.recipients, writing.at) : undefined);
       if (earlier) return earlier;
-      const written = await writeAll(app, tx, actor, { writing, groups, dispatches, parts, leaving });
-      if (once) await rememberKey(tx, actor, once, written.messageId, writing.at);
-      return written;
+      const done = await writeAll(app, tx, actor, {
+        writing,
+        groups,
+        dispatches,
+        parts,
+        leaving,
+        gate,
+        reasons: planned.reasons,
+      });
+      if (once) await rememberKey(tx, actor, once, done.messageId, writing.at);
+      return done;
     });
     if (!sent.repeated) return sent;
     await removeUnused(app, copies, dispatches);

@@ -1,54 +1,24 @@
 import { createHash } from "node:crypto";
-import type { Verification } from "#/contract/index.ts";
+import type { InForce } from "#/agreements/index.ts";
 import { type AppPasswordActor, type MemberActor, organisationSettings } from "#/identity/index.ts";
 import { type MailHead, type ParsedMail, parseMail } from "#/intake/index.ts";
-import { type Bytes, type Id, Refusal } from "#/kernel/index.ts";
+import { type Bytes, Refusal } from "#/kernel/index.ts";
 import { beginMessage } from "./begin-message.ts";
+import { agreementsFor, keywordsOf } from "./enforcing/decide-sending.ts";
+import { decideSubmission } from "./enforcing/decide-submission.ts";
+import { MessageLook } from "./enforcing/look-at-message.ts";
 import { discardDispatch, type PreparedDispatch } from "./queue-dispatch.ts";
 import type { RelayEnvelope } from "./relay-content.ts";
 import { withoutBcc } from "./relay-header.ts";
-import { prepareRelay, queueRelay } from "./relay-prepare.ts";
+import { insertRelay, prepareRelay, queueRelay, type RelayRules, reopenPrepared } from "./relay-prepare.ts";
 import { ReaderStopped, splitStream } from "./split-stream.ts";
+import type { Submission, Submitted } from "./submission.ts";
 import { type SubmissionWishes, wishesOf } from "./submission-wishes.ts";
-import type { MailApp, MessageDoor, MessageInProgress, RecipientInput } from "./types.ts";
+import type { Leaving, MailApp, MessageInProgress, RecipientInput } from "./types.ts";
 
 type Submitter = AppPasswordActor | MemberActor;
 
 const mayWriteAny = (actor: Submitter): boolean => actor.kind === "app-password" && actor.anyFrom;
-
-export interface Submission {
-  readonly envelope: {
-    readonly from: string;
-    readonly to: readonly {
-      readonly email: string;
-      readonly notify?: readonly string[];
-      readonly originalRecipient?: string;
-    }[];
-    readonly is8Bit?: boolean;
-    readonly returnContent?: "FULL" | "HDRS";
-    readonly envelopeId?: string;
-  };
-  /** DATA after dot-unstuffing. */
-  readonly source: AsyncIterable<Bytes>;
-  /** Default `smtp`. */
-  readonly door?: MessageDoor;
-  /** Asked for beside the mail itself, as on a command line; goes before what its header says. */
-  readonly wish?: {
-    readonly secure?: boolean | undefined;
-    readonly verification?: Verification | undefined;
-    readonly phone?: string | undefined;
-    readonly password?: string | undefined;
-  };
-}
-
-export interface Submitted {
-  /** `sealed`: a secure message; `relayed`: ordinary mail, waiting for the smarthost. */
-  readonly way: "sealed" | "relayed";
-  /** Of the message, or of the dispatch. */
-  readonly id: Id;
-  /** True when the same mail had been submitted before and nothing was sent now. */
-  readonly repeated: boolean;
-}
 
 /** More than a header may hold: until it was read, nobody takes the other half of the stream. */
 const aheadBytes = 1024 * 1024;
@@ -63,14 +33,31 @@ type Way =
     }
   | { readonly kind: "relayed"; readonly prepared: Promise<PreparedDispatch> };
 
+/** How a mail is taken that was decided about: sealed, with what is written beside it in the same transaction. */
+interface Decided {
+  readonly alongside?: Leaving["alongside"];
+}
+
 /**
- * Takes a mail from a mail program or application. Asked to be secure, it becomes a sealed message, its original bytes
- * sealed for the sender; else it is queued for the smarthost as it is. Durable and committed when it resolves; after a
- * refusal nothing is left of it. Memory stays flat whatever its size. Refuses `mail.sender_not_allowed`,
- * `mail.wish_unclear`, and what `parseMail` and `send` refuse.
+ * Takes a mail from a mail program or application. Asked to be secure, or where the agreements want it so, it becomes a sealed
+ * message, its original bytes sealed for the sender; else it is queued for the smarthost as it is. Durable and committed when
+ * it resolves; after a refusal nothing is left of it. Memory stays flat whatever its size. Refuses `mail.sender_not_allowed`,
+ * `mail.wish_unclear`, `mail.agreements_refuse`, and what `parseMail` and `send` refuse.
  */
 export async function submitMail(app: MailApp, actor: Submitter, submission: Submission): Promise<Submitted> {
   const { subjectTag } = await app.database.inOrganisation(actor.organisationId, organisationSettings);
+  return takeMail(app, actor, submission, { subjectTag, inForce: await agreementsFor(app, actor.organisationId) });
+}
+
+interface Taking {
+  readonly subjectTag: string;
+  readonly inForce: InForce;
+  readonly decided?: Decided;
+}
+
+async function takeMail(app: MailApp, actor: Submitter, submission: Submission, taking: Taking): Promise<Submitted> {
+  const { subjectTag, inForce, decided } = taking;
+  const look = new MessageLook(keywordsOf(inForce.agreements));
   const hash = createHash("sha256");
   const split = splitStream(counted(submission.source, hash), aheadBytes);
   let way: Way | undefined;
@@ -78,7 +65,8 @@ export async function submitMail(app: MailApp, actor: Submitter, submission: Sub
     const mail = await parseMail(split.first, {
       onHeaders: async (head) => {
         assertSender(actor, head);
-        const wishes = { ...wishesOf(head, subjectTag), ...(submission.wish?.secure ? { secure: true } : {}) };
+        const isWished = submission.wish?.secure === true || decided !== undefined;
+        const wishes = { ...wishesOf(head, subjectTag), ...(isWished ? { secure: true } : {}) };
         way = wishes.secure
           ? await beginSealed(app, actor, submission, wishes, split.second)
           : { kind: "relayed", prepared: prepareRelay(app, relayEnvelope(submission), withoutBcc(split.second)) };
@@ -87,18 +75,65 @@ export async function submitMail(app: MailApp, actor: Submitter, submission: Sub
       },
       onAttachment: async (meta, content) => {
         if (way?.kind === "sealed") await way.message.addAttachment(meta, content);
+        else if (inForce.version > 0) await look.attachment(meta, content);
       },
     });
     // An epilogue that nobody shows is part of the mail all the same.
     for await (const _ of split.first);
-    return way!.kind === "sealed"
-      ? await sendSealed(actor, submission, way as Way & { kind: "sealed" }, mail, hash.digest("hex"))
-      : await sendRelayed(app, actor, submission, await (way as Way & { kind: "relayed" }).prepared);
+    if (way!.kind === "sealed") {
+      const sealed = way as Way & { kind: "sealed" };
+      return await sendSealed(actor, submission, sealed, mail, { sha256: hash.digest("hex"), ...decided });
+    }
+    const kept = await (way as Way & { kind: "relayed" }).prepared;
+    if (inForce.version === 0) return await sendRelayed(app, actor, submission, kept, {});
+    const emails = submission.envelope.to.map(({ email }) => email.toLowerCase());
+    const { sealed, rules } = await decideSubmission(app, actor, inForce, { look, mail, emails });
+    if (sealed.size > 0) return await sealInstead(app, actor, submission, taking, { kept, sealed, rules });
+    return await sendRelayed(app, actor, submission, kept, rules);
   } catch (error) {
     split.fail(error);
     const cause = error instanceof ReaderStopped ? await failureOf(way, error) : error;
     await giveUp(app, way);
     throw cause;
+  }
+}
+
+/**
+ * The same bytes once more, now for those who must get them sealed; the others get theirs by relay, in the same transaction.
+ * What had been kept for the relay of all goes.
+ */
+async function sealInstead(
+  app: MailApp,
+  actor: Submitter,
+  submission: Submission,
+  taking: Taking,
+  {
+    kept,
+    sealed,
+    rules,
+  }: { readonly kept: PreparedDispatch; readonly sealed: ReadonlySet<string>; readonly rules: RelayRules },
+): Promise<Submitted> {
+  const { envelope } = submission;
+  const isSealed = ({ email }: { readonly email: string }): boolean => sealed.has(email.toLowerCase());
+  const others = { ...submission, envelope: { ...envelope, to: envelope.to.filter((each) => !isSealed(each)) } };
+  const plain = relayEnvelope(others);
+  const rest = plain.to.length > 0 ? await prepareRelay(app, plain, reopenPrepared(app, kept)) : undefined;
+  try {
+    const source = reopenPrepared(app, kept);
+    const theirs = { ...submission, source, envelope: { ...envelope, to: envelope.to.filter(isSealed) } };
+    let isRelayed = false;
+    const alongside: Leaving["alongside"] = async (tx) => {
+      if (rest) await insertRelay(tx, actor, rest, { envelope: plain, at: app.clock.now(), rules });
+      isRelayed = true;
+    };
+    const submitted = await takeMail(app, actor, theirs, { ...taking, decided: { alongside } });
+    // Submitted before: its rest was relayed then.
+    if (rest && !isRelayed) await discardDispatch(app, rest);
+    await discardDispatch(app, kept);
+    return submitted;
+  } catch (error) {
+    if (rest) await discardDispatch(app, rest);
+    throw error;
   }
 }
 
@@ -162,10 +197,10 @@ async function sendSealed(
   submission: Submission,
   way: Way & { readonly kind: "sealed" },
   mail: ParsedMail,
-  sha256: string,
+  { sha256, alongside }: Decided & { readonly sha256: string },
 ): Promise<Submitted> {
   await way.done;
-  const sent = await way.message.send({
+  const content = {
     recipients: recipientsOf(submission, mail, way.wishes),
     subject: way.wishes.subject,
     text: mail.text,
@@ -174,8 +209,9 @@ async function sendSealed(
     ...(mayWriteAny(actor) && mail.from ? { from: mail.from } : {}),
     // Without an id of its own, the same mail twice may well be meant twice.
     ...(mail.messageId ? { clientMessageId: `${mail.messageId}\n${sha256}` } : {}),
-  });
-  return { way: "sealed", id: sent.messageId, repeated: sent.repeated };
+  };
+  const sent = await way.message.send(content, { alongside });
+  return { way: sent.held ? "held" : "sealed", id: sent.messageId, repeated: sent.repeated };
 }
 
 function relayEnvelope({ envelope }: Submission): RelayEnvelope {
@@ -198,9 +234,10 @@ async function sendRelayed(
   actor: Submitter,
   submission: Submission,
   prepared: PreparedDispatch,
+  rules: RelayRules,
 ): Promise<Submitted> {
   const envelope = relayEnvelope(submission);
-  const id = await queueRelay(app, actor, prepared, { envelope, sizeBytes: prepared.payloadBytes });
+  const id = await queueRelay(app, actor, prepared, { envelope, rules });
   return { way: "relayed", id, repeated: false };
 }
 

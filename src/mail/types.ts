@@ -80,12 +80,16 @@ export interface MessageContent {
   readonly date?: Date;
   /** As the mail says; only where the sender may use any (application passwords made so). */
   readonly from?: { readonly email: string; readonly name?: string };
+  /** What it belongs to, as the sender or an application says (docs/spec/agreements.md). */
+  readonly process?: string | undefined;
 }
 
 /** When and with what a message leaves; else at once. */
 export interface Leaving {
   /** Until then nobody but the sender sees it, and it can be taken away. */
   readonly hold?: { readonly releaseAt: Date; readonly draftId: Id } | undefined;
+  /** What it was written as: kept while an approver has to let it go. */
+  readonly draftId?: Id | undefined;
   /** In the transaction that sends. */
   readonly alongside?: ((tx: Transaction, sent: SentMessage) => Promise<void>) | undefined;
 }
@@ -96,6 +100,8 @@ export interface SentMessage {
   readonly recipients: readonly Recipient[];
   /** True when the same had been sent already, and nothing was sent now. */
   readonly repeated: boolean;
+  /** The agreements keep it until an approver lets it go. */
+  readonly held?: boolean;
 }
 
 /** A message that is being put together: what arrives is sealed at once, nothing plain touches a disk. */

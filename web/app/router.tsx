@@ -180,6 +180,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => member,
+    path: "/approvals",
+    component: lazyRouteComponent(() => import("./approvals/approvals-page.tsx"), "ApprovalsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => member,
     path: "/webhooks",
     component: lazyRouteComponent(manage, "WebhooksPage"),
   }),

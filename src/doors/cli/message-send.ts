@@ -42,6 +42,10 @@ export const command: Command = {
       context.print({ way, dispatchId: id, repeated }, [`relayed  ${id}`]);
       return;
     }
+    if (way === "held") {
+      context.print({ way, messageId: id, repeated }, [`held     ${id}`]);
+      return;
+    }
     const { conversationId, recipients } = await readMessage(app, member, id, { mayMark: false });
     const lines = [`sealed   ${id}`, ...recipientLines(recipients)];
     context.print({ way, messageId: id, conversationId, repeated, recipients }, lines);

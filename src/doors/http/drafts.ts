@@ -41,8 +41,9 @@ export const draftHandlers: Handlers<typeof draftRoutes> = {
     openDraftPicture(app, actor, { ...params, ...query }, openingOf(request)),
   sendDraft: async (app, { actor, params, body }) => {
     const sent = await sendDraft(app, actor, { ...params, version: body.version, sendAt: instant(body.sendAt) });
-    const { messageId, conversationId, recipients, releaseAt } = sent;
-    return { messageId, conversationId, recipients: [...recipients], releaseAt: releaseAt?.toISOString() ?? null };
+    const { messageId, conversationId, recipients, releaseAt, held } = sent;
+    const leavesAt = releaseAt?.toISOString() ?? null;
+    return { messageId, conversationId, recipients: [...recipients], releaseAt: leavesAt, held };
   },
   listScheduled: async (app, { actor }) => ({ entries: await listScheduled(app, actor) }),
   cancelSending: (app, { actor, params }) => cancelSending(app, actor, params.messageId),

@@ -5,6 +5,7 @@ import { dayMs, Refusal } from "#/kernel/index.ts";
 import type { HttpApp } from "./app.ts";
 import { accountHandlers } from "./account.ts";
 import { agreementHandlers } from "./agreements.ts";
+import { holdHandlers } from "./holds.ts";
 import { lookHandlers } from "./look.ts";
 import { applicationHandlers } from "./applications.ts";
 import { contactHandlers } from "./contacts.ts";
@@ -47,6 +48,7 @@ const handlersOf: { readonly [Name in GroupName]: Handlers<(typeof routeGroups)[
   look: lookHandlers,
   account: accountHandlers,
   agreements: agreementHandlers,
+  holds: holdHandlers,
   mail: mailHandlers,
   drafts: draftHandlers,
   mailboxes: mailboxHandlers,

@@ -183,9 +183,11 @@ export function submissionHandlers(parts: HandlerParts): Handlers {
       source: strictly(stream, limits.messageBytes),
     });
     app.log.info({ id: submitted.id, way: submitted.way, sizeBytes: stream.byteLength }, "a mail was submitted");
-    return `2.6.0 ${submitted.way === "sealed" ? "Sealed" : "Accepted for relay"} ${submitted.id}`;
+    return `2.6.0 ${answers[submitted.way]} ${submitted.id}`;
   }
 }
+
+const answers = { sealed: "Sealed", held: "Held for approval", relayed: "Accepted for relay" } as const;
 
 /** The client went away in the middle: nobody is left to answer, and nothing was kept. */
 const isGone = (error: unknown): error is Error =>

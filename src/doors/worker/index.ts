@@ -1,5 +1,5 @@
 import { type JobHandler, runJobs, type RunJobsOptions } from "#/jobs/index.ts";
-import { draftJobs, type MailApp, openMailJobs } from "#/mail/index.ts";
+import { draftJobs, holdJobs, type MailApp, openMailJobs } from "#/mail/index.ts";
 import { countRequest } from "#/operation/index.ts";
 import { spacesJobs } from "#/spaces/index.ts";
 import { uploadsJobs } from "#/uploads/index.ts";
@@ -46,6 +46,7 @@ export async function openWorkerDoor(app: WorkerApp): Promise<WorkerDoor> {
     ...spacesJobs(app),
     ...uploadsJobs(app),
     ...draftJobs(app),
+    ...holdJobs(app),
     ...mail.handlers,
     ...webhookJobs(app),
   };

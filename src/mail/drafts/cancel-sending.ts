@@ -76,29 +76,42 @@ async function removeMessages(tx: Transaction, rows: readonly MessageRow[]): Pro
     .execute();
 }
 
+/** The uploads that moved into the message are the draft's again. */
+async function backToDraft(app: MailApp, tx: Transaction, actor: MemberActor, draftId: Id, original: MessageRow) {
+  const draft = await findDraft(tx, actor, draftId, { forUpdate: true });
+  if (!draft) throw absentDraft();
+  const uploadIds = uploadsOf(await openDraft(app, tx, actor, draft));
+  await moveBack(app, tx, actor, original, uploadIds);
+  await releaseUploads(tx, actor, uploadIds, { at: app.clock.now(), heldBy: draftId });
+}
+
 /**
- * Takes back a message that has not left: nothing is left of it, and its draft can be written on, with its uploads.
+ * Takes back a message that has not left: nothing is left of it, and its draft can be written on, with its uploads. What
+ * a mail program submitted has no draft: null.
  * @throws Refusal `mail.message_absent`, `mail.left_already`, `mail.not_the_sender`.
  */
-export function cancelSending(app: MailApp, actor: MemberActor, messageId: Id): Promise<{ draftId: Id }> {
+export function cancelSending(app: MailApp, actor: MemberActor, messageId: Id): Promise<{ draftId: Id | null }> {
   return app.database.inOrganisation(actor.organisationId, async (tx) => {
     const { draft_id: draftId } = await lockScheduled(tx, actor, messageId);
-    const draft = await findDraft(tx, actor, draftId, { forUpdate: true });
-    if (!draft) throw absentDraft();
     const at = app.clock.now();
-    const uploadIds = uploadsOf(await openDraft(app, tx, actor, draft));
     const rows = await messagesWithCopies(tx, [messageId]);
-    const original = rows.find((row) => row.message_id === messageId)!;
-    await moveBack(app, tx, actor, original, uploadIds);
-    await releaseUploads(tx, actor, uploadIds, { at, heldBy: draftId });
+    if (draftId)
+      await backToDraft(
+        app,
+        tx,
+        actor,
+        draftId,
+        rows.find((row) => row.message_id === messageId)!,
+      );
     await removeLinks(tx, rows);
     await removeMessages(tx, rows);
-    await tx.query
-      .updateTable("mail_draft")
-      .set({ message_id: null, updated_at: at })
-      .where("organisation_id", "=", tx.organisationId)
-      .where("draft_id", "=", draftId)
-      .execute();
+    if (draftId)
+      await tx.query
+        .updateTable("mail_draft")
+        .set({ message_id: null, updated_at: at })
+        .where("organisation_id", "=", tx.organisationId)
+        .where("draft_id", "=", draftId)
+        .execute();
     await writeAudit(tx, {
       at,
       actor: auditActorOf(actor),

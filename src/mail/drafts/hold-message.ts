@@ -52,9 +52,13 @@ export async function holdMessage(
     draftId,
     dispatches,
     at,
+    awaitsApproval = false,
   }: {
     readonly releaseAt: Date;
-    readonly draftId: Id;
+    /** None for what came from a mail program. */
+    readonly draftId: Id | null;
+    /** Its time alone does not let it go. */
+    readonly awaitsApproval?: boolean;
     readonly dispatches: readonly PreparedDispatch[];
     readonly at: Date;
   },
@@ -68,9 +72,10 @@ export async function holdMessage(
       sender_id: actor.memberId,
       draft_id: draftId,
       release_at: releaseAt,
+      awaits_approval: awaitsApproval,
       created_at: at,
     })
     .execute();
   await insertHeld(tx, messageId, dispatches);
-  await addReleaseJob(tx, releaseAt);
+  if (!awaitsApproval) await addReleaseJob(tx, releaseAt);
 }

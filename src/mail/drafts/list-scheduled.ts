@@ -3,6 +3,7 @@ import type { draftRoutes } from "#/contract/index.ts";
 import { type MemberActor, readerOf } from "#/identity/index.ts";
 import { openObjects } from "#/spaces/index.ts";
 import { decodeSummary } from "../content.ts";
+import { ownHolds } from "../enforcing/own-holds.ts";
 import { isWrittenBySender, writersOf } from "../message-writer.ts";
 import type { MailApp } from "../types.ts";
 
@@ -28,6 +29,12 @@ export function listScheduled(app: MailApp, actor: MemberActor): Promise<Schedul
       .orderBy("scheduled.message_id")
       .limit(mostEntries)
       .execute();
+    const holds = await ownHolds(
+      app,
+      tx,
+      actor,
+      rows.map((row) => row.message_id),
+    );
     const wanted = rows.map((row) => ({
       objectId: row.summary_object_id,
       kind: "summary",
@@ -53,6 +60,7 @@ export function listScheduled(app: MailApp, actor: MemberActor): Promise<Schedul
         draftId: row.draft_id,
         releaseAt: row.planned_for.toISOString(),
         stopped: row.stopped_at !== null,
+        hold: holds.get(row.message_id) ?? null,
         to: summary?.to ?? [],
         subject: summary?.subject ?? "",
         preview: summary?.preview ?? "",

@@ -150,6 +150,7 @@ async function releaseSome(app: MailApp, tx: Transaction, dueBy: Date): Promise<
     .selectAll()
     .where("organisation_id", "=", tx.organisationId)
     .where("stopped_at", "is", null)
+    .where("awaits_approval", "=", false)
     .where("release_at", "<=", dueBy)
     .orderBy("release_at")
     .orderBy("message_id")

@@ -15,7 +15,7 @@ import { keptSecret, keptVerification } from "../resend-notification.ts";
 import type { MailApp } from "../types.ts";
 import { addReleaseJob, insertHeld } from "./hold-message.ts";
 import { releaseMessages } from "./release-messages.ts";
-import { assertSendTime, lockScheduled, messagesWithCopies } from "./scheduled-row.ts";
+import { assertNotHeld, assertSendTime, lockScheduled, messagesWithCopies } from "./scheduled-row.ts";
 
 interface Leaving {
   readonly house: House;
@@ -91,7 +91,7 @@ async function renewHeld(
 /**
  * Another time for a message that waits, also for one that was stopped; without a time it leaves now.
  * @throws Refusal `mail.message_absent`, `mail.left_already`, `mail.not_the_sender`, `mail.send_time_invalid`,
- *   `mail.resend_impossible` when a link ran out while it was stopped.
+ *   `mail.hold_waits` for what an approver decides about, and   `mail.resend_impossible` when a link ran out while it was stopped.
  */
 export function reschedule(
   app: MailApp,
@@ -102,6 +102,7 @@ export function reschedule(
   if (sendAt) assertSendTime(sendAt, now);
   return app.database.inOrganisation(actor.organisationId, async (tx) => {
     await lockScheduled(tx, actor, messageId);
+    await assertNotHeld(tx, messageId);
     const at = sendAt ?? now;
     const house = await houseOf(tx);
     const rows = await messagesWithCopies(tx, [messageId]);

@@ -34,6 +34,17 @@ export async function lockScheduled(tx: Transaction, actor: MemberActor, message
     : new Refusal("forbidden", "mail.not_the_sender");
 }
 
+/** Time alone never lets go what an approver has to, nor what one kept back. @throws Refusal `mail.hold_waits`. */
+export async function assertNotHeld(tx: Transaction, messageId: Id): Promise<void> {
+  const hold = await tx.query
+    .selectFrom("mail_hold")
+    .select("state")
+    .where("organisation_id", "=", tx.organisationId)
+    .where("message_id", "=", messageId)
+    .executeTakeFirst();
+  if (hold) throw new Refusal("conflict", "mail.hold_waits");
+}
+
 /** The messages with their Bcc copies, as their table has them. */
 export function messagesWithCopies(tx: Transaction, messageIds: readonly Id[]): Promise<MessageRow[]> {
   return tx.query

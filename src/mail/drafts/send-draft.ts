@@ -22,6 +22,8 @@ export interface SendDraft {
 export interface SentDraft extends SentMessage {
   /** Null: it has left. */
   readonly releaseAt: Date | null;
+  /** An approver lets it go, or does not. */
+  readonly held: boolean;
 }
 
 const shortestPassword = recipientRequest.shape.password.unwrap().minLength ?? 0;
@@ -78,7 +80,7 @@ async function settleDraft(
   const now = await findDraft(tx, actor, row.draft_id, { forUpdate: true });
   assertVersion(now, row.version);
   await takeUploads(tx, actor, uploadsOf(content));
-  if (!releaseAt) return eraseDraft(tx, row);
+  if (!releaseAt && !sent.held) return eraseDraft(tx, row);
   await tx.query
     .updateTable("mail_draft")
     .set({ message_id: sent.messageId })
@@ -121,9 +123,10 @@ export async function sendDraft(
     };
     const sent = await message.send(written, {
       hold: releaseAt && { releaseAt, draftId },
+      draftId,
       alongside: (tx, result) => settleDraft(tx, actor, { row, content, sent: result, releaseAt }),
     });
-    return { ...sent, releaseAt: releaseAt ?? null };
+    return { ...sent, held: sent.held ?? false, releaseAt: releaseAt ?? null };
   } catch (error) {
     await message.discard();
     throw error;

@@ -4,6 +4,7 @@ import { agreements } from "./agreements.ts";
 import { audit } from "./audit.ts";
 import { backup } from "./backup.ts";
 import { contacts } from "./contacts.ts";
+import { enforcement } from "./enforcement.ts";
 import { identity } from "./identity.ts";
 import { intake } from "./intake.ts";
 import { keys } from "./keys.ts";
@@ -27,6 +28,7 @@ export const german = {
   ...audit,
   ...backup,
   ...contacts,
+  ...enforcement,
   ...identity,
   ...intake,
   ...keys,

@@ -156,7 +156,10 @@ step("The firm's own colour and text stand in the notification and on the guest'
     await guest.page.goto("about:blank");
     await guest.page.goto(link);
     await guest.page.getByText("Bel ons gerust").waitFor();
-    await guest.page.waitForFunction("document.querySelector('img.logo')?.naturalWidth === 480");
+    await until("the logo has been drawn", async () => {
+      const width = await guest.page.evaluate<number>("document.querySelector('img.logo')?.naturalWidth ?? 0");
+      return width === 480;
+    });
     await inspectScreen(guest.page, `door in the firm's colour, ${colorScheme}`);
     await shootScreen(guest.page, `door-own-colour-${colorScheme}`);
   }

@@ -93,7 +93,7 @@ export async function undo(): Promise<Draft | undefined> {
   clearTimeout(timer);
   try {
     const { draftId } = await call("cancelSending", { params: { messageId: sent.messageId } });
-    await loadDraft(draft.key, draftId);
+    if (draftId) await loadDraft(draft.key, draftId);
     noteDraft(draft.key, () => ({ prepared: draft.prepared }));
     become({ phase: "none" });
     void refreshed(sent.conversationId);

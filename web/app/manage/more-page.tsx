@@ -4,11 +4,12 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { JSX } from "react";
 import { useTranslation } from "react-i18next";
+import { useApprovals } from "../approvals/approval-queries.ts";
 import { LanguageSwitch } from "../pieces/language-switch.tsx";
 import { PageHeading } from "../pieces/page-heading.tsx";
 import { meQuery } from "../session.ts";
 import { useLogOut } from "../shell/log-out.tsx";
-import { mailPlaces, otherPlaces, placesFor } from "../shell/places.ts";
+import { approvalsPlace, mailPlaces, otherPlaces, placesFor } from "../shell/places.ts";
 import { useSetLanguage } from "../shell/set-language.ts";
 import "./manage.css";
 
@@ -18,11 +19,12 @@ export function MorePage(): JSX.Element {
   const { data: me } = useSuspenseQuery(meQuery);
   const setLanguage = useSetLanguage();
   const leaving = useLogOut();
+  const { isApprover } = useApprovals();
   return (
     <main className="page">
       <PageHeading title={me.name} lead={me.email} />
       <ul className="rows">
-        {placesFor(me, [...mailPlaces, ...otherPlaces]).map((place) => (
+        {placesFor(me, [...mailPlaces, ...(isApprover ? [approvalsPlace] : []), ...otherPlaces]).map((place) => (
           <li key={place.key}>
             <Link to={place.to} className="row row-link">
               <place.icon size={22} stroke={1.75} aria-hidden="true" />

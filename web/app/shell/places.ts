@@ -10,6 +10,7 @@ import {
   IconPencil,
   IconSend2,
   IconSettings,
+  IconShieldPause,
   IconSignature,
   IconUserCircle,
   IconUserShare,
@@ -37,6 +38,7 @@ export interface Place {
     | "settings"
     | "audit"
     | "webhooks"
+    | "approvals"
     | "domain"
     | "health"
     | "mailboxes"
@@ -68,6 +70,9 @@ export const otherPlaces: readonly Place[] = [
   { key: "health", to: "/installation", icon: IconHeartbeat, roles: ["admin"] },
   { key: "audit", to: "/audit", icon: IconClipboardList, roles: ["admin", "officer"] },
 ];
+
+/** Only where the agreements name one as an approver. */
+export const approvalsPlace: Place = { key: "approvals", to: "/approvals", icon: IconShieldPause };
 
 /** What a person has any use for: places of roles that they don't have are not shown. */
 export const placesFor = (me: Me, places: readonly Place[]): Place[] =>

@@ -5,11 +5,12 @@ import type { JSX } from "react";
 import { useTranslation } from "react-i18next";
 import { languages, type PageLanguage } from "../../parts/languages.ts";
 import { LabelPlaces } from "../mail/find/label-places.tsx";
+import { useApprovals } from "../approvals/approval-queries.ts";
 import { Seal } from "../pieces/seal.tsx";
 import type { Me } from "../session.ts";
 import { speakLanguage } from "../words.ts";
 import { useLogOut } from "./log-out.tsx";
-import { mailPlaces, otherPlaces, type Place, placesFor } from "./places.ts";
+import { approvalsPlace, mailPlaces, otherPlaces, type Place, placesFor } from "./places.ts";
 import { useSetLanguage } from "./set-language.ts";
 import { useUnreadCount } from "./unread.ts";
 
@@ -24,7 +25,7 @@ function PlaceLink({ place, count }: { place: Place; count?: number }): JSX.Elem
         {count !== undefined && count > 0 && (
           <span className="count">
             {count}
-            <span className="unseen"> {t("app.unread")}</span>
+            <span className="unseen"> {t(place.key === "approvals" ? "app.waiting" : "app.unread")}</span>
           </span>
         )}
       </Link>
@@ -37,6 +38,7 @@ export function Rail({ me }: { me: Me }): JSX.Element {
   const navigate = useNavigate();
   const { folder = "inbox" } = useParams({ strict: false });
   const unread = useUnreadCount();
+  const approvals = useApprovals();
   const setLanguage = useSetLanguage();
   const leaving = useLogOut();
   return (
@@ -57,6 +59,7 @@ export function Rail({ me }: { me: Me }): JSX.Element {
           {mailPlaces.map((place) => (
             <PlaceLink key={place.key} place={place} {...(place.key === "inbox" && { count: unread })} />
           ))}
+          {approvals.isApprover && <PlaceLink place={approvalsPlace} count={approvals.waiting} />}
           <LabelPlaces />
         </ul>
         <ul>

@@ -11,6 +11,7 @@ import { ProblemNote } from "../../pieces/problem-note.tsx";
 import { call, queryClient } from "../../session.ts";
 import { peopleLine } from "./drafts-page.tsx";
 import { draftsKey } from "./saving.ts";
+import { HoldState } from "../../approvals/hold-state.tsx";
 import { PlannedText } from "./planned-text.tsx";
 import { ChooseTime } from "./send-button.tsx";
 import { type ScheduledEntry, scheduledQuery } from "./writing-queries.ts";
@@ -38,7 +39,9 @@ function Planned({ entry }: { entry: ScheduledEntry }): JSX.Element {
   const cancel = useMutation({
     mutationFn: () => call("cancelSending", { params }),
     onSettled: refresh,
-    onSuccess: ({ draftId }) => navigate({ to: "/mail/drafts/$draftId", params: { draftId } }),
+    onSuccess: async ({ draftId }) => {
+      if (draftId) await navigate({ to: "/mail/drafts/$draftId", params: { draftId } });
+    },
   });
   return (
     <li className="row">
@@ -46,26 +49,36 @@ function Planned({ entry }: { entry: ScheduledEntry }): JSX.Element {
       <span className="row-main">
         <strong>{entry.subject === "" ? t("common.no_subject") : entry.subject}</strong>
         <span className="soft">{peopleLine(entry.to)}</span>
-        <span>
-          {entry.stopped ? t("write.stopped") : t("write.leaves", { moment: moment(entry.releaseAt, i18n.language) })}
-        </span>
+        {entry.hold ? (
+          <HoldState hold={entry.hold} />
+        ) : (
+          <span>
+            {entry.stopped ? t("write.stopped") : t("write.leaves", { moment: moment(entry.releaseAt, i18n.language) })}
+          </span>
+        )}
       </span>
       <span className="row-actions">
-        <Button size="sm" variant="default" aria-expanded={reading} onClick={() => setReading(!reading)}>
-          {t(reading ? "write.read_close" : "write.read")}
-          <span className="unseen"> {entry.subject === "" ? t("common.no_subject") : entry.subject}</span>
-        </Button>
-        <Button size="sm" variant="default" onClick={() => setChoosing(true)}>
-          {t("write.later.other_time")}
-        </Button>
-        <Button size="sm" variant="default" loading={change.isPending} onClick={() => change.mutate(undefined)}>
-          {t("mail.outgoing.now")}
-        </Button>
+        {entry.draftId && (
+          <Button size="sm" variant="default" aria-expanded={reading} onClick={() => setReading(!reading)}>
+            {t(reading ? "write.read_close" : "write.read")}
+            <span className="unseen"> {entry.subject === "" ? t("common.no_subject") : entry.subject}</span>
+          </Button>
+        )}
+        {!entry.hold && (
+          <>
+            <Button size="sm" variant="default" onClick={() => setChoosing(true)}>
+              {t("write.later.other_time")}
+            </Button>
+            <Button size="sm" variant="default" loading={change.isPending} onClick={() => change.mutate(undefined)}>
+              {t("mail.outgoing.now")}
+            </Button>
+          </>
+        )}
         <Button size="sm" variant="default" loading={cancel.isPending} onClick={() => cancel.mutate()}>
-          {t("write.cancel")}
+          {t(entry.hold ? (entry.draftId ? "hold.change" : "hold.remove") : "write.cancel")}
         </Button>
       </span>
-      {reading && <PlannedText draftId={entry.draftId} />}
+      {reading && entry.draftId && <PlannedText draftId={entry.draftId} />}
       <ProblemNote error={change.error ?? cancel.error} />
       <Modal
         opened={choosing}

@@ -1,0 +1,64 @@
+import { agreementsInForce, type InForce } from "#/agreements/index.ts";
+import { decide, type Decision, type Envelope, type RecipientDecision } from "#/agreements/rules/index.ts";
+import type { Agreements } from "#/contract/index.ts";
+import type { Transaction } from "#/db/index.ts";
+import { languageSchema, type Language } from "#/contract/index.ts";
+import { type Id, Refusal } from "#/kernel/index.ts";
+import type { MailApp } from "../types.ts";
+import type { Looked } from "./look-at-message.ts";
+
+/** The agreements in force; read once for each message. */
+export const agreementsFor = (app: MailApp, organisationId: Id): Promise<InForce> =>
+  app.database.inOrganisation(organisationId, (tx: Transaction) => agreementsInForce(app, tx));
+
+/** Every keyword that some trigger asks for. */
+export const keywordsOf = ({ triggers }: Agreements): string[] => [
+  ...new Set(triggers.flatMap(({ when }) => when.keywords ?? [])),
+];
+
+export interface Sending {
+  readonly at: Date;
+  readonly sender: string;
+  readonly recipients: Envelope["recipients"];
+  readonly process?: string | undefined;
+  readonly wish?: Envelope["wish"] | undefined;
+}
+
+export function decideSending(
+  agreements: Agreements,
+  { at, process, wish, ...who }: Sending,
+  looked: Looked,
+): Decision {
+  const { findings, keywords, attachments } = looked;
+  const envelope: Envelope = {
+    ...who,
+    at: at.toISOString(),
+    keywords,
+    attachments,
+    ...(process !== undefined && { process }),
+    ...(wish && { wish }),
+  };
+  return decide(agreements, envelope, findings);
+}
+
+/** The firm's own words for a rule, in the reader's language or else in one that there is. */
+export function whyOf(agreements: Agreements, source: string, language: Language): string {
+  const why = agreements.triggers.find(({ name }) => name === source)?.why;
+  if (why === undefined || typeof why === "string") return why ?? "";
+  return why[language] ?? languageSchema.options.map((each) => why[each]).find((each) => each !== undefined) ?? "";
+}
+
+const strictestReason = ({ reasons }: RecipientDecision, action: string) =>
+  reasons.find((reason) => reason.exception === undefined && reason.action === action);
+
+/** @throws Refusal `mail.agreements_refuse` where a recipient may not get this at all: then nobody does. */
+export function assertNotRefused(agreements: Agreements, decision: Decision, language: Language): void {
+  const refused = decision.recipients.find(({ route }) => route === "refuse");
+  if (!refused) return;
+  const source = strictestReason(refused, "refuse")?.source ?? "";
+  throw new Refusal("forbidden", "mail.agreements_refuse", {
+    address: refused.email.slice(0, 100),
+    rule: source,
+    why: whyOf(agreements, source, language),
+  });
+}

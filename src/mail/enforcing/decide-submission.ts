@@ -1,0 +1,48 @@
+import type { InForce } from "#/agreements/index.ts";
+import type { Decision } from "#/agreements/rules/index.ts";
+import { type AppPasswordActor, type MemberActor } from "#/identity/index.ts";
+import { htmlToText, type ParsedMail } from "#/intake/index.ts";
+import { inboxes } from "../mailboxes/inboxes.ts";
+import type { MailApp } from "../types.ts";
+import { assertNotRefused, decideSending } from "./decide-sending.ts";
+import type { MessageLook } from "./look-at-message.ts";
+
+export interface DecidedSubmission {
+  readonly decision: Decision;
+  /** Addresses, in lower case, of those who must get it sealed. */
+  readonly sealed: ReadonlySet<string>;
+  readonly rules: { readonly agreements?: number; readonly rules?: string[] };
+}
+
+const squeezed = (text: string): string => text.replaceAll(/\s+/gu, "");
+
+/** A mail's texts, each once: the two forms of the same are one. */
+export const textsOf = ({ text, html }: { readonly text: string; readonly html: string }): string[] => {
+  const shown = html === "" ? "" : htmlToText(html);
+  return squeezed(shown) === squeezed(text) ? [text] : [text, shown];
+};
+
+/**
+ * What the agreements make of ordinary mail from a mail program. `look` has seen its attachments.
+ * @throws Refusal `mail.agreements_refuse`.
+ */
+export async function decideSubmission(
+  app: MailApp,
+  actor: MemberActor | AppPasswordActor,
+  { version, agreements }: InForce,
+  { look, mail, emails }: { readonly look: MessageLook; readonly mail: ParsedMail; readonly emails: readonly string[] },
+): Promise<DecidedSubmission> {
+  await look.text(mail.subject, ...textsOf(mail));
+  const known = await app.database.inOrganisation(actor.organisationId, (tx) => inboxes(app, tx, { emails }));
+  const members = new Set(known.map(({ email }) => email));
+  const recipients = emails.map((email) => ({ email, kind: members.has(email) ? "member" : "guest" }) as const);
+  const decision = decideSending(agreements, { at: app.clock.now(), sender: actor.email, recipients }, look.done());
+  assertNotRefused(agreements, decision, actor.language);
+  const counting = decision.recipients.flatMap((each) => each.reasons).filter((each) => each.exception === undefined);
+  const rules = [...new Set(counting.map(({ source }) => source))].slice(0, 20);
+  return {
+    decision,
+    sealed: new Set(decision.recipients.filter(({ route }) => route !== "plain").map(({ email }) => email)),
+    rules: rules.length > 0 ? { agreements: version, rules } : {},
+  };
+}

@@ -1,0 +1,87 @@
+import type { InForce } from "#/agreements/index.ts";
+import type { Decision } from "#/agreements/rules/index.ts";
+import type { Verification } from "#/contract/index.ts";
+import type { Transaction } from "#/db/index.ts";
+import type { AppPasswordActor, MemberActor } from "#/identity/index.ts";
+import type { Addressee } from "../plan-recipients.ts";
+import type { SealedParts } from "../sealed-parts.ts";
+import type { MailApp, MessageContent } from "../types.ts";
+import { type Approver, approversOf } from "./approvers.ts";
+import { textsOf } from "./decide-submission.ts";
+import { agreementsFor, assertNotRefused, decideSending, keywordsOf } from "./decide-sending.ts";
+import { type Looked, MessageLook } from "./look-at-message.ts";
+
+type Sender = MemberActor | AppPasswordActor;
+
+/** Subject, text and attachments of a message that is about to be sealed. */
+export async function lookAtSealed(
+  keywords: readonly string[],
+  { subject, text = "", html = "" }: Pick<MessageContent, "subject" | "text" | "html">,
+  parts: Pick<SealedParts, "attachments">,
+): Promise<Looked> {
+  const look = new MessageLook(keywords);
+  await look.text(subject, ...textsOf({ text, html }));
+  for (const { part, plain } of parts.attachments) await look.attachment(part, plain());
+  return look.done();
+}
+
+/** What the agreements make of one message that is sealed: made before it is planned, asked while it is. */
+export class Gate {
+  readonly inForce: InForce;
+  readonly looked: Looked;
+  readonly #actor: Sender;
+  readonly #at: Date;
+  readonly #process: string | undefined;
+  #decision: Decision | undefined;
+
+  private constructor(inForce: InForce, looked: Looked, actor: Sender, at: Date, process: string | undefined) {
+    this.inForce = inForce;
+    this.looked = looked;
+    this.#actor = actor;
+    this.#at = at;
+    this.#process = process;
+  }
+
+  static async open(app: MailApp, actor: Sender, content: MessageContent, parts: SealedParts): Promise<Gate> {
+    const inForce = await agreementsFor(app, actor.organisationId);
+    const looked = await lookAtSealed(keywordsOf(inForce.agreements), content, parts);
+    return new Gate(inForce, looked, actor, app.clock.now(), content.process);
+  }
+
+  /** The least check of each guest. @throws Refusal `mail.agreements_refuse`. */
+  decide(recipients: readonly Addressee[]): ReadonlyMap<string, Verification> {
+    const { agreements } = this.inForce;
+    const sending = {
+      at: this.#at,
+      sender: this.#actor.email,
+      recipients,
+      process: this.#process,
+      // Whatever comes here is sealed: it asks for what everything sealed has at least.
+      wish: { secure: true },
+    };
+    const decision = decideSending(agreements, sending, this.looked);
+    assertNotRefused(agreements, decision, this.#actor.language);
+    this.#decision = decision;
+    return new Map(decision.recipients.map(({ email, verification }) => [email, verification]));
+  }
+
+  get decision(): Decision {
+    return this.#decision!;
+  }
+
+  get isHeld(): boolean {
+    return this.decision.strictest === "hold";
+  }
+
+  /** Names of the rules that had a say, for the audit log. */
+  get rules(): string[] {
+    const reasons = this.decision.recipients.flatMap((each) => each.reasons);
+    const told = reasons.filter(({ source, exception }) => source !== "wish" && exception === undefined);
+    return [...new Set(told.map(({ source }) => source))].slice(0, 20);
+  }
+
+  /** Who may let it go. @throws Refusal `mail.agreements_nobody_releases`. */
+  approvers(tx: Transaction): Promise<Approver[]> {
+    return approversOf(tx, this.inForce.agreements, this.#actor);
+  }
+}
