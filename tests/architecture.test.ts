@@ -189,12 +189,14 @@ test("Doors have no SQL", () => {
   assert.deepEqual(speaking, []);
 });
 
-test("Pages know of the server what the contract says, and nothing else", () => {
+test("Pages know of the server what the contract says and what runs in both, and nothing else", () => {
   const strays = list("web/**/*.{ts,tsx}").flatMap((path) =>
     importsOf(path).flatMap(({ target }) => {
       const file = targetFile(path, target);
-      // Types; and what is no schema.
-      const isFree = file && /^src\/(?:words\/|contract\/(?:index|logo|uploads)\.ts$)/.test(file);
+      // Types; what is no schema; and what runs in the browser too.
+      const shared =
+        /^src\/(?:words\/|contract\/(?:index|logo|uploads)\.ts$|(?:recognise|agreements\/rules)\/index\.ts$)/;
+      const isFree = file && shared.test(file);
       const inSource = file?.startsWith("src/") && !isFree;
       return inSource ? [`${path} → ${target}`] : [];
     }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { attachmentKinds } from "./agreements-document.ts";
 import { idSchema, instantSchema, verificationSchema } from "./common.ts";
 import { findingKinds } from "./findings.ts";
 import { defineRoutes } from "./route.ts";
@@ -14,6 +15,7 @@ const heldRule = z.object({
 });
 export type HeldRule = z.output<typeof heldRule>;
 
+const findingCount = z.object({ kind: z.enum(findingKinds), count: z.number(), confidence: z.number() });
 const holdState = z.enum(["held", "released", "returned", "refused", "expired"]);
 
 /** What a sender is told of a message that is held or was given back. */
@@ -30,7 +32,7 @@ const heldEntry = z.object({
   sender: z.object({ email: z.string(), name: z.string() }),
   recipients: z.array(z.object({ email: z.string(), isHeld: z.boolean() })),
   rules: z.array(heldRule),
-  findings: z.array(z.object({ kind: z.enum(findingKinds), count: z.number(), confidence: z.number() })),
+  findings: z.array(findingCount),
   /** Attachments that could not be read. */
   unread: z.number(),
   /** False for who became an approver after it was held: why is sealed for the others. */
@@ -68,6 +70,29 @@ export const holdRoutes = defineRoutes({
           ),
         })
         .nullable(),
+    }),
+  },
+  lookAtFile: {
+    method: "POST",
+    path: "/api/mail/look",
+    summary: "What personal data is in a file that goes along with a draft: kinds and counts, no values",
+    access: "member",
+    body: z
+      .object({
+        uploadId: idSchema.optional(),
+        attachmentId: idSchema.optional(),
+        name: z.string().max(1_000),
+        type: z.string().max(300),
+      })
+      .refine(({ uploadId, attachmentId }) => (uploadId === undefined) !== (attachmentId === undefined)),
+    answer: z.object({
+      findings: z.array(findingCount),
+      /** Those of the agreements that occur in it. */
+      keywords: z.array(z.string()),
+      kind: z.enum(attachmentKinds),
+      sizeBytes: z.number(),
+      /** It, or files in it, that could not be read. */
+      unread: z.number(),
     }),
   },
   decideHeld: {

@@ -35,7 +35,7 @@ export function RuleLines({ rules }: { rules: readonly HeldRule[] }): JSX.Elemen
         const isNamed = !["default", "misaddressing"].includes(rule.source);
         return (
           <li key={JSON.stringify(rule)}>
-            <span>{because === "" ? t("said.always") : because}</span>
+            <span>{because === "" ? t("said.always") : `${because}.`}</span>
             {rule.why !== "" && <span> {rule.why}</span>}
             {isNamed && <span className="soft"> {t("said.rule", { name: rule.source })}</span>}
           </li>

@@ -14,6 +14,8 @@ export interface DraftRecipient {
   readonly known?: KnownRecipient;
   /** What the sender chose; undefined follows what is remembered. */
   readonly verification?: Verification;
+  /** What the agreements ask for at least, as the draft stands. */
+  readonly least?: Verification;
   readonly phone: string;
   readonly password: string;
 }
@@ -151,9 +153,13 @@ export function useDraft(key: string): Draft {
   );
 }
 
-/** Which check will be used: what the sender chose, else what is remembered, else none. */
-export const chosenVerification = (recipient: DraftRecipient): Verification =>
-  recipient.verification ?? recipient.known?.verification ?? "none";
+const strictness: Readonly<Record<Verification, number>> = { none: 0, sms: 1, password: 2 };
+
+/** Which check will be used: what the sender chose, else what is remembered, else none; at least what is agreed. */
+export function chosenVerification({ verification, known, least = "none" }: DraftRecipient): Verification {
+  const chosen = verification ?? known?.verification ?? "none";
+  return strictness[chosen] >= strictness[least] ? chosen : least;
+}
 
 /** What a guest still lacks for the chosen check. */
 export function lacking(recipient: DraftRecipient): "phone" | "password" | undefined {

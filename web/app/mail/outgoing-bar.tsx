@@ -39,13 +39,23 @@ function Undoable({ until }: { until: number }): JSX.Element {
 
 function SentNote({ outgoing }: { outgoing: Extract<Outgoing, { phase: "sent" }> }): JSX.Element {
   const { t } = useTranslation();
-  const { recipients, conversationId } = outgoing.sent;
+  const { recipients, conversationId, held } = outgoing.sent;
   const waiting = recipients.filter((recipient) => recipient.state === "waiting").length;
   useEffect(() => {
     if (waiting > 0) return undefined;
     const timer = setTimeout(dismiss, 8000);
     return () => clearTimeout(timer);
   }, [waiting]);
+  if (held)
+    return (
+      <>
+        <span>{t("mail.outgoing.held")}</span>
+        <Link to="/mail/scheduled" className="button-link" onClick={dismiss}>
+          {t("write.show_planned")}
+        </Link>
+        <CloseButton aria-label={t("common.close")} onClick={dismiss} />
+      </>
+    );
   return (
     <>
       <span>

@@ -5,6 +5,8 @@ import { useTranslation } from "react-i18next";
 import { Seal } from "../pieces/seal.tsx";
 import { meQuery } from "../session.ts";
 import { chosenVerification, type Draft, type DraftRecipient, lacking } from "./draft.ts";
+import { NoticedPart } from "./noticed/noticed-part.tsx";
+import { useNoticed } from "./noticed/use-noticed.ts";
 
 const nameOf = (recipient: DraftRecipient): string => recipient.name ?? recipient.known?.name ?? recipient.email;
 
@@ -12,6 +14,7 @@ const nameOf = (recipient: DraftRecipient): string => recipient.name ?? recipien
 export function WillHappen({ draft }: { draft: Draft }): JSX.Element | null {
   const { t, i18n } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
+  const { noticed, unread, whyOf } = useNoticed(draft, me.email);
   const list = new Intl.ListFormat(i18n.language, { type: "conjunction" });
   const namesOf = (recipients: readonly DraftRecipient[]): string => list.format(recipients.map(nameOf));
 
@@ -57,6 +60,7 @@ export function WillHappen({ draft }: { draft: Draft }): JSX.Element | null {
             <span>{t("mail.will.recall")}</span>
           </li>
         </ul>
+        {noticed && <NoticedPart draft={draft} noticed={noticed} unread={unread} whyOf={whyOf} />}
       </div>
     </section>
   );

@@ -58,6 +58,7 @@ export const sampleBodies: { readonly [Name in WithBody]: z.input<AllRoutes[Name
   startDraft: { kind: "reply" },
   sendDraft: { version: 1 },
   reschedule: {},
+  lookAtFile: { uploadId: sampleId, name: "a.txt", type: "text/plain" },
   decideHeld: { decision: "release" },
   shareConversation: { memberIds: [sampleId] },
   saveTemplate: { name: "Afspraak", subject: "Uw afspraak", html: "", text: "Beste", scope: "firm" },

@@ -1,0 +1,77 @@
+import { queryOptions, useQueries, useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { call } from "../../session.ts";
+import { type Draft, type DraftAttachment, noteDraft, ownAttachments } from "../draft.ts";
+import type { FoundInFile, Noticed } from "./look-at-draft.ts";
+
+const pauseMs = 150;
+
+export const agreementsQuery = queryOptions({
+  queryKey: ["agreements", "current"],
+  queryFn: () => call("agreements"),
+  staleTime: 5 * 60_000,
+});
+
+const fileQuery = ({ uploadId, attachmentId, name, type }: DraftAttachment, version: number) => ({
+  queryKey: ["found-in-file", uploadId ?? attachmentId, version],
+  queryFn: () => call("lookAtFile", { body: { ...(uploadId ? { uploadId } : { attachmentId }), name, type } }),
+  staleTime: Infinity,
+  retry: false,
+});
+
+/** Each recipient learns the least check that is asked for, so that everything about them shows it. */
+function noteLeast(key: string, { decision }: Noticed): void {
+  const least = new Map(decision.recipients.map(({ email, verification }) => [email, verification]));
+  noteDraft(key, ({ recipients }) => {
+    const isSame = recipients.every((each) => (each.least ?? "none") === (least.get(each.email) ?? "none"));
+    return isSame
+      ? {}
+      : { recipients: recipients.map((each) => ({ ...each, least: least.get(each.email) ?? "none" })) };
+  });
+}
+
+export interface Seen {
+  readonly noticed: Noticed | undefined;
+  /** Files that could not be read. */
+  readonly unread: number;
+  /** The firm's own words for a rule, in the reader's language where there are. */
+  readonly whyOf: (source: string) => string;
+}
+
+/** What the agreements say of a draft, a moment after each change; undefined while there are none, or not yet. */
+export function useNoticed(draft: Draft, sender: string): Seen {
+  const { data: current } = useQuery(agreementsQuery);
+  const version = current?.version ?? 0;
+  const files = useQueries({
+    queries: version === 0 ? [] : ownAttachments(draft).map((each) => fileQuery(each, version)),
+    combine: (results) => results.flatMap(({ data }): FoundInFile[] => (data ? [data] : [])),
+  });
+  const [noticed, setNoticed] = useState<Noticed>();
+  const { key, text, subject, quote, recipients } = draft;
+  const people = JSON.stringify(recipients.map(({ email, known }) => [email, known?.route]));
+  useEffect(() => {
+    if (!current || current.version === 0) return setNoticed(undefined);
+    let isOver = false;
+    const timer = setTimeout(async () => {
+      const { lookAtDraft } = await import("./look-at-draft.ts");
+      if (isOver) return;
+      const found = lookAtDraft(draft, current.agreements, sender, files);
+      setNoticed(found);
+      noteLeast(key, found);
+    }, pauseMs);
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+    // The draft itself changes with every note made in it; these are what is looked at.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [current, key, text, subject, quote, people, files, sender]);
+  const { i18n } = useTranslation();
+  const whyOf = (source: string): string => {
+    const why = current?.agreements.triggers.find(({ name }) => name === source)?.why ?? "";
+    if (typeof why === "string") return why;
+    return why[i18n.language.slice(0, 2) as keyof typeof why] ?? Object.values(why)[0] ?? "";
+  };
+  return { noticed, whyOf, unread: files.reduce((sum, file) => sum + file.unread, 0) };
+}
