@@ -1,9 +1,9 @@
 import type { Agreements } from "#/contract/index.ts";
-import type { AppPasswordActor, MemberActor } from "#/identity/index.ts";
+import { type AppPasswordActor, type MemberActor, memberNames } from "#/identity/index.ts";
 import { Refusal } from "#/kernel/index.ts";
 import type { AgreementsApp } from "./put-in-force.ts";
 import { openVersion } from "./statement.ts";
-import { agreementsOf, namesOf, newestVersion, noAgreements, versionRows } from "./store.ts";
+import { agreementsOf, newestVersion, noAgreements, versionRows } from "./store.ts";
 
 type ReadApp = Pick<AgreementsApp, "database" | "secrets">;
 type Member = MemberActor | AppPasswordActor;
@@ -33,7 +33,7 @@ export const readCurrent = (app: ReadApp, actor: Member): Promise<CurrentAgreeme
       .where("version", "=", said.version)
       .where("member_id", "=", actor.memberId)
       .executeTakeFirst();
-    const names = await namesOf(tx, [row.created_by]);
+    const names = await memberNames(tx, [row.created_by]);
     return {
       version: said.version,
       text: said.text,
@@ -59,7 +59,7 @@ export const listVersions = (app: ReadApp, actor: Member): Promise<VersionEntry[
       .where("organisation_id", "=", tx.organisationId)
       .orderBy("version", "desc")
       .execute();
-    const names = await namesOf(
+    const names = await memberNames(
       tx,
       rows.map((row) => row.created_by),
     );

@@ -1,7 +1,7 @@
 import { type CertificatesApp } from "#/certificates/index.ts";
 import { type Agreements, agreementsSchema } from "#/contract/index.ts";
 import type { Transaction } from "#/db/index.ts";
-import { hex, type Id, Refusal } from "#/kernel/index.ts";
+import { hex, Refusal } from "#/kernel/index.ts";
 import { readAgreements } from "./read-agreements.ts";
 import { follows, openVersion, type Statement, statementDigest, type VersionRow } from "./statement.ts";
 
@@ -67,16 +67,4 @@ export async function agreementsInForce(app: CertificatesApp, tx: Transaction): 
   const newest = await newestVersion(app, tx);
   if (!newest) return { version: 0, agreements: noAgreements };
   return { version: newest.said.version, agreements: agreementsOf(newest.row, newest.said) };
-}
-
-/** Names of members, who may have left. */
-export async function namesOf(tx: Transaction, memberIds: readonly Id[]): Promise<ReadonlyMap<Id, string>> {
-  if (memberIds.length === 0) return new Map();
-  const rows = await tx.query
-    .selectFrom("identity_member")
-    .select(["member_id", "name"])
-    .where("organisation_id", "=", tx.organisationId)
-    .where("member_id", "in", [...new Set(memberIds)])
-    .execute();
-  return new Map(rows.map((row) => [row.member_id, row.name]));
 }

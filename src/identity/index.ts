@@ -48,6 +48,7 @@ export {
 export { assertRole, type OperatorIn } from "./authority.ts";
 export { type InvitationMail, type Invited, type InviteMember, inviteMember } from "./invite-member.ts";
 export { auditIdsOf, listAudit, type NamedEntry, type NamedFilter, walkAudit } from "./list-audit.ts";
+export { memberNames } from "./member-names.ts";
 export { type MemberRow, type MemberState } from "./member-rows.ts";
 export { openIssuingKey } from "./new-member-keys.ts";
 export { changeOwnProfile, listMembers, setMemberRoles, setMemberState } from "./members.ts";

@@ -1,6 +1,6 @@
 import { writeAudit } from "#/audit/index.ts";
 import type { Transaction } from "#/db/index.ts";
-import type { MemberActor } from "#/identity/index.ts";
+import { type MemberActor, memberNames } from "#/identity/index.ts";
 import { type Id, Refusal, utf8 } from "#/kernel/index.ts";
 import { mailboxEpoch } from "#/spaces/index.ts";
 import { sealTo } from "#/vault/index.ts";
@@ -108,12 +108,5 @@ export async function decideHold(
   });
 }
 
-export async function nameOf(tx: Transaction, memberId: Id): Promise<string> {
-  const row = await tx.query
-    .selectFrom("identity_member")
-    .select("name")
-    .where("organisation_id", "=", tx.organisationId)
-    .where("member_id", "=", memberId)
-    .executeTakeFirst();
-  return row?.name ?? "";
-}
+export const nameOf = async (tx: Transaction, memberId: Id): Promise<string> =>
+  (await memberNames(tx, [memberId])).get(memberId) ?? "";

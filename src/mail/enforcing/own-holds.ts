@@ -1,10 +1,9 @@
 import type { z } from "zod";
 import type { ownHoldSchema } from "#/contract/index.ts";
 import type { Transaction } from "#/db/index.ts";
-import type { MemberActor } from "#/identity/index.ts";
+import { type MemberActor, memberNames } from "#/identity/index.ts";
 import type { Id } from "#/kernel/index.ts";
 import type { MailApp } from "../types.ts";
-import { nameOf } from "./decide-hold.ts";
 import { openSealedRows } from "./hold-reason.ts";
 import { reasonsFor } from "./read-held.ts";
 
@@ -36,12 +35,16 @@ export async function ownHolds(
       ),
     ),
   ]);
+  const names = await memberNames(
+    tx,
+    rows.flatMap((row) => row.decided_by ?? []),
+  );
   const own = new Map<Id, OwnHold>();
   for (const [index, row] of rows.entries())
     own.set(row.message_id, {
       state: row.state as OwnHold["state"],
       deadlineAt: row.deadline_at.toISOString(),
-      decidedBy: row.decided_by ? await nameOf(tx, row.decided_by) : null,
+      decidedBy: row.decided_by ? (names.get(row.decided_by) ?? "") : null,
       note: notes[index] ?? "",
       rules: reasons.get(row.message_id)?.rules ?? [],
     });

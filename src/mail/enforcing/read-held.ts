@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { writeAudit } from "#/audit/index.ts";
 import type { holdRoutes } from "#/contract/index.ts";
 import type { Transaction } from "#/db/index.ts";
-import { type MemberActor, readerOf } from "#/identity/index.ts";
+import { type MemberActor, memberNames, readerOf } from "#/identity/index.ts";
 import type { Id } from "#/kernel/index.ts";
 import { auditActorOf } from "../actors.ts";
 import { attachmentAnswers, htmlOf, openMessages } from "../open-messages.ts";
@@ -38,17 +38,6 @@ export async function reasonsFor(
   }));
   const texts = await openSealedRows(app, tx, actor, sealed);
   return new Map(rows.map((row, index) => [row.message_id, readReason(texts[index])]));
-}
-
-async function namesOf(tx: Transaction, memberIds: readonly Id[]): Promise<Map<Id, string>> {
-  if (memberIds.length === 0) return new Map();
-  const rows = await tx.query
-    .selectFrom("identity_member")
-    .select(["member_id", "name"])
-    .where("organisation_id", "=", tx.organisationId)
-    .where("member_id", "in", [...new Set(memberIds)])
-    .execute();
-  return new Map(rows.map((row) => [row.member_id, row.name]));
 }
 
 const entryOf = (row: HoldRow, reason: HoldReason | undefined, names: ReadonlyMap<Id, string>): HeldEntry => ({
@@ -88,7 +77,7 @@ export function listHeld(app: MailApp, actor: MemberActor): Promise<{ isApprover
       .execute();
     const ids = rows.map((row) => row.message_id);
     const reasons = await reasonsFor(app, tx, actor, ids);
-    const names = await namesOf(
+    const names = await memberNames(
       tx,
       rows.flatMap((row) => [row.sender_id, ...(row.decided_by ? [row.decided_by] : [])]),
     );
@@ -104,7 +93,7 @@ export function readHeld(app: MailApp, actor: MemberActor, messageId: Id): Promi
   return app.database.inOrganisation(actor.organisationId, async (tx) => {
     const row = await holdFor(app, tx, actor, messageId);
     const reasons = await reasonsFor(app, tx, actor, [messageId]);
-    const names = await namesOf(tx, [row.sender_id, ...(row.decided_by ? [row.decided_by] : [])]);
+    const names = await memberNames(tx, [row.sender_id, ...(row.decided_by ? [row.decided_by] : [])]);
     const entry = entryOf(row, reasons.get(messageId), names);
     if (!entry.mayRead) return { ...entry, content: null };
     const messages = await messagesWithCopies(tx, [messageId]);
