@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { attachmentKinds } from "./agreements-document.ts";
 import { idSchema, instantSchema, verificationSchema } from "./common.ts";
-import { findingKinds } from "./findings.ts";
+import { findingCount } from "./mail.ts";
 import { defineRoutes } from "./route.ts";
 
 /** A rule of the agreements that had a say, and what made it speak. */
@@ -15,7 +15,6 @@ const heldRule = z.object({
 });
 export type HeldRule = z.output<typeof heldRule>;
 
-const findingCount = z.object({ kind: z.enum(findingKinds), count: z.number(), confidence: z.number() });
 const holdState = z.enum(["held", "released", "returned", "refused", "expired"]);
 
 /** What a sender is told of a message that is held or was given back. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { findingKinds } from "./findings.ts";
 import { emailSchema, idSchema, instantSchema, nameSchema, verificationSchema } from "./common.ts";
 import { defineRoutes } from "./route.ts";
 
@@ -61,6 +62,8 @@ export const attachmentAnswer = z.object({
   sizeBytes: z.number(),
 });
 
+export const findingCount = z.object({ kind: z.enum(findingKinds), count: z.number(), confidence: z.number() });
+
 export const messageAnswer = z.object({
   messageId: idSchema,
   conversationId: idSchema,
@@ -79,6 +82,8 @@ export const messageAnswer = z.object({
   mayRecall: z.boolean(),
   recipients: z.array(recipientAnswer),
   attachments: z.array(attachmentAnswer),
+  /** Which personal data was found in it, with how many different values, and how many attachments could not be read. */
+  found: z.object({ counts: z.array(findingCount), unread: z.number() }).nullable(),
 });
 export const listEntry = z.object({
   messageId: idSchema,

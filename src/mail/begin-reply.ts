@@ -13,6 +13,7 @@ import { type GuestVisit, visit } from "./guest-visit.ts";
 import { sharedWith } from "./drafts/share-record.ts";
 import { type Colleague, houseOf } from "./house.ts";
 import { inboxes } from "./mailboxes/inboxes.ts";
+import { lookAtSealed } from "./enforcing/decided-sending.ts";
 import { internetMessageId, noticeLetter } from "./letters.ts";
 import { namedIn, openMessages } from "./open-messages.ts";
 import { insertDispatch, prepareDispatch } from "./queue-dispatch.ts";
@@ -213,6 +214,7 @@ async function sendReply(
 ): Promise<{ messageId: Id; sentAt: string }> {
   const { from, to, subject, house } = await visit(app, guest, (tx, seen) => addressed(app, tx, seen));
   const attachments = parts.attachments.map(({ part }) => part);
+  const looked = await lookAtSealed([], { subject, text }, parts);
   const body: MessageBody = {
     version: 1,
     from,
@@ -223,6 +225,7 @@ async function sendReply(
     text,
     html: textToHtml(text),
     attachments,
+    found: { counts: [...looked.findings], unread: looked.unread },
   };
   const reply: Reply = {
     messageId,

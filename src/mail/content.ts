@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type FindingCount, findingKinds, type Language } from "#/contract/index.ts";
+import { findingKinds, type Language } from "#/contract/index.ts";
 import { type Bytes, fromUtf8, Refusal, utf8 } from "#/kernel/index.ts";
 
 const personSchema = z.object({ email: z.string(), name: z.string().optional() });
@@ -13,6 +13,14 @@ const partSchema = z.object({
   contentId: z.string().optional(),
 });
 export type AttachmentPart = z.infer<typeof partSchema>;
+
+/** What was found in a message when it was sealed: kinds and counts, no values. */
+const foundSchema = z.object({
+  counts: z.array(z.object({ kind: z.enum(findingKinds), count: z.number(), confidence: z.number() })),
+  /** Attachments that could not be read. */
+  unread: z.number(),
+});
+export type Found = z.infer<typeof foundSchema>;
 
 /** What the object of kind `message` holds (docs/spec/mail-flow.md, section 1). `bcc` names the reader of a Bcc copy alone. */
 const messageSchema = z.object({
@@ -28,14 +36,9 @@ const messageSchema = z.object({
   attachments: z.array(partSchema),
   /** True when pictures that lay elsewhere were left out, so that nobody learns who reads. */
   picturesLeftOut: z.boolean().optional(),
+  found: foundSchema.optional(),
 });
 export type MessageBody = z.infer<typeof messageSchema>;
-
-const foundSchema = z.object({
-  counts: z.array(z.object({ kind: z.enum(findingKinds), count: z.number(), confidence: z.number() })),
-  /** Attachments that could not be read. */
-  unread: z.number(),
-});
 
 /** What the object of kind `summary` holds: all that a list shows, and what was found in the message (no values). */
 const summarySchema = z.object({
@@ -72,17 +75,14 @@ export function previewOf(text: string): string {
   return points.length <= previewLength ? points.join("") : `${points.slice(0, previewLength - 1).join("")}…`;
 }
 
-export const summaryOf = (
-  body: MessageBody,
-  found?: { readonly findings: readonly FindingCount[]; readonly unread: number },
-): MessageSummary => ({
+export const summaryOf = (body: MessageBody): MessageSummary => ({
   version: 1,
   from: body.from,
   to: [...body.to, ...body.cc, ...(body.bcc ?? [])].slice(0, peopleInSummary),
   subject: body.subject,
   preview: previewOf(body.text),
   attachmentCount: body.attachments.length,
-  ...(found && { found: { counts: [...found.findings], unread: found.unread } }),
+  ...(body.found && { found: body.found }),
 });
 
 /** One line without control and direction characters, so that it can neither break a header nor hide anything. */

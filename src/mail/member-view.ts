@@ -126,6 +126,7 @@ export async function messageAnswer(
     mayRecall: own && row.copy_of === null && recipients.some((each) => each.state !== "recalled"),
     recipients: visibleRecipients(owner, message, recipients),
     attachments: attachmentAnswers(body),
+    found: body.found ?? null,
   };
 }
 

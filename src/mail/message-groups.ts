@@ -153,7 +153,7 @@ async function resealed(parts: SealedParts, epoch: OpenEpoch): Promise<SealedAtt
 }
 
 function bodyOf(writing: Writing, recipients: readonly PlannedRecipient[], parts: readonly AttachmentPart[]) {
-  const { from, to, cc, subject, date, text, html, picturesLeftOut } = writing;
+  const { from, to, cc, subject, date, text, html, picturesLeftOut, looked } = writing;
   const hidden = recipients.filter(({ role }) => role === "bcc").map(({ email, name }) => person(email, name));
   const body: MessageBody = {
     version: 1,
@@ -167,6 +167,7 @@ function bodyOf(writing: Writing, recipients: readonly PlannedRecipient[], parts
     html,
     attachments: [...parts],
     ...(picturesLeftOut ? { picturesLeftOut } : {}),
+    found: { counts: [...looked.findings], unread: looked.unread },
   };
   return body;
 }
@@ -186,7 +187,7 @@ export async function prepareGroup(
     attachments.map(({ part }) => part),
   );
   const message = await parts.seal("message", encodeMessage(body), epoch);
-  const summary = await parts.seal("summary", encodeSummary(summaryOf(body, writing.looked)), epoch);
+  const summary = await parts.seal("summary", encodeSummary(summaryOf(body)), epoch);
   const members = recipients.filter((each) => each.route === "member");
   const guests = recipients
     .filter((each) => each.route === "guest")

@@ -21,6 +21,8 @@ export interface LookedAtAttachment {
 
 const headBytes = 4_096;
 const mostText = 4_000_000;
+/** For all attachments of a message: whatever is left then is counted as unread. */
+const longestMs = 60_000;
 /** Kinds in which there is no text to be had; no process is started for them. */
 const withoutText: ReadonlySet<FileKind> = new Set(["unknown", "image", "legacy-office"]);
 
@@ -82,6 +84,7 @@ export class MessageLook {
   readonly #present = new Set<string>();
   readonly #attachments: { kind: AttachmentKind; sizeBytes: number }[] = [];
   #unread = 0;
+  readonly #startedAt = performance.now();
 
   constructor(keywords: readonly string[]) {
     this.#keywords = new Set(keywords);
@@ -101,9 +104,11 @@ export class MessageLook {
     const begun = new Begun(source);
     const head = await begun.head();
     const kind = detectKind(head, facts.name, facts.type);
-    const extraction = withoutText.has(kind)
-      ? unreadKind(kind)
-      : await extractText(begun, { name: facts.name, mediaType: facts.type, limits: { textLength: mostText } });
+    const isLate = performance.now() - this.#startedAt > longestMs;
+    const extraction =
+      isLate || withoutText.has(kind)
+        ? unreadKind(kind)
+        : await extractText(begun, { name: facts.name, mediaType: facts.type, limits: { textLength: mostText } });
     const sizeBytes = await begun.toEnd();
     for (const part of extraction.parts) await this.text(part.text);
     this.#unread += (extraction.outcome === "text" ? 0 : 1) + extraction.unread.length;

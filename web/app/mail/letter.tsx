@@ -6,6 +6,7 @@ import { LetterFrame } from "../pieces/letter-frame.tsx";
 import { Seal } from "../pieces/seal.tsx";
 import { addressOf } from "../session.ts";
 import { AttachmentRows } from "./attachment-rows.tsx";
+import { FoundPart } from "./found-part.tsx";
 import type { Message } from "./mail-queries.ts";
 import { RecallAct } from "./recall-act.tsx";
 import { RecipientRows } from "./recipient-rows.tsx";
@@ -76,6 +77,7 @@ export function Letter({ message, folded }: { message: Message; folded: boolean 
       </header>
       <LetterFrame html={message.html} text={message.text} isFolded />
       <AttachmentRows attachments={message.attachments} messageId={message.messageId} />
+      <FoundPart message={message} />
       {out && <RecipientRows message={message} />}
       <footer className="letter-foot">
         <a className="quiet-link" href={addressOf("copy", { messageId: message.messageId })} download>
