@@ -72,6 +72,7 @@ step("What an approver has to see first is said while writing, and waits after s
   await panel().getByText("pas weg als een vrijgever het goedkeurt").waitFor();
   await page.getByRole("button", { name: "Versturen", exact: true }).click();
   await page.getByRole("button", { name: "Nu versturen" }).click();
+  await page.getByText("Wacht op vrijgave. Je krijgt een mail").waitFor();
   await page.goto(`${server.url}/mail/scheduled`);
   await page.getByText("In quarantaine: wacht op vrijgave").waitFor();
   await page.getByText("Personeelszaken kijkt altijd mee.").waitFor();

@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { startTestServer } from "../../support/server.ts";
 import { openVisitor, pagesOnly } from "./browser.ts";
 import { enterNewColleague, enterNewFirm, sendByApi } from "./firm.ts";
+import { takeAgreements } from "./guide-agreements-pictures.ts";
 import { type GuideLanguage, wordsIn } from "./guide-words.ts";
 import { codeFor, linkFor } from "./outbox.ts";
 import { type PagePart, takeRinged } from "./ringed-picture.ts";
@@ -62,6 +63,7 @@ export async function takeGuidePictures(language: GuideLanguage): Promise<void> 
     );
     await takeGuest(guest.page, scene);
     await takeFollowing(member.page, scene, conversationId);
+    await takeAgreements(member, colleague, { ...scene, approver: tom.email });
   } finally {
     for (const visitor of [member, colleague, guest]) await visitor.remove();
     await server.stop();

@@ -103,7 +103,7 @@ export function HeldRow({ entry }: { entry: HeldEntry }): JSX.Element {
   const to = entry.recipients.map(({ email }) => email).join(", ");
   const said = (at: string): string => moment(at, i18n.language);
   return (
-    <li className="row">
+    <li className="row held-row">
       <IconShieldPause size={22} stroke={1.75} aria-hidden="true" />
       <span className="row-main">
         <strong>{t("hold.from_to", { from: entry.sender.name, to })}</strong>

@@ -36,8 +36,8 @@ export function RuleLines({ rules }: { rules: readonly HeldRule[] }): JSX.Elemen
         return (
           <li key={JSON.stringify(rule)}>
             <span>{because === "" ? t("said.always") : `${because}.`}</span>
-            {rule.why !== "" && <span> {rule.why}</span>}
-            {isNamed && <span className="soft"> {t("said.rule", { name: rule.source })}</span>}
+            {rule.why !== "" && <span>{rule.why}</span>}
+            {isNamed && <span className="soft">{t("said.rule", { name: rule.source })}</span>}
           </li>
         );
       })}

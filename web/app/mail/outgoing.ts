@@ -77,6 +77,8 @@ export async function flush(): Promise<void> {
   if (state.phase !== "undoable") return;
   const { sent, draft } = state;
   clearTimeout(timer);
+  // An approver lets it go; there is nothing to hurry.
+  if (sent.held) return gone(sent);
   try {
     await call("reschedule", { params: { messageId: sent.messageId }, body: {} });
     gone(sent);
