@@ -1,7 +1,7 @@
 export { agree } from "./agree.ts";
 export { type Checked, checkDocument, describeChanges, describeVersion } from "./describe.ts";
 export { differences } from "./differences.ts";
-export { listPresets, type Preset } from "./presets/index.ts";
+export { composeDocument, listPresets, type Preset } from "./presets/index.ts";
 export { type Expected, type Place, type Problem, type ProblemCode, sayProblem } from "./problems.ts";
 export { type AgreementsApp, putInForce } from "./put-in-force.ts";
 export { type AgreementsRead, readAgreements } from "./read-agreements.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { agreementsSchema } from "./agreements-document.ts";
-import { idSchema, instantSchema, languageSchema } from "./common.ts";
+import { emailSchema, idSchema, instantSchema, languageSchema, nameSchema, verificationSchema } from "./common.ts";
 import { defineRoutes } from "./route.ts";
 
 /** Bytes of a document, as the reader bounds it. */
@@ -116,6 +116,31 @@ export const agreementRoutes = defineRoutes({
         }),
       ),
     }),
+  },
+  composeAgreements: {
+    method: "POST",
+    path: "/api/agreements/compose",
+    summary: "A document from the answers to four questions, on top of what a trade begins with; nothing is kept",
+    access: "member",
+    body: z.object({
+      trade: z.enum(trades),
+      name: nameSchema,
+      scope: z.enum(["outsiders", "everyone"]),
+      action: z.enum(["none", "secure"]),
+      verification: verificationSchema,
+      approvers: z.array(emailSchema).max(20),
+      support: z
+        .array(
+          z.object({
+            name: nameSchema,
+            email: emailSchema.optional(),
+            phone: z.string().max(40).optional(),
+            hours: z.string().max(100).optional(),
+          }),
+        )
+        .max(10),
+    }),
+    answer: z.object({ text: z.string() }),
   },
   agreementPresets: {
     method: "GET",

@@ -119,6 +119,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       "words",
       "config",
       "identity",
+      "agreements",
       "intake",
       "recognise",
       "extraction",

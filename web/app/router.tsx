@@ -180,6 +180,21 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => member,
+    path: "/agreements",
+    component: lazyRouteComponent(() => import("./agreements/agreements-page.tsx"), "AgreementsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => member,
+    path: "/agreements/wizard",
+    component: lazyRouteComponent(() => import("./agreements/wizard-page.tsx"), "WizardPage"),
+  }),
+  createRoute({
+    getParentRoute: () => member,
+    path: "/agreements/document",
+    component: lazyRouteComponent(() => import("./agreements/document-page.tsx"), "DocumentPage"),
+  }),
+  createRoute({
+    getParentRoute: () => member,
     path: "/approvals",
     component: lazyRouteComponent(() => import("./approvals/approvals-page.tsx"), "ApprovalsPage"),
   }),

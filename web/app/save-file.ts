@@ -11,7 +11,10 @@ const withEnding = (name: string, ending: string): string => (name.endsWith(endi
 
 /** Hands something that this page holds in memory to the browser's downloads. */
 export const saveText = (name: string, text: string): void =>
-  save(withEnding(name.replace(/\.pdf$/, ""), ".txt"), new Blob([text], { type: "text/plain;charset=utf-8" }));
+  save(
+    name.endsWith(".yaml") ? name : withEnding(name.replace(/\.pdf$/, ""), ".txt"),
+    new Blob([text], { type: "text/plain;charset=utf-8" }),
+  );
 
 export function savePdf(name: string, base64: string): void {
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.codePointAt(0)!);

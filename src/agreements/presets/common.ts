@@ -76,26 +76,58 @@ const advice = `  # Many people's data in one file: a mistake with it is a breac
     action: advise
 `;
 
-/** A whole document; it puts nothing on hold, since nobody is named yet who could release it. */
-export const documentOf = ({
-  name,
-  verification,
-  triggers,
-  messageDays,
-  retentionSource,
-}: TradeDocument): string => `version: 1
-name: ${name}
-scope: outsiders
+/** What a firm answers before it has a document. */
+export interface Choices {
+  readonly name: string;
+  readonly scope: "outsiders" | "everyone";
+  readonly action: "none" | "secure";
+  readonly verification: "none" | "sms" | "password";
+  readonly approvers: readonly string[];
+  readonly support: readonly {
+    readonly name: string;
+    readonly email?: string | undefined;
+    readonly phone?: string | undefined;
+    readonly hours?: string | undefined;
+  }[];
+}
+
+/** A string as YAML takes it, whatever is in it: JSON is YAML. */
+const quoted = (text: string): string => JSON.stringify(text);
+
+const supportOf = (support: Choices["support"]): string =>
+  support.length === 0
+    ? ""
+    : `support:\n${support
+        .map((each) =>
+          Object.entries(each)
+            .filter(([, value]) => value !== undefined && value !== "")
+            .map(([key, value], index) => `${index === 0 ? "  - " : "    "}${key}: ${quoted(value as string)}\n`)
+            .join(""),
+        )
+        .join("")}`;
+
+const approvalOf = (approvers: readonly string[]): string =>
+  approvers.length === 0
+    ? ""
+    : `approval:\n  approvers: [${approvers.map(quoted).join(", ")}]\n  deadlineHours: 24\n  mayRead: false\n`;
+
+/** A whole document; it puts nothing on hold, since that is for a firm to decide about. */
+export const documentOf = (
+  { name, verification, triggers, messageDays, retentionSource }: TradeDocument,
+  choices?: Choices,
+): string => `version: 1
+name: ${choices ? quoted(choices.name) : name}
+scope: ${choices?.scope ?? "outsiders"}
 defaults:
-  action: none
-  verification: ${verification}
+  action: ${choices?.action ?? "none"}
+  verification: ${choices?.verification ?? verification}
 triggers:
 ${triggers}${identity}${special}${advice}misaddressing:
   typo: advise
   look-alike: advise
   outsider: advise
   many-strangers: advise
-retention:
+${choices ? approvalOf(choices.approvers) + supportOf(choices.support) : ""}retention:
   messageDays: ${messageDays} # ${retentionSource}
   heldDays: 30
   findingDays: 90

@@ -1,6 +1,6 @@
 import { type Language, type Trade, trades } from "#/contract/index.ts";
 import { say } from "#/words/index.ts";
-import { documentOf } from "./common.ts";
+import { type Choices, documentOf } from "./common.ts";
 import { tradeDocuments } from "./trades.ts";
 
 export interface Preset {
@@ -17,3 +17,6 @@ export const listPresets = (language: Language): Preset[] =>
     title: say(language, `agreement-trade.${trade}`),
     text: documentOf(tradeDocuments[trade]),
   }));
+
+/** The document of a firm that answered the four questions, on top of what its trade begins with. */
+export const composeDocument = (trade: Trade, choices: Choices): string => documentOf(tradeDocuments[trade], choices);

@@ -38,6 +38,15 @@ export const commands: Readonly<Record<string, Listed>> = {
   "message show": { summary: "one message and what became of it", load: () => import("./message-show.ts") },
   "message recall": { summary: "takes a message back", load: () => import("./message-recall.ts") },
   "message export": { summary: "messages as .eml files", load: () => import("./message-export.ts") },
+  "agreements show": { summary: "the working agreements in force", load: () => import("./agreements-show.ts") },
+  "agreements check": {
+    summary: "what is wrong with a document of agreements, by line",
+    load: () => import("./agreements-check.ts"),
+  },
+  "agreements apply": {
+    summary: "puts a document of agreements in force",
+    load: () => import("./agreements-apply.ts"),
+  },
   recognise: { summary: "personal data in files, without a server", load: () => import("./recognise.ts") },
   dkim: { summary: "the DNS records that mail is signed by, and changing the key", load: () => import("./dkim.ts") },
   "domain check": {

@@ -1,6 +1,7 @@
 import {
   agree,
   checkDocument,
+  composeDocument,
   describeChanges,
   describeVersion,
   listPresets,
@@ -31,5 +32,6 @@ export const agreementHandlers: Handlers<typeof agreementRoutes> = {
     const { version, members } = await readingOverview(app, actor);
     return { version, members: members.map(({ at, ...each }) => ({ ...each, at: instant(at) })) };
   },
+  composeAgreements: async (_app, { body: { trade, ...choices } }) => ({ text: composeDocument(trade, choices) }),
   agreementPresets: async (_app, { actor }) => ({ presets: listPresets(actor.language) }),
 };

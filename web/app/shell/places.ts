@@ -4,6 +4,7 @@ import {
   IconTrash,
   IconClipboardList,
   IconClock,
+  IconFileCheck,
   IconHeartbeat,
   IconInbox,
   IconKey,
@@ -39,6 +40,7 @@ export interface Place {
     | "audit"
     | "webhooks"
     | "approvals"
+    | "agreements"
     | "domain"
     | "health"
     | "mailboxes"
@@ -59,6 +61,7 @@ export const mailPlaces: readonly Place[] = [
 export const otherPlaces: readonly Place[] = [
   { key: "contacts", to: "/contacts", icon: IconAddressBook },
   { key: "members", to: "/members", icon: IconUsers },
+  { key: "agreements", to: "/agreements", icon: IconFileCheck },
   { key: "stand_in", to: "/stand-in", icon: IconUserShare },
   { key: "writing", to: "/writing", icon: IconSignature },
   { key: "account", to: "/account", icon: IconUserCircle },

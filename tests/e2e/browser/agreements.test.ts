@@ -1,0 +1,80 @@
+import { after, before } from "node:test";
+import { startTestServer, type TestServer } from "../../support/server.ts";
+import { desk, inspectScreen, openVisitor, pagesOnly, phone, type Visitor } from "./browser.ts";
+import { enterNewColleague, enterNewFirm, firm } from "./firm.ts";
+import { shootScreen } from "./shoot-screen.ts";
+import { step } from "./step.ts";
+
+let server: TestServer;
+let admin: Visitor;
+let colleague: Visitor;
+
+before(async () => {
+  server = await startTestServer({ environment: pagesOnly });
+  [admin, colleague] = await Promise.all([openVisitor(server.url, desk), openVisitor(server.url, phone)]);
+  await enterNewFirm(admin.context, server.url);
+  const bram = { name: "Bram de Boer", email: `bram@${firm.domain}` };
+  await enterNewColleague(admin.context, colleague.context, server.url, bram);
+});
+after(async () => {
+  await Promise.all([admin, colleague].map((visitor) => visitor?.remove()));
+  await server?.stop();
+});
+
+step("A firm without agreements answers four questions, and reads at once what the answers mean", async () => {
+  const { page } = admin;
+  await page.goto(`${server.url}/agreements`);
+  await page.getByText("Er zijn nog geen werkafspraken").waitFor();
+  await inspectScreen(page, "no agreements yet");
+  await page.getByRole("button", { name: "Werkafspraken maken" }).click();
+  await page.getByRole("heading", { name: "Werkafspraken in vier vragen" }).waitFor();
+  await page.getByRole("radio", { name: "Ook voor mail tussen collega's" }).check();
+  await page.getByText("Deze afspraken gelden voor mail naar buiten en voor mail tussen collega’s.").waitFor();
+  await page.getByLabel("Telefoon").fill("020 123 45 67");
+  await page.reload();
+  await page.getByText("020 123 45 67").first().waitFor();
+  await inspectScreen(page, "four questions");
+  await shootScreen(page, "agreements-wizard");
+  await page.getByRole("button", { name: "Van kracht laten worden" }).click();
+  await page.getByText("Versie 1, van kracht sinds").waitFor();
+});
+
+step("A colleague reads them on a phone and agrees, and the admin sees who has", async () => {
+  const { page } = colleague;
+  await page.goto(`${server.url}/agreements`);
+  await page.getByText("Lees de afspraken hieronder").waitFor();
+  await inspectScreen(page, "agreements to agree to");
+  await shootScreen(page, "agreements-read");
+  await page.getByRole("button", { name: "Gelezen en akkoord" }).click();
+  await page.getByText("Je hebt ze gelezen en bent akkoord").waitFor();
+  await admin.page.reload();
+  await admin.page.getByText("1 van 2 medewerkers zijn akkoord").waitFor();
+  await inspectScreen(admin.page, "agreements with readers and versions");
+  await shootScreen(admin.page, "agreements");
+});
+
+step(
+  "Who writes the document by hand is told each mistake with its line, and an earlier version can come back",
+  async () => {
+    const { page } = admin;
+    await page.getByRole("button", { name: "Document", exact: true }).click();
+    const field = page.getByLabel("Werkafspraken (YAML)");
+    const text = await field.inputValue();
+    await field.fill(text.replace("scope: everyone", "scope: iedereen"));
+    await page.getByText("Regel 3").waitFor();
+    await inspectScreen(page, "a document with a mistake");
+    await shootScreen(page, "agreements-document");
+    await field.fill(text.replace("scope: everyone", "scope: outsiders"));
+    await page.getByRole("heading", { name: "Dit verandert" }).waitFor();
+    await page.getByRole("button", { name: "Van kracht laten worden" }).click();
+    await page.getByText("Versie 2, van kracht sinds").waitFor();
+    await page.getByRole("button", { name: "Weer van kracht laten worden Versie 1" }).click();
+    await page.getByText("Versie 3, van kracht sinds").waitFor();
+    await page.getByText("collega’s").first().waitFor();
+  },
+);
+
+step("No page complained in its console or asked another host for anything", () => {
+  admin.assertClean();
+  colleague.assertClean();
+});
