@@ -57,7 +57,7 @@ step(
   "Who writes the document by hand is told each mistake with its line, and an earlier version can come back",
   async () => {
     const { page } = admin;
-    await page.getByRole("button", { name: "Document", exact: true }).click();
+    await page.getByRole("button", { name: "Het document", exact: true }).click();
     const field = page.getByLabel("Werkafspraken (YAML)");
     const text = await field.inputValue();
     await field.fill(text.replace("scope: everyone", "scope: iedereen"));
