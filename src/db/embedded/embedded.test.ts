@@ -113,6 +113,22 @@ describe("The embedded database", () => {
   });
 });
 
+test("Stopping the database while somebody is connected is nothing that anybody is alarmed about", async () => {
+  const errors: string[] = [];
+  const told: string[] = [];
+  const keep = (_fields: object, message: string): void => void told.push(message);
+  const alarm = (_fields: object, message: string): void => void errors.push(message);
+  const log: Log = { debug: keep, info: keep, warn: keep, error: alarm, child: () => log };
+  const dataDirectory = prepareDataDirectory(join(root, "stopped"));
+  const running = await startEmbeddedPostgres({ dataDirectory, secretsDirectory: join(root, "stopped-secrets"), log });
+  const client = new Client(running.connection);
+  client.on("error", () => undefined);
+  await client.connect();
+  await running.stop();
+  await until("the connection is told", () => told.some((line) => line.includes("terminating connection")));
+  assert.deepEqual(errors, []);
+});
+
 test("Commands share one database, which ends when the last of them has left", async () => {
   const dataDirectory = prepareDataDirectory(join(root, "shared"));
   const options = { dataDirectory, secretsDirectory: join(root, "shared-secrets"), log: silentLog };

@@ -67,13 +67,17 @@ const settings = (socketDirectory: string): string[] =>
     log_line_prefix: "",
   }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 
+/** What the last connections are told when it is stopped: no fault, once somebody asked for that. */
+const brokenOff = /^FATAL: +terminating (?:connection|background worker)/;
+
 /** Passes PostgreSQL's lines on and keeps the last ones, for the sentence that explains a failed start. */
-function listen(child: ChildProcess, log: Log): string[] {
+function listen(child: ChildProcess, log: Log, isAsked: () => boolean): string[] {
   const last: string[] = [];
   createInterface({ input: child.stderr! }).on("line", (line) => {
     last.push(line);
     if (last.length > 10) last.shift();
-    const level = /^(?:FATAL|PANIC)/.test(line) ? "error" : "debug";
+    const isFault = /^(?:FATAL|PANIC)/.test(line) && !(isAsked() && brokenOff.test(line));
+    const level = isFault ? "error" : "debug";
     log[level]({ room: "db" }, line);
   });
   return last;
@@ -168,8 +172,8 @@ async function launch(
   clearLeftovers(cluster);
   const socketDirectory = makeSocketDirectory(options.dataDirectory, account);
   const child = run(binaries, account, cluster, socketDirectory, options.withoutPassword === true);
-  const lines = listen(child, options.log);
   let isAsked = false;
+  const lines = listen(child, options.log, () => isAsked);
   const ended = new Promise<boolean>((resolve) => {
     child.once("error", () => resolve(isAsked));
     child.once("close", () => resolve(isAsked));
