@@ -11,6 +11,8 @@ export const auditAnswer = z.object({
   subjectKind: z.string().nullable(),
   subjectId: idSchema.nullable(),
   details: z.record(z.string(), z.unknown()),
+  /** Of the member whom `details.sender` means. */
+  senderName: z.string().nullable(),
 });
 
 /** Which entries: by whom, what, and when. */

@@ -8,6 +8,8 @@ import { assertRole, type OperatorIn } from "./authority.ts";
 export interface NamedEntry extends RecordedEntry {
   /** Of a member, or of the member whose app password it was. */
   readonly actorName: string | null;
+  /** Of the member whom `details.sender` means. */
+  readonly senderName: string | null;
 }
 
 /** As `AuditFilter`, with a member in place of the ids by which they act. */
@@ -15,8 +17,15 @@ export interface NamedFilter extends Omit<AuditFilter, "actorIds"> {
   readonly memberId?: Id | undefined;
 }
 
+function senderIn({ details }: RecordedEntry): Id | undefined {
+  const sender = details?.["sender"];
+  return typeof sender === "string" && isId(sender) ? sender : undefined;
+}
+
 async function namesOf(tx: Transaction, entries: readonly RecordedEntry[]): Promise<Map<Id, string>> {
-  const ids = [...new Set(entries.flatMap((entry) => (entry.actor.id ? [entry.actor.id] : [])))];
+  const ids = [
+    ...new Set(entries.flatMap((entry) => [entry.actor.id, senderIn(entry)].filter((id) => id !== undefined))),
+  ];
   if (ids.length === 0) return new Map();
   const members = await tx.query
     .selectFrom("identity_member")
@@ -74,10 +83,14 @@ export async function listAudit(
     const { entries, next } = await readAudit(tx, { ...filter, ...(actorIds && { actorIds }), limit, before });
     const names = await namesOf(tx, entries);
     return {
-      entries: entries.map((entry) => ({
-        ...entry,
-        actorName: (entry.actor.id && names.get(entry.actor.id)) || null,
-      })),
+      entries: entries.map((entry) => {
+        const sender = senderIn(entry);
+        return {
+          ...entry,
+          actorName: (entry.actor.id && names.get(entry.actor.id)) || null,
+          senderName: (sender && names.get(sender)) || null,
+        };
+      }),
       next,
     };
   });

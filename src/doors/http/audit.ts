@@ -37,7 +37,7 @@ export const auditHandlers: Handlers<typeof auditRoutes> = {
       before,
     });
     return {
-      entries: entries.map(({ entryId, at, actor: { kind }, actorName, act, subject, details }) => ({
+      entries: entries.map(({ entryId, at, actor: { kind }, actorName, senderName, act, subject, details }) => ({
         entryId,
         at: at.toISOString(),
         actorKind: kind,
@@ -46,6 +46,7 @@ export const auditHandlers: Handlers<typeof auditRoutes> = {
         subjectKind: subject?.kind ?? null,
         subjectId: subject?.id ?? null,
         details: { ...details },
+        senderName,
       })),
       next,
     };

@@ -142,6 +142,16 @@ step("A colleague without password and code gets access back by the recovery kit
   const invited = await post<{ invitationUrl: string }>(context, "/api/members", newcomer, me.token);
   const theirs = colleague.page;
   await theirs.goto(invited.invitationUrl);
+  await theirs.getByLabel("Kies een wachtwoord").waitFor();
+  assert.equal(new URL(theirs.url()).hash, "");
+  await theirs.reload();
+  await theirs.getByLabel("Kies een wachtwoord").fill("wachtwoord1234");
+  await theirs.getByRole("button", { name: "Aan de slag" }).click();
+  await theirs.getByText("Dit wachtwoord is snel geraden").waitFor();
+  await until("the page has come to rest", async () => (await theirs.locator("[data-loading]").count()) === 0);
+  assert.equal(await theirs.getByText("Dit wachtwoord is snel geraden").count(), 1);
+  await inspectScreen(theirs, "invitation, weak password, phone, dark");
+  await shootScreen(theirs, "invitation-weak");
   await theirs.getByLabel("Kies een wachtwoord").fill("nog een goed wachtwoord hoor");
   await theirs.getByRole("button", { name: "Aan de slag" }).click();
   await enrolInPage(theirs);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { makeCheckpoint, placeEntries } from "#/audit/index.ts";
+import { makeCheckpoint, placeEntries, writeAudit } from "#/audit/index.ts";
 import { allRoutes as routes } from "#/contract/index.ts";
 import { dayMs, type Id, minuteMs, silentLog } from "#/kernel/index.ts";
 import { openCheckpoint, readNoteKey, verifyConsistency, verifyInclusion } from "#/vault/index.ts";
@@ -12,6 +12,7 @@ interface Page {
     readonly entryId: Id;
     readonly act: string;
     readonly actorName: string | null;
+    readonly senderName: string | null;
     readonly at: string;
   }[];
   readonly next: Id | null;
@@ -108,6 +109,22 @@ test("How far the log is signed is told, and each entry and older state is prove
   });
   const claim = { from: first.size, fromRoot: first.root, to: newer.size, toRoot: newer.root };
   assert.ok(verifyConsistency({ ...claim, proof: between.proof.map(bytes) }));
+});
+
+test("Whoever a message is from is told by name, also where Zegel itself sent it", async () => {
+  await door.app.database.inOrganisation(organisationId, (tx) =>
+    writeAudit(tx, {
+      at: door.app.clock.now(),
+      actor: { kind: "system" },
+      act: "mail.message-released",
+      details: { sender: officer.memberId },
+    }),
+  );
+  const { entries } = await list({ act: "mail.message-released" });
+  assert.deepEqual(
+    entries.map(({ senderName, actorName }) => [senderName, actorName]),
+    [["Bob", null]],
+  );
 });
 
 test("What somebody put in the database past Zegel makes the log doubtful", async () => {

@@ -4,6 +4,7 @@ import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { type JSX, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isPageLanguage } from "../../parts/languages.ts";
+import { asProblem } from "../../parts/call.ts";
 import { OutsideLayout } from "../pieces/outside-layout.tsx";
 import { useTabTitle } from "../pieces/page-heading.tsx";
 import { ProblemNote } from "../pieces/problem-note.tsx";
@@ -11,15 +12,21 @@ import { call, holdToken, meQuery, queryClient } from "../session.ts";
 import { speakLanguage } from "../words.ts";
 import { CodeStep } from "./code-step.tsx";
 import { EnrolStep } from "./enrol-step.tsx";
+import { decodeFragment, forgetSecret, keepSecret, keptSecret } from "./invitation-secret.ts";
 import { NewPassword } from "./new-password.tsx";
 import type { LoginAnswer } from "./password-step.tsx";
 
-function useFragment(): string {
-  const [secret] = useState(() => decodeURIComponent(location.hash.slice(1)));
+/** Gone from the address bar at once, and kept in this tab, so that a reload asks for nothing that was given already. */
+function useSecret(invitationId: string): { readonly secret: string; forget(): void } {
+  const [secret] = useState(() => {
+    const given = decodeFragment(location.hash);
+    return given === "" ? keptSecret(invitationId) : given;
+  });
   useEffect(() => {
+    keepSecret(invitationId, secret);
     if (location.hash !== "") history.replaceState(history.state, "", location.pathname);
-  }, []);
-  return secret;
+  }, [invitationId, secret]);
+  return { secret, forget: forgetSecret };
 }
 
 /** A colleague invited you: a name, a password of one's own, then the second factor. */
@@ -27,7 +34,7 @@ export function InvitationPage(): JSX.Element {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { invitationId } = useParams({ from: "/invitation/$invitationId" });
-  const secret = useFragment();
+  const { secret, forget } = useSecret(invitationId);
   const [name, setName] = useState<string>();
   const [password, setPassword] = useState("");
   const [step, setStep] = useState<"accept" | "enrol" | "code">("accept");
@@ -51,14 +58,17 @@ export function InvitationPage(): JSX.Element {
   };
   const found = invitation.data;
   const accept = useMutation({
-    mutationFn: async () =>
-      proceed(
-        await call("acceptInvitation", {
-          params: { invitationId },
-          body: { secret, name: name ?? found?.name ?? "", password },
-        }),
-      ),
+    mutationFn: async () => {
+      const answer = await call("acceptInvitation", {
+        params: { invitationId },
+        body: { secret, name: name ?? found?.name ?? "", password },
+      });
+      forget();
+      return proceed(answer);
+    },
   });
+  // A password that is refused is said to be so at its field; not a second time below.
+  const isSaidAtField = accept.error !== null && asProblem(accept.error).code.startsWith("identity.password_");
 
   return (
     <OutsideLayout>
@@ -99,8 +109,16 @@ export function InvitationPage(): JSX.Element {
             value={name ?? found.name}
             onChange={(event) => setName(event.currentTarget.value)}
           />
-          <NewPassword value={password} onChange={setPassword} own={[found.email, name ?? found.name]} />
-          <ProblemNote error={accept.error} />
+          <NewPassword
+            value={password}
+            onChange={(typed) => {
+              accept.reset();
+              setPassword(typed);
+            }}
+            own={[found.email, name ?? found.name]}
+            refused={isSaidAtField ? accept.error : null}
+          />
+          {!isSaidAtField && <ProblemNote error={accept.error} />}
           <Button type="submit" loading={accept.isPending} fullWidth>
             {t("invitation.accept")}
           </Button>

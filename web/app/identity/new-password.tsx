@@ -14,18 +14,21 @@ interface NewPasswordProps {
   readonly onChange: (text: string) => void;
   /** Names and addresses that must not be all there is to it. */
   readonly own?: readonly string[];
+  /** Why the whole form was refused, where that was for the password. */
+  readonly refused?: Error | null;
 }
 
 const noNames: readonly string[] = [];
 
 /** A password of one's own, with what makes a good one said beforehand. */
-export function NewPassword({ value, onChange, own = noNames }: NewPasswordProps): JSX.Element {
+export function NewPassword({ value, onChange, own = noNames, refused = null }: NewPasswordProps): JSX.Element {
   const { t } = useTranslation();
   const sentence = useProblemSentence();
   // Said where it is typed, not three steps later.
   const check = useMutation({
     mutationFn: () => call("checkPassword", { body: { password: value, own: own.filter((each) => each !== "") } }),
   });
+  const problem = check.error ?? refused;
   const missing = passwordLength - value.length;
   return (
     <PasswordInput
@@ -43,8 +46,7 @@ export function NewPassword({ value, onChange, own = noNames }: NewPasswordProps
         onChange(event.currentTarget.value);
       }}
       onBlur={() => value.length >= passwordLength && check.mutate()}
-      {...(check.error &&
-        asProblem(check.error).code.startsWith("identity.") && { error: sentence(asProblem(check.error)) })}
+      {...(problem && asProblem(problem).code.startsWith("identity.") && { error: sentence(asProblem(problem)) })}
       {...(value !== "" && missing > 0 && { error: t("setup.password_short", { count: missing }) })}
     />
   );

@@ -7,6 +7,7 @@ import type { Answer, MemberRoutes } from "../../parts/call.ts";
 import { PageHeading } from "../pieces/page-heading.tsx";
 import { ProblemNote } from "../pieces/problem-note.tsx";
 import { call } from "../session.ts";
+import { factsOf, isOrdinarySend } from "./audit-facts.ts";
 import { AuditFilter, type Filter, noFilter, queryOf } from "./audit-filter.tsx";
 import { AuditSignature } from "./audit-signature.tsx";
 import "./manage.css";
@@ -25,7 +26,7 @@ const auditQuery = (filter: Filter) =>
 const instant = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
 /** Facts beside an act, as far as they are words, times or numbers; ids and what is not so go without saying. */
-function useFacts(): (details: Entry["details"]) => string {
+function useFacts(): (entry: Entry) => string {
   const { t, i18n } = useTranslation();
   const nameOf = (name: string): string => (i18n.exists(`audit.fact.${name}`) ? t(`audit.fact.${name}`) : name);
   const shown = (value: unknown): string => {
@@ -34,21 +35,20 @@ function useFacts(): (details: Entry["details"]) => string {
     const key = `audit.value.${value.replaceAll("-", "_")}`;
     return /^[a-z-]+$/.test(value) && i18n.exists(key) ? t(key) : value;
   };
-  return (details) =>
-    Object.entries(details)
-      .filter(([name]) => !name.endsWith("Id"))
-      .filter(([, value]) => value === true || (value !== "" && typeof value === "string") || typeof value === "number")
+  return (entry) =>
+    factsOf(entry)
       .map(([name, value]) => (value === true ? nameOf(name) : `${nameOf(name)}: ${shown(value)}`))
       .join(" · ");
 }
 
 function EntryRow({ entry }: { entry: Entry }): JSX.Element {
   const { t, i18n } = useTranslation();
-  const factsOf = useFacts();
+  const factsSaid = useFacts();
   const key = `audit.act.${entry.act.replaceAll(/[.-]/g, "_")}`;
   const who =
     entry.actorName ??
     (i18n.exists(`audit.actor.${entry.actorKind}`) ? t(`audit.actor.${entry.actorKind}`) : entry.actorKind);
+  const act = i18n.exists(key) ? t(key) : entry.act;
   return (
     <tr>
       <td>
@@ -56,8 +56,8 @@ function EntryRow({ entry }: { entry: Entry }): JSX.Element {
       </td>
       <td>{who}</td>
       <td>
-        <span>{i18n.exists(key) ? t(key) : entry.act}</span>
-        <span className="soft audit-facts">{factsOf(entry.details)}</span>
+        <span>{isOrdinarySend(entry) ? t("audit.sent") : act}</span>
+        <span className="soft audit-facts">{factsSaid(entry)}</span>
       </td>
     </tr>
   );
