@@ -212,6 +212,14 @@ export const guestRoutes = defineRoutes({
     access: "anyone",
     answer: z.object({ organisation: guestDoorAnswer.shape.organisation.nullable() }),
   },
+  checkLogo: {
+    method: "GET",
+    path: "/api/check/logo",
+    summary: "The logo of the firm that has the server to itself (PNG)",
+    access: "anyone",
+    query: z.object({ v: z.string().max(32).optional() }),
+    binary: true,
+  },
   askNotification: {
     method: "POST",
     path: "/api/check",

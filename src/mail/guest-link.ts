@@ -79,6 +79,10 @@ export async function messagesOfLink(tx: Transaction, link: LinkRow): Promise<Me
     .execute();
 }
 
+/** True while the link opens anything that the firm wrote: one's own replies alone are nothing to open. */
+export const opensAny = (messages: readonly MessageRow[]): boolean =>
+  messages.some(({ sender_kind }) => sender_kind !== "guest");
+
 /** All links of a guest in one conversation, open and closed. */
 export function linksOfContact(tx: Transaction, conversationId: Id, contactId: Id): Promise<LinkRow[]> {
   return tx.query

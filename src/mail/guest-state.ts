@@ -7,7 +7,7 @@ import { type Bytes, fromUtf8, type Id, Refusal } from "#/kernel/index.ts";
 import { openEpochSecret } from "#/spaces/index.ts";
 import { openSealed } from "#/vault/index.ts";
 import { noteVisit } from "./follow-up/visits.ts";
-import { isExpired, type LinkRow, messagesOfLink } from "./guest-link.ts";
+import { isExpired, type LinkRow, messagesOfLink, opensAny } from "./guest-link.ts";
 import { inboxes } from "./mailboxes/inboxes.ts";
 import { phoneHint } from "./phone.ts";
 import { limits } from "./rules.ts";
@@ -39,7 +39,7 @@ export async function senderOf(app: Pick<MailApp, "secrets">, tx: Transaction, l
 /** Why nothing can be opened any more; undefined when something can. */
 export async function endOf(tx: Transaction, link: LinkRow, now: Date): Promise<"expired" | "recalled" | undefined> {
   if (isExpired(link, now)) return "expired";
-  return (await messagesOfLink(tx, link)).length === 0 ? "recalled" : undefined;
+  return opensAny(await messagesOfLink(tx, link)) ? undefined : "recalled";
 }
 
 export function assertNotLocked(link: LinkRow): void {

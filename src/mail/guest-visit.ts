@@ -9,6 +9,7 @@ import {
   linkOf,
   lockRecipients,
   messagesOfLink,
+  opensAny,
   recalledLink,
 } from "./guest-link.ts";
 import type { MessageRow } from "./message-row.ts";
@@ -42,7 +43,7 @@ export async function visit<T>(
     // Asked in this order: what is open is read behind the locks.
     const [recipients, messages] = await Promise.all([lockRecipients(tx, link), messagesOfLink(tx, link)]);
     if (isExpired(link, at)) throw expiredLink(link);
-    if (messages.length === 0) throw recalledLink();
+    if (!opensAny(messages)) throw recalledLink();
     return open(tx, { link, reader: readerOf(guest), messages, recipients, at });
   });
 }

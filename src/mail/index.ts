@@ -41,7 +41,7 @@ export { type FollowUpSettings, readFollowUpSettings, saveFollowUpSettings } fro
 export { guestDoor, guestLogo } from "./guest-door.ts";
 export { guestAttachment, guestConversation, guestCopy, guestPicture, guestZip } from "./guest-read.ts";
 export { chooseGuestLanguage } from "./guests/choose-language.ts";
-export { askNotification, notificationDoor } from "./guests/notification-code.ts";
+export { askNotification, checkLogo, notificationDoor } from "./guests/notification-code.ts";
 export { forgetTrustedDevice, listTrustedDevices, type TrustedDevice } from "./guests/trusted-devices-list.ts";
 export { openPicture, openZip } from "./previews/member-files.ts";
 export { type Knock, knock } from "./knock.ts";

@@ -124,6 +124,23 @@ describe("taking back, and running out", () => {
     assert.equal((await knock(app, link)).state, "recalled");
   });
 
+  it("A guest who answered is told that all was taken back, before a code is asked for", async () => {
+    const { app, sender } = test;
+    const email = newEmail();
+    const sent = await sendMessage(app, sender, { ...plain, recipients: [{ email, phone: "0655557777" }] });
+    const link = await test.linkOf(email);
+    await requestCode(app, link);
+    const entered = await answerCheck(app, { ...link, code: await codeFor(test, "+31655557777") });
+    const guest = await guestIn(app, entered);
+    await (await beginReply(app, guest)).send({ text: "Dank" });
+    await recallMessage(app, sender, { messageId: sent.messageId });
+    assert.equal((await knock(app, link)).state, "recalled");
+    await assert.rejects(guestConversation(app, guest), { code: "mail.recalled" });
+    await assert.rejects(requestCode(app, link), { code: "mail.recalled" });
+    const member = await listMessages(app, sender, { folder: "inbox", limit: 10 });
+    assert.ok(member.entries.length > 0, "the answer is still the firm's");
+  });
+
   it("A code that was on its way opens nothing after the message was taken back", async () => {
     const { app, sender } = test;
     const email = newEmail();

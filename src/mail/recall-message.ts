@@ -6,7 +6,7 @@ import { forgetItems } from "#/segments/index.ts";
 import { removeWraps } from "#/spaces/index.ts";
 import { auditActorOf } from "./actors.ts";
 import { forgetDevicesOf } from "./guests/trusted-device.ts";
-import { closeLink, linksOfContact, messagesOfLink } from "./guest-link.ts";
+import { closeLink, linksOfContact, messagesOfLink, opensAny } from "./guest-link.ts";
 import { isSender, messageInMailbox, withCopies } from "./member-view.ts";
 import type { MessageRow } from "./message-row.ts";
 import { reachState, recipientAnswerOf, recipientsOf, type RecipientRow } from "./recipient-answer.ts";
@@ -24,7 +24,7 @@ async function takeFromGuest(tx: Transaction, row: MessageRow, contactId: Id, at
     const place = { spaceId: row.conversation_id, epoch: row.epoch };
     await removeWraps(tx, { ...place, holderKind: "link", holderId: link.link_id });
     await endGuestSessions(tx, link.link_id);
-    if ((await messagesOfLink(tx, link)).length === 0) await closeLink(tx, link.link_id, at);
+    if (!opensAny(await messagesOfLink(tx, link))) await closeLink(tx, link.link_id, at);
   }
 }
 

@@ -5,6 +5,7 @@ import type { Problem } from "#/contract/index.ts";
 import { asProblem } from "../parts/call.ts";
 import { longMoment } from "../parts/format.ts";
 import { type PageLanguage, preferredLanguage, rememberLanguage } from "../parts/languages.ts";
+import { wearColours } from "./firm-colours.ts";
 import { call, type Door, type Notification, speak } from "./guest-call.ts";
 import { Icon } from "./icon.tsx";
 import { ProblemNote, StepHeading } from "./notes.tsx";
@@ -122,11 +123,16 @@ export function CheckPage(): JSX.Element {
     document.documentElement.lang = language;
     document.title = t("guest.real.heading");
   }, [language, t]);
-  const shown = answer?.known ? answer.organisation : organisation;
+  // Where several firms share the server, the logo of one is not shown at an address that belongs to all.
+  const known = answer?.known ? { ...answer.organisation, logo: organisation?.logo ?? "" } : undefined;
+  const shown = known ?? organisation;
+  const colours = shown?.colours;
+  useEffect(() => wearColours(shown), [colours?.light, colours?.dark]);
   return (
     <Words.Provider value={words}>
       <Sheet
         door={shown ? { organisation: shown, language } : undefined}
+        logoAddress="/api/check/logo"
         quiet={false}
         onLanguage={(next) => {
           rememberLanguage(next);

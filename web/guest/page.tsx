@@ -33,7 +33,7 @@ export function Page(props: { linkId: string | undefined; secret: string | undef
     <Words.Provider value={words}>
       <Sheet
         door={visit.door}
-        linkId={props.linkId}
+        logoAddress={`/api/guest/${props.linkId ?? ""}/logo`}
         quiet={view.kind === "open"}
         onLanguage={(next) => {
           rememberLanguage(next);

@@ -40,8 +40,8 @@ function AskLine(props: { door: Door | undefined }): JSX.Element | null {
 
 interface SheetProps {
   readonly door: Door | undefined;
-  /** Under which the logo is; none on the page that any notification may be asked at. */
-  readonly linkId?: string | undefined;
+  /** Where the firm's logo is. */
+  readonly logoAddress: string;
   /** While reading, the firm steps back and the letter comes first. */
   readonly quiet: boolean;
   readonly onLanguage: (language: PageLanguage) => void;
@@ -57,8 +57,8 @@ export function Sheet(props: SheetProps): JSX.Element {
       <header class={props.quiet ? "firm firm-quiet" : "firm"}>
         {organisation && (
           <>
-            {organisation.logo !== "" && props.linkId !== undefined ? (
-              <img class="logo" src={`/api/guest/${props.linkId}/logo?v=${organisation.logo}`} alt="" />
+            {organisation.logo !== "" ? (
+              <img class="logo" src={`${props.logoAddress}?v=${organisation.logo}`} alt="" />
             ) : (
               <span class="monogram" aria-hidden="true">
                 {organisation.name.slice(0, 1).toUpperCase()}

@@ -6,6 +6,7 @@ import {
   askNotification,
   askSender,
   beginReply,
+  checkLogo,
   chooseGuestLanguage,
   type DeviceTrust,
   forgetTrustedDevice,
@@ -67,6 +68,7 @@ export const guestHandlers: Handlers<typeof guestRoutes> = {
   }),
   guestForgetDevice: (app, { actor, params }) => forgetTrustedDevice(app, actor, params.deviceId),
   notificationDoor: (app) => notificationDoor(app),
+  checkLogo: async (app) => logoDownload(await checkLogo(app)),
   askNotification: (app, { body }) => askNotification(app, body.code),
   guestReply: (app, { actor, upload }) =>
     upload(async (body) => {

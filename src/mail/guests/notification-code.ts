@@ -1,5 +1,6 @@
 import { languageSchema } from "#/contract/index.ts";
-import { Refusal } from "#/kernel/index.ts";
+import { logoIn } from "#/identity/index.ts";
+import { type Bytes, Refusal } from "#/kernel/index.ts";
 import { notificationCodeMac } from "#/vault/index.ts";
 import { publicFacts } from "../guest-door.ts";
 import { senderOf } from "../guest-state.ts";
@@ -13,6 +14,13 @@ export async function notificationDoor(
   const [organisationId, ...others] = await app.database.organisations();
   if (!organisationId || others.length > 0) return { organisation: null };
   return app.database.inOrganisation(organisationId, async (tx) => ({ organisation: publicFacts(await houseOf(tx)) }));
+}
+
+/** The logo on that page. @throws Refusal `identity.logo_absent`, also where several firms share the installation. */
+export async function checkLogo(app: Pick<MailApp, "database">): Promise<Bytes> {
+  const [organisationId, ...others] = await app.database.organisations();
+  if (!organisationId || others.length > 0) throw new Refusal("absent", "identity.logo_absent");
+  return app.database.inOrganisation(organisationId, logoIn);
 }
 
 /** "j…@v…": enough for whoever has the address to know it, not enough to learn it. */

@@ -117,19 +117,31 @@ step("No page complained in its console or asked another host for anything", () 
 step("The firm's own colour and text stand in the notification and on the guest's page, and can be read", async () => {
   const { page } = member;
   await page.goto(`${server.url}/settings`);
-  const chooser = page.waitForEvent("filechooser");
-  await page.getByRole("button", { name: "Logo kiezen" }).click();
+  const choose = async (button: string, content: string): Promise<void> => {
+    const chooser = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: button }).click();
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="2400" height="800">${content}</svg>`;
+    await (await chooser).setFiles({ name: "logo.svg", mimeType: "image/svg+xml", buffer: Buffer.from(svg) });
+  };
+  await choose("Logo kiezen", "");
+  await page.getByText("Op deze afbeelding is niets te zien").waitFor();
   // Larger than what is kept, in another form, and of the browser's own making.
-  await (
-    await chooser
-  ).setFiles({
-    name: "logo.svg",
-    mimeType: "image/svg+xml",
-    buffer: Buffer.from(
-      '<svg xmlns="http://www.w3.org/2000/svg" width="2400" height="800"><rect width="2400" height="800" fill="#234"/></svg>',
-    ),
-  });
-  await page.getByRole("img", { name: /Logo van/ }).waitFor();
+  const drawing = '<rect width="2400" height="800" fill="#234"/><circle cx="400" cy="400" r="300" fill="#fff"/>';
+  await choose("Logo kiezen", drawing);
+  await page.getByText("Het is nog niet opgeslagen.").waitFor();
+  await shootScreen(page, "logo-chosen");
+  await page.getByRole("button", { name: "Logo opslaan" }).click();
+  const kept = page.getByRole("img", { name: "Logo van Accountantskantoor De Wit", exact: true }).first();
+  await kept.waitFor();
+  const first = await kept.getAttribute("src");
+  await choose("Ander logo kiezen", "<g></g>");
+  await page.getByText("Op deze afbeelding is niets te zien").waitFor();
+  assert.equal(await kept.getAttribute("src"), first);
+  await choose("Ander logo kiezen", drawing.replace("#234", "#722"));
+  await page.getByRole("button", { name: "Logo opslaan" }).click();
+  await until("the other logo is kept", async () => (await kept.getAttribute("src").catch(() => first)) !== first);
+  await page.getByRole("button", { name: "Ongedaan maken" }).click();
+  await until("the first logo is back", async () => (await kept.getAttribute("src")) === first);
   await page.getByRole("button", { name: "Logo weghalen" }).waitFor();
   await page.getByLabel("Eigen kleur gebruiken").check();
   await page.getByLabel("Kleur", { exact: true }).fill("#ffe14d");
@@ -166,4 +178,30 @@ step("The firm's own colour and text stand in the notification and on the guest'
   await guest.page.getByRole("button", { name: "Bericht openen" }).click();
   await guest.page.getByRole("button", { name: "Antwoorden" }).waitFor();
   await inspectScreen(guest.page, "letter in the firm's colour, dark");
+});
+
+step("The page on which a mail is checked wears the firm's logo and colour as the guest's page does", async () => {
+  const { page } = guest;
+  const markAt = async (): Promise<readonly [number, number]> => {
+    await until("the logo has been drawn", async () => {
+      const width = await page.evaluate<number>("document.querySelector('img.logo')?.naturalWidth ?? 0");
+      return width === 480;
+    });
+    const box = await page.locator("img.logo").boundingBox();
+    return [Math.round(box!.x), Math.round(box!.y)];
+  };
+  for (const { viewport } of [phone, desk]) {
+    await page.setViewportSize(viewport);
+    await page.goto(await linkFor(server.url, "kees@voorbeeld.example"));
+    const there = await markAt();
+    await page.goto(`${server.url}/check`);
+    assert.deepEqual(await markAt(), there);
+    assert.equal(await page.evaluate("document.documentElement.dataset.firm"), "");
+    await inspectScreen(page, `check, own logo, ${viewport.width}`);
+    await shootScreen(page, `check-logo-${viewport.width}`);
+  }
+  const html = await (await fetch(`${server.url}/outbox`)).text();
+  const icon = /<link rel="icon" href="([^"]+)"/.exec(html)?.[1];
+  assert.equal((await fetch(`${server.url}${icon}`)).status, 200);
+  guest.assertClean();
 });
