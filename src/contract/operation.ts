@@ -46,7 +46,7 @@ export const domainCheckAnswer = z.object({
   mtaStsFile: z.string().nullable(),
 });
 
-export const healthSubject = z.enum(["disk", "certificate", "queue", "jobs", "backup", "smarthost"]);
+export const healthSubject = z.enum(["disk", "certificate", "queue", "jobs", "backup", "smarthost", "kit", "codes"]);
 /** One subject of the health page. `unknown`: it could not be looked at from here. */
 export const healthEntry = z.object({
   subject: healthSubject,
@@ -93,5 +93,12 @@ export const operationRoutes = defineRoutes({
     summary: "Give the jobs that gave up another chance (admins)",
     access: "member",
     answer: z.object({ jobs: z.number().int() }),
+  },
+  confirmKitKept: {
+    method: "POST",
+    path: "/api/operation/kit",
+    summary: "Say that the recovery kit is kept where it belongs (admins)",
+    access: "member",
+    status: 204,
   },
 });

@@ -59,5 +59,6 @@ export { type AccountNotice, type Browser, type DeliverNotice } from "./known-br
 export { type AccountSafety, endOtherSessions, endOwnSession, readAccount, type SessionEntry } from "./own-sessions.ts";
 export { checkNewPassword } from "./password-rules.ts";
 export { mailRecoveryLink, type RecoverAccess, recoverAccess } from "./recover-access.ts";
+export { confirmKitKept, type KeptForRecovery, keptForRecovery } from "./kept-for-recovery.ts";
 export { confirmRecoveryCode, offerRecoveryCode } from "./recovery-code.ts";
 export { resetMemberSecondFactor } from "./reset-second-factor.ts";

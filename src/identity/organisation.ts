@@ -29,6 +29,8 @@ export interface OrganisationSettings {
   readonly look: Look;
   /** A name for the logo as it is now; empty: none. */
   readonly logo: string;
+  /** Instant at which an admin said that the recovery kit is kept; empty: nobody has. */
+  readonly kitKeptAt: string;
 }
 
 export const defaultSettings = {
@@ -51,6 +53,7 @@ const storedSettings = z.object({
   language: languageSchema.default("nl"),
   look: lookSchema.default(plainLook),
   logo: z.string().default(""),
+  kitKeptAt: z.string().default(""),
 });
 
 /** For the rooms above, which need them in the middle of an act. */

@@ -37,8 +37,9 @@ async function tell(app: OperationApp, tx: Transaction, kind: WarningKind, key: 
 
 async function settle(app: OperationApp, tx: Transaction, found: Finding): Promise<void> {
   const now = app.clock.now();
-  if (found.subject === "smarthost" || found.state === "unknown") return;
-  const kind: WarningKind = found.subject;
+  const { subject } = found;
+  if (subject === "smarthost" || subject === "kit" || subject === "codes" || found.state === "unknown") return;
+  const kind: WarningKind = subject;
   const row = await lockWarning(tx, kind);
   if (found.step === undefined) {
     if (!row || row.overAt) return;

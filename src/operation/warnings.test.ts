@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import { makeSelfSigned } from "#/doors/smtp/self-signed.ts";
+import { confirmKitKept, confirmRecoveryCode, type MemberActor, offerRecoveryCode } from "#/identity/index.ts";
 import { dayMs, hourMs, minuteMs } from "#/kernel/index.ts";
 import { dispatchQueued, readOutbox } from "#/mail/index.ts";
 import {
@@ -18,13 +19,14 @@ import { noteBackup, readHealth, type Surroundings, tryJobsAgain, warnAdmins } f
 const gigabyte = 2 ** 30;
 let app: TestApp;
 let organisation: TestOrganisation;
+let bea: MemberActor;
 let freeBytes = 0;
 const machine: Surroundings = { spaceAt: async () => ({ freeBytes, totalBytes: 100 * gigabyte }) };
 
 before(async () => {
   app = await openTestApp({ waitingJobs: "allowed" });
   organisation = await setUpTestOrganisation(app);
-  await joinMember(app, organisation.admin, "bea");
+  bea = (await joinMember(app, organisation.admin, "bea")).actor;
 });
 after(() => app?.close());
 
@@ -49,6 +51,37 @@ beforeEach(async () => {
   await app.testDatabase.asOwner("delete from mail_dispatch");
   await app.testDatabase.asOwner("delete from graphile_worker._private_jobs");
   await app.testDatabase.asOwner("delete from mail_outbox");
+});
+
+test("Health says that nobody kept the kit or a recovery code, until they did; nobody is mailed about it", async () => {
+  const kept = async () => {
+    const { entries } = await readHealth(app, organisation.admin, machine);
+    return entries.filter(({ subject }) => subject === "kit" || subject === "codes");
+  };
+  await warnAdmins(app, machine);
+  assert.deepEqual(await mails(), []);
+  assert.deepEqual(
+    (await kept()).map(({ state, finding }) => [state, finding]),
+    [
+      ["attention", "unconfirmed"],
+      ["attention", "missing"],
+    ],
+  );
+  assert.equal((await kept())[1]!.details["members"], 2);
+  await assert.rejects(confirmKitKept(app, bea), { code: "identity.role_missing" });
+  await confirmKitKept(app, organisation.admin);
+  for (const actor of [organisation.admin, bea]) {
+    const { code } = await offerRecoveryCode(app, actor);
+    await confirmRecoveryCode(app, actor, { typed: code.slice(-9) });
+  }
+  const moments = (await kept())[0]!.details;
+  app.clock.advance(hourMs);
+  await confirmKitKept(app, organisation.admin);
+  assert.deepEqual((await kept())[0]!.details, moments);
+  assert.deepEqual(
+    (await kept()).map(({ state }) => state),
+    ["good", "good"],
+  );
 });
 
 test("While all is well nobody is mailed", async () => {

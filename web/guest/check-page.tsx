@@ -126,8 +126,7 @@ export function CheckPage(): JSX.Element {
   // Where several firms share the server, the logo of one is not shown at an address that belongs to all.
   const known = answer?.known ? { ...answer.organisation, logo: organisation?.logo ?? "" } : undefined;
   const shown = known ?? organisation;
-  const colours = shown?.colours;
-  useEffect(() => wearColours(shown), [colours?.light, colours?.dark]);
+  useEffect(() => wearColours(shown), [shown]);
   return (
     <Words.Provider value={words}>
       <Sheet

@@ -1,4 +1,5 @@
 import type { operationRoutes } from "#/contract/index.ts";
+import { confirmKitKept } from "#/identity/index.ts";
 import { checkDomain, domainRecords, readHealth, tryJobsAgain } from "#/operation/index.ts";
 import type { Handlers } from "./handler.ts";
 
@@ -9,5 +10,6 @@ export const operationHandlers: Handlers<typeof operationRoutes> = {
   },
   checkDomain: (app, { actor }) => checkDomain(app, actor),
   readHealth: (app, { actor }) => readHealth(app, actor),
+  confirmKitKept: (app, { actor }) => confirmKitKept(app, actor),
   tryJobsAgain: async (app, { actor }) => ({ jobs: await tryJobsAgain(app, actor) }),
 };

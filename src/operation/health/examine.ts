@@ -1,12 +1,13 @@
 import type { Transaction } from "#/db/index.ts";
 import { failedJobs } from "#/jobs/index.ts";
-import { organisationFacts } from "#/identity/index.ts";
+import { keptForRecovery, organisationFacts } from "#/identity/index.ts";
 import type { OperationApp } from "../types.ts";
 import { judgeBackup } from "./backup.ts";
 import { certificateEnd, judgeCertificate } from "./certificate.ts";
 import { type DiskSpace, judgeDisk, spaceAt } from "./disk.ts";
 import { type Finding, good } from "./findings.ts";
 import { judgeJobs } from "./jobs.ts";
+import { judgeCodes, judgeKit } from "./kept.ts";
 import { judgeQueue } from "./queue.ts";
 
 export type ExaminedApp = Pick<OperationApp, "config" | "clock" | "database">;
@@ -52,5 +53,7 @@ export async function examineOrganisation(
 ): Promise<Finding[]> {
   const { createdAt } = await organisationFacts(tx);
   const [disk, certificate, queue, backup, smarthost] = ofInstallation(createdAt);
-  return [disk!, certificate!, queue!, judgeJobs(await failedJobs(tx), now), backup!, smarthost!];
+  const jobs = judgeJobs(await failedJobs(tx), now);
+  const kept = await keptForRecovery(tx);
+  return [disk!, certificate!, queue!, jobs, backup!, smarthost!, judgeKit(kept), judgeCodes(kept)];
 }

@@ -4,8 +4,10 @@ import { useTranslation } from "react-i18next";
 import { OutsideLayout } from "../pieces/outside-layout.tsx";
 import { useTabTitle } from "../pieces/page-heading.tsx";
 import { holdToken, meQuery, queryClient } from "../session.ts";
+import { accountQuery } from "../account/account-queries.ts";
 import { CodeStep } from "./code-step.tsx";
 import { EnrolStep } from "./enrol-step.tsx";
+import { tellKitKept } from "./kit-note.ts";
 import { PasswordStep } from "./password-step.tsx";
 
 export type LoginStep = "password" | "enrol" | "code";
@@ -22,7 +24,11 @@ export function LoginPage(): JSX.Element {
     holdToken(answer.token);
     if (answer.next !== "done") return setStep(answer.next);
     await queryClient.fetchQuery(meQuery);
-    if (step === "enrol") await navigate({ to: "/safety", replace: true });
+    await tellKitKept();
+    // Whoever closed the page before keeping a recovery code is asked again, until they have one.
+    const account = await queryClient.fetchQuery(accountQuery).catch(() => undefined);
+    const isCodeMissing = account !== undefined && account.recoveryCodeMadeAt === null;
+    if (step === "enrol" || isCodeMissing) await navigate({ to: "/safety", replace: true });
     else await navigate({ to: "/mail/$folder", params: { folder: "inbox" }, replace: true });
   };
 

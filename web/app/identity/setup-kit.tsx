@@ -4,6 +4,7 @@ import { type JSX, useLayoutEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Answer, MemberRoutes } from "../../parts/call.ts";
 import { StepTitle } from "../pieces/page-heading.tsx";
+import { noteKitKept } from "./kit-note.ts";
 import { saveText, savePdf } from "../save-file.ts";
 
 interface SetupKitProps {
@@ -33,6 +34,7 @@ export function SetupKit({ answer, threshold, onDone }: SetupKitProps): JSX.Elem
     <form
       onSubmit={(event) => {
         event.preventDefault();
+        noteKitKept();
         onDone();
       }}
     >

@@ -48,7 +48,11 @@ function Matter({ entry }: { entry: HealthEntry }): JSX.Element {
   });
   const sentence = `health.finding.${subject}_${finding}`;
   const advice = `health.advice.${subject}_${finding}`;
-  const count = typeof details["jobs"] === "number" ? details["jobs"] : undefined;
+  const confirm = useMutation({
+    mutationFn: () => call("confirmKitKept"),
+    onSuccess: () => queryClient.invalidateQueries(healthQuery),
+  });
+  const count = [details["jobs"], details["members"]].find((value) => typeof value === "number");
   const values = { ...spoken(details), ...(count !== undefined && { count }) };
   const id = `matter-${subject}`;
   return (
@@ -69,7 +73,14 @@ function Matter({ entry }: { entry: HealthEntry }): JSX.Element {
           </Button>
         </div>
       )}
-      <ProblemNote error={again.error} />
+      {subject === "kit" && state !== "good" && (
+        <div className="form-actions">
+          <Button variant="default" loading={confirm.isPending} onClick={() => confirm.mutate()}>
+            {t("health.kit_confirm")}
+          </Button>
+        </div>
+      )}
+      <ProblemNote error={again.error ?? confirm.error} />
     </section>
   );
 }
