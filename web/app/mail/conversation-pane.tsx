@@ -34,12 +34,16 @@ function Conversation({ folder, conversationId }: { folder: string; conversation
   const heading = useRef<HTMLHeadingElement>(null);
   const { data } = conversation;
   const loaded = data !== undefined;
+  const newest = useRef<HTMLDivElement>(null);
+  const many = (data?.messages.length ?? 0) > 1;
 
   useEffect(() => {
     if (!loaded) return;
     heading.current?.focus({ preventScroll: true });
+    // Of a longer conversation the newest is what somebody comes for; the earlier ones are above it.
+    if (many) newest.current?.scrollIntoView({ block: "start" });
     void queryClient.invalidateQueries({ queryKey: ["mail"] });
-  }, [loaded]);
+  }, [loaded, many]);
 
   const saved = useQuery(draftsQuery).data?.drafts.find(
     (each) => each.conversationId === conversationId && !isThrown(each.draftId),
@@ -77,7 +81,9 @@ function Conversation({ folder, conversationId }: { folder: string; conversation
             </h1>
           </header>
           {messages.map((message) => (
-            <Letter key={message.messageId} message={message} folded={!opened.has(message)} />
+            <div key={message.messageId} className="of-conversation" ref={message === messages.at(-1) ? newest : null}>
+              <Letter message={message} folded={!opened.has(message)} />
+            </div>
           ))}
           {replying ? (
             <ReplyForm draft={draft} onDone={() => setReplying(false)} />

@@ -25,6 +25,13 @@ interface Complaint {
   readonly stands: (draft: Draft) => boolean;
 }
 
+/** A signature that came by itself says nothing yet. */
+const saysNothing = (draft: Draft): boolean =>
+  ["", draft.prepared.trim()].includes(draft.text.trim()) && ownAttachments(draft).length === 0;
+
+const lacksSubject = ({ conversationId, subject }: Draft): boolean =>
+  conversationId === undefined && subject.trim() === "";
+
 interface DraftBodyProps {
   readonly draft: Draft;
   readonly focusText?: boolean;
@@ -64,12 +71,14 @@ export function DraftBody({ draft, focusText = false, onSent, onThrow, children 
       return;
     }
     const forwards = now.quote !== undefined && now.conversationId === undefined;
-    if (!forwards && now.text.trim() === "" && ownAttachments(now).length === 0 && isAllThere(key)) {
-      setComplaint({
-        sentence: t("mail.nothing"),
-        stands: (each) => each.text.trim() === "" && ownAttachments(each).length === 0,
-      });
+    if (!forwards && saysNothing(now) && isAllThere(key)) {
+      setComplaint({ sentence: t("mail.nothing"), stands: saysNothing });
       form.current?.querySelector<HTMLElement>(".editor-text")?.focus();
+      return;
+    }
+    // Asked once: who sends again means it.
+    if (lacksSubject(now) && complaint?.stands !== lacksSubject) {
+      setComplaint({ sentence: t("mail.subject_missing"), stands: lacksSubject });
       return;
     }
     setComplaint(undefined);

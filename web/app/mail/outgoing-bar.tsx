@@ -6,6 +6,8 @@ import { useTranslation } from "react-i18next";
 import { moment } from "../../parts/format.ts";
 import { ProblemNote } from "../pieces/problem-note.tsx";
 import { useShortcuts } from "../shell/shortcuts.ts";
+import { type Draft, lacking } from "./draft.ts";
+import { useOnline } from "./online.ts";
 import { dismiss, flush, type Outgoing, undo, useOutgoing } from "./outgoing.ts";
 import { useReturnTo } from "./return-to.ts";
 
@@ -18,24 +20,29 @@ function useSecondsLeft(until: number): number {
   return Math.max(1, Math.ceil((until - now) / 1000));
 }
 
-function Undoable({ until }: { until: number }): JSX.Element {
+function Undoable({ until, draft }: { until: number; draft: Draft }): JSX.Element {
   const { t } = useTranslation();
+  const mayLeave = draft.recipients.some((recipient) => lacking(recipient) === undefined);
   const seconds = useSecondsLeft(until);
   const returnTo = useReturnTo();
-  const takeBack = (): void => void undo().then((draft) => draft && returnTo(draft));
+  const takeBack = (): void => void undo().then((back) => back && returnTo(back));
   useShortcuts({ z: takeBack });
   return (
     <>
-      <span>{t("mail.outgoing.in", { count: seconds })}</span>
+      <span>{mayLeave ? t("mail.outgoing.in", { count: seconds }) : t("mail.outgoing.lacks")}</span>
       <Button size="sm" px="sm" variant="default" leftSection={<IconArrowBackUp size={18} />} onClick={takeBack}>
         {t("mail.outgoing.undo")}
       </Button>
-      <Button size="sm" px="sm" variant="subtle" onClick={() => void flush()}>
-        {t("mail.outgoing.now")}
-      </Button>
+      {mayLeave && (
+        <Button size="sm" px="sm" variant="subtle" onClick={() => void flush()}>
+          {t("mail.outgoing.now")}
+        </Button>
+      )}
     </>
   );
 }
+
+const readMs = 8000;
 
 function SentNote({ outgoing }: { outgoing: Extract<Outgoing, { phase: "sent" }> }): JSX.Element {
   const { t } = useTranslation();
@@ -43,7 +50,7 @@ function SentNote({ outgoing }: { outgoing: Extract<Outgoing, { phase: "sent" }>
   const waiting = recipients.filter((recipient) => recipient.state === "waiting").length;
   useEffect(() => {
     if (waiting > 0) return undefined;
-    const timer = setTimeout(dismiss, 8000);
+    const timer = setTimeout(dismiss, readMs);
     return () => clearTimeout(timer);
   }, [waiting]);
   if (held)
@@ -80,6 +87,10 @@ function SentNote({ outgoing }: { outgoing: Extract<Outgoing, { phase: "sent" }>
 
 function PlannedNote({ at }: { at: string }): JSX.Element {
   const { t, i18n } = useTranslation();
+  useEffect(() => {
+    const timer = setTimeout(dismiss, readMs);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <>
       <span>{t("write.planned", { moment: moment(at, i18n.language) })}</span>
@@ -96,15 +107,18 @@ export function OutgoingBar(): JSX.Element {
   const { t } = useTranslation();
   const outgoing = useOutgoing();
   const returnTo = useReturnTo();
+  const isOnline = useOnline();
   return (
     <output className="outgoing" aria-live="polite" data-phase={outgoing.phase}>
-      {outgoing.phase === "undoable" && <Undoable until={outgoing.until} />}
+      {outgoing.phase === "undoable" && <Undoable until={outgoing.until} draft={outgoing.draft} />}
       {outgoing.phase === "sending" && (
         <>
           <span>
-            {outgoing.share >= 1
-              ? t("mail.outgoing.sealing")
-              : t("common.sending_percent", { percent: Math.floor(outgoing.share * 100) })}
+            {!isOnline
+              ? t("mail.outgoing.offline")
+              : outgoing.share >= 1
+                ? t("mail.outgoing.sealing")
+                : t("common.sending_percent", { percent: Math.floor(outgoing.share * 100) })}
           </span>
           <Progress value={outgoing.share * 100} aria-label={t("common.sending")} className="outgoing-progress" />
         </>

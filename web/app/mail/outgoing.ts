@@ -2,6 +2,7 @@ import { useSyncExternalStore } from "react";
 import { type Answer, asProblem, type MemberRoutes, ProblemError } from "../../parts/call.ts";
 import { call, queryClient } from "../session.ts";
 import { type Draft, noteDraft, readDraft, restoreDraft } from "./draft.ts";
+import { untilOnline } from "./online.ts";
 import { draftsKey, letGo, loadDraft, saveNow } from "./write/saving.ts";
 import { allThere } from "./write/uploads.ts";
 
@@ -42,6 +43,7 @@ async function dispatch(draft: Draft, sendAt: string | undefined): Promise<void>
   const { key, draftId } = draft;
   try {
     become({ phase: "sending", draft, share: 0 });
+    await untilOnline();
     await allThere(key, (share) => become({ phase: "sending", draft, share }));
     await saveNow(key);
     const { version } = readDraft(key);

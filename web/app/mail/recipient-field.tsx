@@ -12,14 +12,16 @@ import {
   type RecipientRole,
 } from "./draft.ts";
 import { AddressList, type FoundAddress, useAddressCompletion } from "./write/address-list.tsx";
-import { addPeople, readPeople, removeRecipient } from "./recipients.ts";
+import { hasEnded, readPeople } from "./read-people.ts";
+import { addPeople, removeRecipient } from "./recipients.ts";
 
 function Chip({ recipient, onRemove }: { recipient: DraftRecipient; onRemove: () => void }): JSX.Element {
   const { t } = useTranslation();
   const name = recipient.name ?? recipient.known?.name ?? recipient.email;
   return (
-    <li className="chip" title={recipient.email}>
+    <li className="chip">
       <span className="chip-name">{name}</span>
+      {name !== recipient.email && <span className="chip-address">{recipient.email}</span>}
       {recipient.known ? (
         <RouteWord route={recipient.known.route} verification={chosenVerification(recipient)} />
       ) : (
@@ -91,12 +93,12 @@ export function RecipientField({ draft, as: role, children }: RecipientFieldProp
           value={typed}
           onChange={(event) => {
             const text = event.currentTarget.value;
-            if (/[,;\n]/.test(text)) take(text, true);
+            if (hasEnded(text)) take(text, true);
             else setTyped(text);
           }}
           onPaste={(event) => {
             const pasted = event.clipboardData.getData("text");
-            if (!/[,;\n]/.test(pasted)) return;
+            if (!hasEnded(pasted)) return;
             event.preventDefault();
             take(`${typed}${pasted}`, true);
           }}

@@ -7,25 +7,7 @@ import {
   readDraft,
   type RecipientRole,
 } from "./draft.ts";
-
-const address = /^[^\s@<>,;:"()[\]\\]{1,64}@[^\s@<>,;:"()[\]\\]+\.[^\s@<>,;:"()[\]\\]+$/;
-const named = /^\s*"?([^"<]*?)"?\s*<([^<>]+)>\s*$/;
-
-export const isAddress = (text: string): boolean => address.test(text);
-
-/** People as somebody types or pastes them: `a@x.nl, "B" <b@y.nl>; …`. What is no address comes back as it was. */
-export function readPeople(text: string): { people: { email: string; name?: string }[]; rest: string } {
-  const people: { email: string; name?: string }[] = [];
-  const rest: string[] = [];
-  for (const part of text.split(/[,;\n]+/)) {
-    if (part.trim() === "") continue;
-    const [, name, inside] = named.exec(part) ?? [];
-    const email = (inside ?? part).trim().toLowerCase();
-    if (!isAddress(email)) rest.push(part.trim());
-    else people.push({ email, ...(name !== undefined && name.trim() !== "" && { name: name.trim() }) });
-  }
-  return { people, rest: rest.join(", ") };
-}
+import { readPeople, type TypedPerson } from "./read-people.ts";
 
 /** What the server knows is no change of the draft: opening one must not save it. */
 function noteKnown(key: string, email: string, known: KnownRecipient): void {
@@ -45,7 +27,7 @@ export async function askKnown(key: string, email: string): Promise<void> {
   }
 }
 
-export function addPeople(key: string, people: readonly { email: string; name?: string }[], role: RecipientRole): void {
+export function addPeople(key: string, people: readonly TypedPerson[], role: RecipientRole): void {
   const had = new Set(readDraft(key).recipients.map((recipient) => recipient.email));
   const fresh = people.filter((person) => !had.has(person.email));
   changeDraft(key, (draft) => ({

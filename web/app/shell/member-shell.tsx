@@ -18,6 +18,9 @@ import { useShortcuts } from "./shortcuts.ts";
 import { ShortcutsWindow } from "./shortcuts-window.tsx";
 import "./shell.css";
 
+const focusSearch = (): void =>
+  void requestAnimationFrame(() => document.querySelector<HTMLInputElement>("search input")?.focus());
+
 /** Rail and page on a desk, page and bottom bar on a phone; what waits to be sent stays in sight everywhere. */
 export function MemberShell(): JSX.Element {
   const { t } = useTranslation();
@@ -33,6 +36,8 @@ export function MemberShell(): JSX.Element {
     i: () => void navigate({ to: "/mail/$folder", params: { folder: "inbox" } }),
     s: () => void navigate({ to: "/mail/$folder", params: { folder: "sent" } }),
     d: () => void navigate({ to: "/mail/drafts" }),
+    // The list itself takes this key where it is in sight.
+    "/": () => void navigate({ to: "/mail/$folder", params: { folder: "inbox" } }).then(focusSearch),
     "?": () => setListing(true),
   });
   // Before it is painted: who leaves at once is asked too.

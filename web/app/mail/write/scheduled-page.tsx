@@ -9,6 +9,7 @@ import { EmptyState } from "../../pieces/empty-state.tsx";
 import { PageHeading } from "../../pieces/page-heading.tsx";
 import { ProblemNote } from "../../pieces/problem-note.tsx";
 import { call, queryClient } from "../../session.ts";
+import { offerUndo } from "../undo.ts";
 import { peopleLine } from "./drafts-page.tsx";
 import { draftsKey } from "./saving.ts";
 import { HoldState } from "../../approvals/hold-state.tsx";
@@ -17,6 +18,9 @@ import { ChooseTime } from "./send-button.tsx";
 import { type ScheduledEntry, scheduledQuery } from "./writing-queries.ts";
 import "../../manage/manage.css";
 import "./write.css";
+
+/** Longer than the offer to undo stands. */
+const momentMs = 12_000;
 
 const refresh = (): Promise<unknown> =>
   Promise.all([
@@ -32,8 +36,7 @@ function Planned({ entry }: { entry: ScheduledEntry }): JSX.Element {
   const [reading, setReading] = useState(false);
   const params = { messageId: entry.messageId };
   const change = useMutation({
-    mutationFn: (sendAt: string | undefined) =>
-      call("reschedule", { params, body: sendAt === undefined ? {} : { sendAt } }),
+    mutationFn: (sendAt: string) => call("reschedule", { params, body: { sendAt } }),
     onSettled: refresh,
   });
   const cancel = useMutation({
@@ -43,6 +46,16 @@ function Planned({ entry }: { entry: ScheduledEntry }): JSX.Element {
       if (draftId) await navigate({ to: "/mail/drafts/$draftId", params: { draftId } });
     },
   });
+  /** In a moment, so that it can be taken back; what had stopped, or was due, goes back to being a draft then. */
+  const sendNow = (): void => {
+    const back = (): undefined => {
+      if (entry.stopped || Date.parse(entry.releaseAt) < Date.now()) cancel.mutate();
+      else change.mutate(entry.releaseAt);
+    };
+    change.mutate(new Date(Date.now() + momentMs).toISOString(), {
+      onSuccess: () => offerUndo({ said: t("write.leaves_soon"), undo: back, finish: () => undefined }),
+    });
+  };
   return (
     <li className="row">
       <IconClock size={22} stroke={1.75} aria-hidden="true" />
@@ -69,7 +82,7 @@ function Planned({ entry }: { entry: ScheduledEntry }): JSX.Element {
             <Button size="sm" variant="default" onClick={() => setChoosing(true)}>
               {t("write.later.other_time")}
             </Button>
-            <Button size="sm" variant="default" loading={change.isPending} onClick={() => change.mutate(undefined)}>
+            <Button size="sm" variant="default" loading={change.isPending} onClick={sendNow}>
               {t("mail.outgoing.now")}
             </Button>
           </>
