@@ -54,8 +54,8 @@ async function draw(page: PDFPageProxy, sheet: HTMLElement): Promise<void> {
   page.cleanup();
 }
 
-/** A place for the page, drawn when it comes near the window. */
-async function place(file: PDFDocumentProxy, number: number, near: IntersectionObserver): Promise<void> {
+/** A place for the page, in its proportions. */
+async function place(file: PDFDocumentProxy, number: number): Promise<HTMLElement> {
   const page = await file.getPage(number);
   const { width, height } = page.getViewport({ scale: 1 });
   const element = document.createElement("section");
@@ -63,7 +63,7 @@ async function place(file: PDFDocumentProxy, number: number, near: IntersectionO
   element.dataset["number"] = String(number);
   element.style.aspectRatio = `${Math.max(1, width)} / ${Math.max(1, height)}`;
   pages.append(element);
-  near.observe(element);
+  return element;
 }
 
 async function show({ bytes, language }: PdfToShow): Promise<void> {
@@ -79,26 +79,31 @@ async function show({ bytes, language }: PdfToShow): Promise<void> {
     stopAtErrors: false,
     verbosity: 0,
   }).promise;
+  const drawAt = (target: Element): void => {
+    near.unobserve(target);
+    const number = Number((target as HTMLElement).dataset["number"]);
+    void file
+      .getPage(number)
+      .then((page) => draw(page, target as HTMLElement))
+      .then(
+        () => tell({ kind: "drawn", page: number }),
+        () => tell({ kind: "failed", why: "broken" }),
+      );
+  };
   const near = new IntersectionObserver(
     (entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue;
-        near.unobserve(target);
-        const number = Number((target as HTMLElement).dataset["number"]);
-        void file
-          .getPage(number)
-          .then((page) => draw(page, target as HTMLElement))
-          .then(
-            () => tell({ kind: "drawn", page: number }),
-            () => tell({ kind: "failed", why: "broken" }),
-          );
-      }
+      for (const { isIntersecting, target } of entries) if (isIntersecting) drawAt(target);
     },
     { rootMargin: "600px" },
   );
   const shown = Math.min(file.numPages, pdfLimits.pages);
   tell({ kind: "opened", pages: file.numPages, shown });
-  for (let number = 1; number <= shown; number++) await place(file, number, near);
+  for (let number = 1; number <= shown; number++) {
+    const element = await place(file, number);
+    // The first one also where the frame is below the window: what is never drawn would look like a frame that hangs.
+    if (number === 1) drawAt(element);
+    else near.observe(element);
+  }
 }
 
 addEventListener("message", (event: MessageEvent<PdfToShow>) => {
