@@ -29,7 +29,15 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms that compute and nothing else: no files, no sockets, no other programs. */
-const pure = new Set(["kernel", "contract", "vault", "words", "recognise", "agreements/rules"]);
+const pure = new Set([
+  "kernel",
+  "contract",
+  "vault",
+  "words",
+  "recognise",
+  "agreements/rules",
+  "agreements/misaddressing",
+]);
 /** Rooms that run in the browser too: nothing of Node at all. */
 const everywhere = new Set(["recognise", "agreements/rules"]);
 const impure = /^node:(fs|net|tls|http|https|http2|dgram|dns|child_process|cluster|worker_threads)(\/|$)/;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { attachmentKinds } from "./agreements-document.ts";
+import { attachmentKinds, misaddressingSignals } from "./agreements-document.ts";
 import { idSchema, instantSchema, verificationSchema } from "./common.ts";
 import { findingCount } from "./mail.ts";
 import { defineRoutes } from "./route.ts";
@@ -93,6 +93,68 @@ export const holdRoutes = defineRoutes({
       /** It, or files in it, that could not be read. */
       unread: z.number(),
     }),
+  },
+  suspectRecipients: {
+    method: "POST",
+    path: "/api/mail/suspect",
+    summary: "What may be wrong with each recipient of a draft, from what this mailbox did so far",
+    access: "member",
+    body: z.object({
+      recipients: z
+        .array(
+          z.object({
+            email: z.string().trim().toLowerCase().max(320),
+            name: z.string().max(200).optional(),
+            role: z.enum(["to", "cc", "bcc"]),
+          }),
+        )
+        .max(200),
+      conversationId: idSchema.optional(),
+      /** The beginning of the text: whom it greets. */
+      text: z.string().max(1_000),
+    }),
+    answer: z.object({
+      recipients: z.array(
+        z.object({
+          email: z.string(),
+          suspicions: z.array(
+            z.object({
+              signal: z.enum(misaddressingSignals),
+              /** The address or name that may have been meant. */
+              meant: z.string().optional(),
+            }),
+          ),
+        }),
+      ),
+      /** Shown no more: they were nearly always passed over. */
+      retired: z.array(z.enum(misaddressingSignals)),
+    }),
+  },
+  listWarnings: {
+    method: "GET",
+    path: "/api/mail/warnings",
+    summary: "How often each warning about recipients was of use in this mailbox",
+    access: "member",
+    answer: z.object({
+      warnings: z.array(
+        z.object({
+          signal: z.enum(misaddressingSignals),
+          shown: z.number(),
+          heeded: z.number(),
+          /** Heeded of shown, 0 to 1. */
+          precision: z.number(),
+          isRetired: z.boolean(),
+        }),
+      ),
+    }),
+  },
+  noteWarning: {
+    method: "POST",
+    path: "/api/mail/warnings",
+    summary: "Somebody changed a draft because of a warning, or wants to see one again that was shown no more",
+    access: "member",
+    body: z.object({ signal: z.enum(misaddressingSignals), act: z.enum(["heeded", "renew"]) }),
+    status: 204,
   },
   decideHeld: {
     method: "POST",

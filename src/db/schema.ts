@@ -561,6 +561,14 @@ export interface Schema {
     phone_hint: string | null;
     browser: string;
   };
+  "mail_warning": {
+    organisation_id: Id;
+    mailbox_space_id: Id;
+    warning_id: Id;
+    signal: string;
+    heeded: boolean;
+    at: Date;
+  };
   "mail_writing": {
     organisation_id: Id;
     mailbox_space_id: Id;

@@ -13,6 +13,8 @@ export { type TakenReport, takeReport } from "./delivery/take-report.ts";
 export { decideHold, type HoldDecision } from "./enforcing/decide-hold.ts";
 export { holdJobs } from "./enforcing/hold-jobs.ts";
 export { type FoundInFile, type LookAtFile, lookAtFile } from "./enforcing/look-at-file.ts";
+export { suspectRecipients } from "./enforcing/suspect-recipients.ts";
+export { heedWarning, listWarnings, renewWarning } from "./enforcing/warnings.ts";
 export { type HeldContent, type HeldEntry, listHeld, readHeld } from "./enforcing/read-held.ts";
 export { cancelSending } from "./drafts/cancel-sending.ts";
 export { completeAddress, type CompletedAddress } from "./drafts/complete-address.ts";

@@ -12,6 +12,7 @@ import { holdMessage } from "./drafts/hold-message.ts";
 import { Gate } from "./enforcing/decided-sending.ts";
 import { holdForApproval, prepareReasons } from "./enforcing/hold-for-approval.ts";
 import type { SealedReason } from "./enforcing/hold-reason.ts";
+import { noteWarnings } from "./enforcing/warnings.ts";
 import { houseOf } from "./house.ts";
 import { type Group, groupsOf, prepareGroup, type Writing, writingOf } from "./message-groups.ts";
 import {
@@ -161,6 +162,9 @@ async function writeAll(
   if (!hold) await leaveNow(tx, groups, dispatches, writing.at);
   const emails = recipients.map(({ email }) => email);
   await noteAddressUse(tx, actor.mailboxSpaceId, emails, writing.at);
+  // Elsewhere nobody saw a warning.
+  if (writing.door === "web")
+    await noteWarnings(tx, actor.mailboxSpaceId, { signals: gate.warned, heeded: false, at: writing.at });
   const count = (states: readonly string[]): number => recipients.filter(({ state }) => states.includes(state)).length;
   await writeAudit(tx, {
     at: writing.at,
@@ -202,7 +206,7 @@ export async function sendPrepared(
 ): Promise<SentMessage> {
   assertMaySendAs(actor, content);
   const written = checkRecipients(content.recipients);
-  const gate = await Gate.open(app, actor, content, parts);
+  const gate = await Gate.open(app, actor, content, { parts, place, recipients: written });
   const planned = await plan(app, actor, parts, place, written, gate);
   const clientId = clientIdMac(app, content.clientMessageId);
   const once = onceOnlyOf(app, content, parts.attachments);

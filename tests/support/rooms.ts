@@ -33,6 +33,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   extraction: { level: 4, uses: ["kernel", "config", "intake"] },
   segments: { level: 3, uses: ["kernel", "vault", "db", "certificates", "spaces"], types: ["blobs"] },
   "agreements/rules": { level: 1, uses: [], types: ["contract"] },
+  "agreements/misaddressing": { level: 2, uses: ["agreements/rules"], types: ["contract"] },
   agreements: {
     level: 3,
     uses: ["kernel", "vault", "db", "certificates", "audit", "identity", "contract", "words", "agreements/rules"],
@@ -57,6 +58,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       "segments",
       "agreements",
       "agreements/rules",
+      "agreements/misaddressing",
       "recognise",
       "extraction",
     ],

@@ -1,5 +1,5 @@
 import { agreementsInForce, type InForce } from "#/agreements/index.ts";
-import { decide, type Decision, type Envelope, type RecipientDecision } from "#/agreements/rules/index.ts";
+import { decide, type Decision, type Envelope, type Reason, type RecipientDecision } from "#/agreements/rules/index.ts";
 import type { Agreements } from "#/contract/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { languageSchema, type Language } from "#/contract/index.ts";
@@ -10,6 +10,9 @@ import type { Looked } from "./look-at-message.ts";
 /** The agreements in force; read once for each message. */
 export const agreementsFor = (app: MailApp, organisationId: Id): Promise<InForce> =>
   app.database.inOrganisation(organisationId, (tx: Transaction) => agreementsInForce(app, tx));
+
+/** Only said; of no weight in what happens. */
+export const isAdvice = ({ source, action }: Reason): boolean => source === "misaddressing" && action === "advise";
 
 /** Every keyword that some trigger asks for. */
 export const keywordsOf = ({ triggers }: Agreements): string[] => [

@@ -4,8 +4,9 @@ import { type AppPasswordActor, type MemberActor } from "#/identity/index.ts";
 import { htmlToText, type ParsedMail } from "#/intake/index.ts";
 import { inboxes } from "../mailboxes/inboxes.ts";
 import type { MailApp } from "../types.ts";
-import { assertNotRefused, decideSending } from "./decide-sending.ts";
+import { assertNotRefused, decideSending, isAdvice } from "./decide-sending.ts";
 import type { MessageLook } from "./look-at-message.ts";
+import { signalsOf, suspectIn } from "./suspect-recipients.ts";
 
 export interface DecidedSubmission {
   readonly decision: Decision;
@@ -35,10 +36,22 @@ export async function decideSubmission(
   await look.text(mail.subject, ...textsOf(mail));
   const known = await app.database.inOrganisation(actor.organisationId, (tx) => inboxes(app, tx, { emails }));
   const members = new Set(known.map(({ email }) => email));
-  const recipients = emails.map((email) => ({ email, kind: members.has(email) ? "member" : "guest" }) as const);
+  const addressed = {
+    recipients: emails.map((email) => ({ email, role: "to" as const })),
+    text: textsOf(mail)[0] ?? "",
+  };
+  const suspected = await app.database.inOrganisation(actor.organisationId, (tx) =>
+    suspectIn(app, tx, actor, agreements, addressed),
+  );
+  const signals = signalsOf(suspected);
+  const recipients = emails.map(
+    (email) => ({ email, kind: members.has(email) ? "member" : "guest", signals: signals.get(email) ?? [] }) as const,
+  );
   const decision = decideSending(agreements, { at: app.clock.now(), sender: actor.email, recipients }, look.done());
   assertNotRefused(agreements, decision, actor.language);
-  const counting = decision.recipients.flatMap((each) => each.reasons).filter((each) => each.exception === undefined);
+  const counting = decision.recipients
+    .flatMap((each) => each.reasons)
+    .filter((each) => each.exception === undefined && !isAdvice(each));
   const rules = [...new Set(counting.map(({ source }) => source))].slice(0, 20);
   return {
     decision,

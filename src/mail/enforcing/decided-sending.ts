@@ -1,15 +1,16 @@
 import type { InForce } from "#/agreements/index.ts";
 import type { Decision } from "#/agreements/rules/index.ts";
-import type { Verification } from "#/contract/index.ts";
+import type { MisaddressingSignal, Verification } from "#/contract/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import type { AppPasswordActor, MemberActor } from "#/identity/index.ts";
-import type { Addressee } from "../plan-recipients.ts";
-import type { SealedParts } from "../sealed-parts.ts";
+import type { Addressee, WrittenRecipient } from "../plan-recipients.ts";
+import type { MessagePlace, SealedParts } from "../sealed-parts.ts";
 import type { MailApp, MessageContent } from "../types.ts";
 import { type Approver, approversOf } from "./approvers.ts";
 import { textsOf } from "./decide-submission.ts";
-import { agreementsFor, assertNotRefused, decideSending, keywordsOf } from "./decide-sending.ts";
+import { agreementsFor, assertNotRefused, decideSending, isAdvice, keywordsOf } from "./decide-sending.ts";
 import { type Looked, MessageLook } from "./look-at-message.ts";
+import { signalsOf, type Suspected, suspectIn } from "./suspect-recipients.ts";
 
 type Sender = MemberActor | AppPasswordActor;
 
@@ -25,6 +26,12 @@ export async function lookAtSealed(
   return look.done();
 }
 
+interface Sealing {
+  readonly parts: SealedParts;
+  readonly place: MessagePlace;
+  readonly recipients: readonly WrittenRecipient[];
+}
+
 /** What the agreements make of one message that is sealed: made before it is planned, asked while it is. */
 export class Gate {
   readonly inForce: InForce;
@@ -32,20 +39,44 @@ export class Gate {
   readonly #actor: Sender;
   readonly #at: Date;
   readonly #process: string | undefined;
+  readonly #signals: ReadonlyMap<string, readonly MisaddressingSignal[]>;
   #decision: Decision | undefined;
 
-  private constructor(inForce: InForce, looked: Looked, actor: Sender, at: Date, process: string | undefined) {
+  private constructor(
+    inForce: InForce,
+    looked: Looked,
+    actor: Sender,
+    {
+      at,
+      process,
+      suspected,
+    }: { readonly at: Date; readonly process: string | undefined; readonly suspected: Suspected },
+  ) {
     this.inForce = inForce;
     this.looked = looked;
     this.#actor = actor;
     this.#at = at;
     this.#process = process;
+    this.#signals = signalsOf(suspected);
   }
 
-  static async open(app: MailApp, actor: Sender, content: MessageContent, parts: SealedParts): Promise<Gate> {
+  static async open(
+    app: MailApp,
+    actor: Sender,
+    content: MessageContent,
+    { parts, place, recipients }: Sealing,
+  ): Promise<Gate> {
     const inForce = await agreementsFor(app, actor.organisationId);
     const looked = await lookAtSealed(keywordsOf(inForce.agreements), content, parts);
-    return new Gate(inForce, looked, actor, app.clock.now(), content.process);
+    const addressed = {
+      recipients,
+      conversationId: place.isNew ? undefined : parts.epoch.spaceId,
+      text: textsOf({ text: content.text ?? "", html: content.html ?? "" })[0] ?? "",
+    };
+    const suspected = await app.database.inOrganisation(actor.organisationId, (tx) =>
+      suspectIn(app, tx, actor, inForce.agreements, addressed),
+    );
+    return new Gate(inForce, looked, actor, { at: app.clock.now(), process: content.process, suspected });
   }
 
   /** The least check of each guest. @throws Refusal `mail.agreements_refuse`. */
@@ -54,7 +85,7 @@ export class Gate {
     const sending = {
       at: this.#at,
       sender: this.#actor.email,
-      recipients,
+      recipients: recipients.map((each) => ({ ...each, signals: this.#signals.get(each.email) ?? [] })),
       process: this.#process,
       // Whatever comes here is sealed: it asks for what everything sealed has at least.
       wish: { secure: true },
@@ -73,10 +104,18 @@ export class Gate {
     return this.decision.strictest === "hold";
   }
 
+  /** What was said of recipients and sent all the same. */
+  get warned(): MisaddressingSignal[] {
+    const warnings = this.decision.recipients.flatMap((each) => each.reasons).filter(isAdvice);
+    return warnings.flatMap(({ because }) => because.flatMap((each) => (each.what === "signal" ? [each.signal] : [])));
+  }
+
   /** Names of the rules that had a say, for the audit log. */
   get rules(): string[] {
     const reasons = this.decision.recipients.flatMap((each) => each.reasons);
-    const told = reasons.filter(({ source, exception }) => source !== "wish" && exception === undefined);
+    const told = reasons.filter(
+      (reason) => reason.source !== "wish" && reason.exception === undefined && !isAdvice(reason),
+    );
     return [...new Set(told.map(({ source }) => source))].slice(0, 20);
   }
 

@@ -75,6 +75,7 @@ test("A name and Enter mean the first who is found, also before the list is ther
   await page.goto(`${server.url}/mail/inbox/new`);
   const to = page.getByRole("combobox", { name: "Aan", exact: true });
   await page.getByRole("textbox", { name: "Bericht", exact: true }).fill("Tot zo.");
+  await page.getByLabel("Onderwerp").fill("Afspraak");
   await to.fill("Wim");
   await to.press("Enter");
   letListCome();

@@ -194,45 +194,6 @@ step("A planned message is taken back after the page was loaded again, and is a 
   await text(admin).getByText("Nog niet klaar").waitFor();
 });
 
-step(
-  "Names with a comma are one recipient, a missing subject is asked about once, and without internet it waits",
-  async () => {
-    const { page, context } = admin;
-    await page.goto(`${server.url}/mail/inbox/new`);
-    const to = page.getByLabel("Aan", { exact: true });
-    await to.pressSequentially('"Verhoeven, Tom" <tom@kantoor-dewit.example>,');
-    await page.locator(".chip", { hasText: "Verhoeven, Tom" }).getByText("tom@kantoor-dewit.example").waitFor();
-    assert.equal(await page.locator(".chip").count(), 1);
-    await inspectScreen(page, "a name with a comma");
-    await text(admin).fill("Zonder kop");
-    await saved(admin);
-    const send = page.getByRole("button", { name: "Versturen", exact: true });
-    await send.click();
-    await page.getByRole("alert").getByText("Dit bericht heeft geen onderwerp.").waitFor();
-    await context.setOffline(true);
-    await send.click();
-    await page
-      .locator(".outgoing")
-      .getByText("Geen internet. Het bericht gaat zodra de verbinding terug is.")
-      .waitFor();
-    await shootScreen(page, "waiting-for-network");
-    await context.setOffline(false);
-    await page.locator('.outgoing[data-phase="undoable"]').waitFor();
-    await page.keyboard.press("z");
-    await text(admin).getByText("Zonder kop").waitFor();
-    await page.getByRole("button", { name: "Weggooien" }).click();
-    await page.locator(".undo-bar").getByRole("button", { name: "Sluiten" }).click();
-  },
-);
-
-step("The key for searching works on every page", async () => {
-  const { page } = admin;
-  await page.goto(`${server.url}/mail/scheduled`);
-  await page.getByRole("heading", { level: 1 }).first().waitFor();
-  await page.keyboard.press("/");
-  await page.locator("search input:focus").waitFor();
-});
-
 step("Signature and templates are kept, and put into a new message", async () => {
   const { page } = colleague;
   await page.goto(`${server.url}/writing`);

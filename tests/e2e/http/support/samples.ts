@@ -59,6 +59,8 @@ export const sampleBodies: { readonly [Name in WithBody]: z.input<AllRoutes[Name
   sendDraft: { version: 1 },
   reschedule: {},
   lookAtFile: { uploadId: sampleId, name: "a.txt", type: "text/plain" },
+  noteWarning: { signal: "typo", act: "heeded" },
+  suspectRecipients: { recipients: [{ email: "a@b.example", role: "to" }], text: "" },
   composeAgreements: {
     trade: "care",
     name: "Praktijk",

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+import { startTestServer, type TestServer } from "../../support/server.ts";
+import { desk, inspectScreen, openVisitor, pagesOnly, phone, type Visitor } from "./browser.ts";
+import { enterNewColleague, enterNewFirm, sendByApi } from "./firm.ts";
+import { shootScreen } from "./shoot-screen.ts";
+import { step } from "./step.ts";
+
+const tom = { name: "Tom Verhoeven", email: "tom@kantoor-dewit.example" };
+
+let server: TestServer;
+let admin: Visitor;
+let colleague: Visitor;
+
+before(async () => {
+  server = await startTestServer({ environment: pagesOnly });
+  [admin, colleague] = await Promise.all([openVisitor(server.url, desk), openVisitor(server.url, phone)]);
+  await enterNewFirm(admin.context, server.url);
+  await enterNewColleague(admin.context, colleague.context, server.url, tom);
+});
+after(async () => {
+  await Promise.all([admin, colleague].map((visitor) => visitor?.remove()));
+  await server?.stop();
+});
+
+step(
+  "Names with a comma are one recipient, a missing subject is asked about once, and without internet it waits",
+  async () => {
+    const { page, context } = admin;
+    const text = page.getByRole("textbox", { name: "Bericht", exact: true });
+    await page.goto(`${server.url}/mail/inbox/new`);
+    const to = page.getByLabel("Aan", { exact: true });
+    await to.pressSequentially('"Verhoeven, Tom" <tom@kantoor-dewit.example>,');
+    await page.locator(".chip", { hasText: "Verhoeven, Tom" }).getByText("tom@kantoor-dewit.example").waitFor();
+    assert.equal(await page.locator(".chip").count(), 1);
+    await inspectScreen(page, "a name with a comma");
+    await text.fill("Zonder kop");
+    await page.getByText("Opgeslagen", { exact: true }).waitFor();
+    const send = page.getByRole("button", { name: "Versturen", exact: true });
+    await send.click();
+    await page.getByRole("alert").getByText("Dit bericht heeft geen onderwerp.").waitFor();
+    await context.setOffline(true);
+    await send.click();
+    await page
+      .locator(".outgoing")
+      .getByText("Geen internet. Het bericht gaat zodra de verbinding terug is.")
+      .waitFor();
+    await shootScreen(page, "waiting-for-network");
+    await context.setOffline(false);
+    await page.locator('.outgoing[data-phase="undoable"]').waitFor();
+    await page.keyboard.press("z");
+    await text.getByText("Zonder kop").waitFor();
+    await page.getByRole("button", { name: "Weggooien" }).click();
+    await page.locator(".undo-bar").getByRole("button", { name: "Sluiten" }).click();
+  },
+);
+
+step("The key for searching works on every page", async () => {
+  const { page } = admin;
+  await page.goto(`${server.url}/mail/scheduled`);
+  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  await page.keyboard.press("/");
+  await page.locator("search input:focus").waitFor();
+});
