@@ -149,6 +149,7 @@ step("A press counts while the page is still being completed, and when it ends a
   await page.getByText("Er is nog geen ontvanger").waitFor();
 
   await page.getByLabel("Bericht", { exact: true }).fill("Tot morgen.");
+  await page.getByLabel("Onderwerp").fill("Morgen");
   await page.getByLabel("Aan", { exact: true }).fill(tom.email);
   await press();
   await page.mouse.up();

@@ -62,3 +62,30 @@ step("The key for searching works on every page", async () => {
   await page.keyboard.press("/");
   await page.locator("search input:focus").waitFor();
 });
+
+step("A slip in an address is seen while writing, and mended with one press", async () => {
+  const { page, context } = admin;
+  const right = "mieke.jansen@thuiszorg.example";
+  for (let times = 0; times < 3; times++)
+    await sendByApi(context, server.url, { recipients: [{ email: right }], subject: "Rooster", text: "Hierbij." });
+  await page.goto(`${server.url}/mail/inbox/new`);
+  await page.getByLabel("Aan", { exact: true }).fill("mieke.jansem@thuiszorg.example,");
+  await page.getByText(`is één teken anders dan ${right}`).waitFor();
+  await inspectScreen(page, "a slip in an address");
+  await shootScreen(page, "slip");
+  await page.getByRole("button", { name: `${right} gebruiken` }).click();
+  await page.locator(".chip", { hasText: right }).waitFor();
+  await page.getByText("is één teken anders").waitFor({ state: "detached" });
+  await page.getByLabel("Onderwerp").fill("Rooster");
+  await page.getByRole("textbox", { name: "Bericht", exact: true }).fill("Beste Karin,\n\nHierbij.");
+  await page.getByText("De aanhef noemt “karin”").waitFor();
+  await page.goto(`${server.url}/writing`);
+  await page.getByText("1 keer getoond, 1 keer paste je iets aan.").waitFor();
+  await inspectScreen(page, "how useful warnings were");
+  await shootScreen(page, "warnings");
+});
+
+step("Nothing complained", () => {
+  admin.assertClean();
+  colleague.assertClean();
+});

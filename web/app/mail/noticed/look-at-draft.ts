@@ -2,6 +2,7 @@ import { decide, type Decision, matchKeywords } from "#/agreements/rules/index.t
 import { type Finding, FindingCounter, recognise } from "#/recognise/index.ts";
 import type { Answer, MemberRoutes } from "../../../parts/call.ts";
 import type { Draft } from "../draft.ts";
+import type { Suspected } from "./use-suspected.ts";
 
 type Agreements = Answer<MemberRoutes, "agreements">["agreements"];
 export type FoundInFile = Answer<MemberRoutes, "lookAtFile">;
@@ -23,6 +24,7 @@ export function lookAtDraft(
   agreements: Agreements,
   sender: string,
   files: readonly FoundInFile[],
+  suspected: Suspected | undefined,
 ): Noticed {
   const text = draft.text.slice(0, mostText);
   const texts = [draft.subject, text, draft.quote?.text.slice(0, mostText) ?? ""];
@@ -31,13 +33,19 @@ export function lookAtDraft(
   counter.add(text, findings);
   for (const other of [texts[0]!, texts[2]!]) counter.add(other, recognise(other));
   const wanted = new Set(agreements.triggers.flatMap(({ when }) => when.keywords ?? []));
-  const recipients = draft.recipients.map(({ email, known }) => ({ email, kind: known?.route ?? ("guest" as const) }));
+  const signals = new Map(
+    suspected?.recipients.map(({ email, suspicions }) => [email, suspicions.map(({ signal }) => signal)]),
+  );
   const decision = decide(
     agreements,
     {
       at: new Date().toISOString(),
       sender,
-      recipients: recipients.map(({ email, kind }) => ({ email, kind: kind === "member" ? "member" : "guest" })),
+      recipients: draft.recipients.map(({ email, known }) => ({
+        email,
+        kind: known?.route === "member" ? "member" : "guest",
+        signals: signals.get(email) ?? [],
+      })),
       keywords: [...matchKeywords(wanted, texts), ...files.flatMap(({ keywords }) => keywords)],
       attachments: files.map(({ kind, sizeBytes }) => ({ kind, sizeBytes })),
       // What is written here is always sealed.

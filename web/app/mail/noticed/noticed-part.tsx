@@ -16,7 +16,9 @@ function rulesOf(decision: Decision, whyOf: (source: string) => string): Rule[] 
   const rules = new Map<string, Rule>();
   for (const { reasons } of decision.recipients)
     for (const { source, action, because, exception } of reasons) {
-      if (source === "wish" || exception !== undefined) continue;
+      // What is only said of recipients has its own lines.
+      const isAdvice = source === "misaddressing" && action === "advise";
+      if (source === "wish" || isAdvice || exception !== undefined) continue;
       const said = because.map((each): Record<string, string | number> => ({ ...each }));
       rules.set(JSON.stringify([source, said]), { source, action, because: said, why: whyOf(source) });
     }

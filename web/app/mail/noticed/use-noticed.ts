@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { call } from "../../session.ts";
 import { type Draft, type DraftAttachment, noteDraft, ownAttachments } from "../draft.ts";
 import type { FoundInFile, Noticed } from "./look-at-draft.ts";
+import type { Suspected } from "./use-suspected.ts";
 
 const pauseMs = 150;
 
@@ -40,7 +41,7 @@ export interface Seen {
 }
 
 /** What the agreements say of a draft, a moment after each change; undefined while there are none, or not yet. */
-export function useNoticed(draft: Draft, sender: string): Seen {
+export function useNoticed(draft: Draft, sender: string, suspected: Suspected | undefined): Seen {
   const { data: current } = useQuery(agreementsQuery);
   const version = current?.version ?? 0;
   const files = useQueries({
@@ -56,7 +57,7 @@ export function useNoticed(draft: Draft, sender: string): Seen {
     const timer = setTimeout(async () => {
       const { lookAtDraft } = await import("./look-at-draft.ts");
       if (isOver) return;
-      const found = lookAtDraft(draft, current.agreements, sender, files);
+      const found = lookAtDraft(draft, current.agreements, sender, files, suspected);
       setNoticed(found);
       noteLeast(key, found);
     }, pauseMs);
@@ -66,7 +67,7 @@ export function useNoticed(draft: Draft, sender: string): Seen {
     };
     // The draft itself changes with every note made in it; these are what is looked at.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [current, key, text, subject, quote, people, files, sender]);
+  }, [current, key, text, subject, quote, people, files, sender, suspected]);
   const { i18n } = useTranslation();
   const whyOf = (source: string): string => {
     const why = current?.agreements.triggers.find(({ name }) => name === source)?.why ?? "";

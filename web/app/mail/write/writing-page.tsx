@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { PageHeading } from "../../pieces/page-heading.tsx";
 import { ProblemNote } from "../../pieces/problem-note.tsx";
 import { call, meQuery, queryClient } from "../../session.ts";
+import { WarningsSection } from "../noticed/warnings-section.tsx";
 import { offerUndo } from "../undo.ts";
 import { EditorWaiting } from "./editor-waiting.tsx";
 import { paragraphs } from "./inline-images.ts";
@@ -231,6 +232,7 @@ export function WritingPage(): JSX.Element {
           ))}
         </ul>
       </section>
+      <WarningsSection />
       <Modal
         opened={editing !== undefined}
         onClose={() => setEditing(undefined)}

@@ -1,0 +1,69 @@
+import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import type { Answer, MemberRoutes } from "../../../parts/call.ts";
+import { call, queryClient } from "../../session.ts";
+import type { Draft } from "../draft.ts";
+
+export type Suspected = Answer<MemberRoutes, "suspectRecipients">;
+export type Suspicion = Suspected["recipients"][number]["suspicions"][number];
+export type Signal = Suspicion["signal"];
+
+const pauseMs = 300;
+const greetingChars = 160;
+
+export const warningsQuery = queryOptions({ queryKey: ["warnings"], queryFn: () => call("listWarnings") });
+
+export async function noteWarning(signal: Signal, act: "heeded" | "renew"): Promise<void> {
+  await call("noteWarning", { body: { signal, act } });
+  await Promise.all([
+    queryClient.invalidateQueries(warningsQuery),
+    queryClient.invalidateQueries({ queryKey: ["suspect"] }),
+  ]);
+}
+
+const signsOf = (suspected: Suspected): Map<string, Signal> =>
+  new Map(
+    suspected.recipients.flatMap(({ email, suspicions }) =>
+      suspicions.map(({ signal }) => [`${signal} ${email}`, signal] as const),
+    ),
+  );
+
+/** What is gone since it was said: somebody changed the draft because of it. */
+function noteHeeded(before: Suspected, now: Suspected): void {
+  const left = signsOf(now);
+  const gone = [...signsOf(before)].filter(([sign]) => !left.has(sign)).map(([, signal]) => signal);
+  // A retired one is gone because nobody heeded it; what was noted is only a count, and may fail.
+  for (const signal of new Set(gone))
+    if (!now.retired.includes(signal)) void call("noteWarning", { body: { signal, act: "heeded" } }).catch(() => {});
+}
+
+const nobody: Suspected = { recipients: [], retired: [] };
+
+/** What may be wrong with the recipients of a draft, a moment after each change of them. */
+export function useSuspected({ recipients, conversationId, text }: Draft): Suspected | undefined {
+  const asked = JSON.stringify({
+    recipients: recipients.map(({ email, name, role }) => ({ email, name, role })),
+    conversationId,
+    text: text.slice(0, greetingChars).split("\n", 2).join("\n"),
+  });
+  const [settled, setSettled] = useState(asked);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(asked), pauseMs);
+    return () => clearTimeout(timer);
+  }, [asked]);
+  const body = JSON.parse(settled) as NonNullable<Parameters<typeof call<"suspectRecipients">>[1]>["body"] & object;
+  const { data, isPlaceholderData } = useQuery({
+    queryKey: ["suspect", settled],
+    queryFn: () => (body.recipients.length === 0 ? nobody : call("suspectRecipients", { body })),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+    retry: false,
+  });
+  const said = useRef<Suspected>(undefined);
+  useEffect(() => {
+    if (!data || isPlaceholderData) return;
+    if (said.current) noteHeeded(said.current, data);
+    said.current = data;
+  }, [data, isPlaceholderData]);
+  return data;
+}
