@@ -73,6 +73,7 @@ step("A slip in an address is seen while writing, and mended with one press", as
   await page.getByText(`is één teken anders dan ${right}`).waitFor();
   await inspectScreen(page, "a slip in an address");
   await shootScreen(page, "slip");
+
   await page.getByRole("button", { name: `${right} gebruiken` }).click();
   await page.locator(".chip", { hasText: right }).waitFor();
   await page.getByText("is één teken anders").waitFor({ state: "detached" });

@@ -1,6 +1,8 @@
 import { type JSX, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { chosenVerification, type Draft } from "./draft.ts";
+import { SuspectedPart } from "./noticed/suspected-part.tsx";
+import { useHeeded, useSuspected } from "./noticed/use-suspected.ts";
 import { RecipientField } from "./recipient-field.tsx";
 import { changeRecipient } from "./recipients.ts";
 import { VerificationFields } from "./verification-fields.tsx";
@@ -9,6 +11,9 @@ import { VerificationFields } from "./verification-fields.tsx";
 export function RecipientFields({ draft }: { draft: Draft }): JSX.Element {
   const { t } = useTranslation();
   const [copies, setCopies] = useState(() => draft.recipients.some((recipient) => recipient.role !== "to"));
+  const asked = useSuspected(draft);
+  useHeeded(asked);
+  const { suspected } = asked;
   const guests = draft.recipients.filter((recipient) => recipient.known?.route === "guest");
   return (
     <div className="stack">
@@ -21,6 +26,7 @@ export function RecipientFields({ draft }: { draft: Draft }): JSX.Element {
       </RecipientField>
       {copies && <RecipientField draft={draft} as="cc" />}
       {copies && <RecipientField draft={draft} as="bcc" />}
+      {suspected && <SuspectedPart draft={draft} suspected={suspected} />}
       {guests.length > 0 && (
         <fieldset className="checks">
           <legend>{t("mail.verify.legend")}</legend>

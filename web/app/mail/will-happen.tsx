@@ -6,7 +6,6 @@ import { Seal } from "../pieces/seal.tsx";
 import { meQuery } from "../session.ts";
 import { chosenVerification, type Draft, type DraftRecipient, lacking } from "./draft.ts";
 import { NoticedPart } from "./noticed/noticed-part.tsx";
-import { SuspectedPart } from "./noticed/suspected-part.tsx";
 import { useNoticed } from "./noticed/use-noticed.ts";
 import { useSuspected } from "./noticed/use-suspected.ts";
 
@@ -16,7 +15,7 @@ const nameOf = (recipient: DraftRecipient): string => recipient.name ?? recipien
 export function WillHappen({ draft }: { draft: Draft }): JSX.Element | null {
   const { t, i18n } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
-  const suspected = useSuspected(draft);
+  const { suspected } = useSuspected(draft);
   const { noticed, unread, whyOf } = useNoticed(draft, me.email, suspected);
   const list = new Intl.ListFormat(i18n.language, { type: "conjunction" });
   const namesOf = (recipients: readonly DraftRecipient[]): string => list.format(recipients.map(nameOf));
@@ -63,7 +62,6 @@ export function WillHappen({ draft }: { draft: Draft }): JSX.Element | null {
             <span>{t("mail.will.recall")}</span>
           </li>
         </ul>
-        {suspected && <SuspectedPart draft={draft} suspected={suspected} />}
         {noticed && <NoticedPart draft={draft} noticed={noticed} unread={unread} whyOf={whyOf} />}
       </div>
     </section>

@@ -38,7 +38,7 @@ function Line({ draft, email, suspicion }: { draft: Draft; email: string; suspic
             {t("mail.suspect.use", { meant })}
           </Button>
         )}
-        {suspicion.signal !== "first-time" && (
+        {meant === undefined && suspicion.signal !== "first-time" && (
           <Button size="compact-sm" variant="default" onClick={() => removeRecipient(draft.key, email)}>
             {t("mail.suspect.remove", { email })}
           </Button>

@@ -39,8 +39,14 @@ function noteHeeded(before: Suspected, now: Suspected): void {
 
 const nobody: Suspected = { recipients: [], retired: [] };
 
+interface AskedOfDraft {
+  readonly suspected: Suspected | undefined;
+  /** Of the draft as it stands; else as it was a moment ago. */
+  readonly isFresh: boolean;
+}
+
 /** What may be wrong with the recipients of a draft, a moment after each change of them. */
-export function useSuspected({ recipients, conversationId, text }: Draft): Suspected | undefined {
+export function useSuspected({ recipients, conversationId, text }: Draft): AskedOfDraft {
   const asked = JSON.stringify({
     recipients: recipients.map(({ email, name, role }) => ({ email, name, role })),
     conversationId,
@@ -59,11 +65,15 @@ export function useSuspected({ recipients, conversationId, text }: Draft): Suspe
     staleTime: 60_000,
     retry: false,
   });
+  return { suspected: data, isFresh: !isPlaceholderData };
+}
+
+/** Counts what was of use: to be asked in one place only. */
+export function useHeeded({ suspected, isFresh }: AskedOfDraft): void {
   const said = useRef<Suspected>(undefined);
   useEffect(() => {
-    if (!data || isPlaceholderData) return;
-    if (said.current) noteHeeded(said.current, data);
-    said.current = data;
-  }, [data, isPlaceholderData]);
-  return data;
+    if (!suspected || !isFresh) return;
+    if (said.current) noteHeeded(said.current, suspected);
+    said.current = suspected;
+  }, [suspected, isFresh]);
 }
