@@ -2,6 +2,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { until } from "../../support/until.ts";
 import { firm } from "./firm.ts";
 import type { GuideLanguage } from "./guide-words.ts";
+import { sendByApi } from "./firm.ts";
 import { takeRinged } from "./ringed-picture.ts";
 
 interface Seen {
@@ -96,4 +97,14 @@ export async function takeAgreements(
     return (await release.count()) > 0;
   });
   await takeRinged(approverPage, release, `${language}-member-approvals`, { height: 560 });
+  // To be one letter away from an address that is used.
+  for (let times = 0; times < 3; times++)
+    await sendByApi(context, url, {
+      recipients: [{ email: letter.to }],
+      subject: letter.subject,
+      text: letter.subject,
+    });
+  await page.goto(`${url}/mail/inbox/new`);
+  await page.getByLabel(say("mail.field.to"), { exact: true }).fill(`${letter.to.replace(/.@/, "@")},`);
+  await takeRinged(page, page.locator(".suspected"), `${language}-member-slip`, { height: 480, x: 600, width: 680 });
 }
