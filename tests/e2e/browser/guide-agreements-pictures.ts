@@ -1,8 +1,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { until } from "../../support/until.ts";
-import { firm } from "./firm.ts";
+import { firm, sendByApi } from "./firm.ts";
 import type { GuideLanguage } from "./guide-words.ts";
-import { sendByApi } from "./firm.ts";
 import { takeRinged } from "./ringed-picture.ts";
 
 interface Seen {
