@@ -30,6 +30,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   identity: { level: 3, uses: [...foundation, "contract", "jobs"], types: ["blobs", "secrets", "config"] },
   uploads: { level: 3, uses: ["kernel", "vault", "db", "jobs", "spaces", "identity"], types: ["blobs"] },
   intake: { level: 3, uses: ["kernel"] },
+  relay: { level: 3, uses: ["kernel"] },
   extraction: { level: 4, uses: ["kernel", "config", "intake"] },
   segments: { level: 3, uses: ["kernel", "vault", "db", "certificates", "spaces"], types: ["blobs"] },
   "agreements/rules": { level: 1, uses: [], types: ["contract"] },
