@@ -8,7 +8,7 @@ import { handOver } from "./hand-over.ts";
 import { openSmtp, type PooledConnection } from "./smtp-pool.ts";
 
 /** Which way a mail went, as the sender is told. */
-export interface DirectWay {
+export interface WayTaken {
   readonly by: Verified;
   readonly host: string;
   /** `TLSv1.2` or `TLSv1.3`. */
@@ -18,7 +18,7 @@ export interface DirectWay {
 export interface DirectDelivery {
   readonly delivery: Delivery;
   /** Of the connection that was used; absent when none could be. */
-  readonly way?: DirectWay;
+  readonly way?: WayTaken;
 }
 
 const longestChain = 10;
