@@ -1,3 +1,6 @@
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { startValidatingResolver } from "../../tests/support/signed-zones.ts";
@@ -45,4 +48,32 @@ test("Only a resolver on this machine is believed when it says that it validated
     false,
     false,
   ]);
+});
+
+test("Whatever a name server answers instead of an answer, it is a failure and nothing breaks", async () => {
+  const wrong: ((question: Buffer) => Buffer)[] = [
+    (question) => question,
+    (question) => question.subarray(0, 12),
+    // A name that points at itself, and counts of records that are not there.
+    (question) => Buffer.concat([question.subarray(0, 2), Buffer.from("81a0000100010000ffffc00cc00c", "hex")]),
+    (question) => Buffer.concat([question.subarray(0, 2), Buffer.alloc(1000, 0xff)]),
+    // Another question's answer.
+    (question) => {
+      const other = Buffer.from(question);
+      other.writeUInt16BE(0x81_a0, 2);
+      other[13] = other[13]! ^ 1;
+      return other;
+    },
+  ];
+  for (const answer of wrong) {
+    const server = createSocket("udp4");
+    server.on("message", (question, { port, address }) => server.send(answer(question), port, address));
+    server.bind(0, "127.0.0.1");
+    await once(server, "listening");
+    const asked = await openSecureDns(`127.0.0.1:${(server.address() as AddressInfo).port}`).ask("goed.example", "MX");
+    server.close();
+    assert.equal(asked.kind, "failed");
+  }
+  const unreachable = await openSecureDns("255.255.255.255:53").ask("goed.example", "MX");
+  assert.equal(unreachable.kind, "failed");
 });

@@ -45,14 +45,17 @@ function overUdp({ host, port }: Server, question: Buffer): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const socket = createSocket(isIPv6(host) ? "udp6" : "udp4");
     const timer = setTimeout(() => end(() => reject(new Error("ETIMEOUT"))), tryMs);
+    let isEnded = false;
     const end = (then: () => void): void => {
+      if (isEnded) return;
+      isEnded = true;
       clearTimeout(timer);
       socket.close();
       then();
     };
-    socket.once("error", (error) => end(() => reject(error)));
+    socket.on("error", (error) => end(() => reject(error)));
     // Connected, so that only the resolver is heard.
-    socket.connect(port, host, () => socket.send(question));
+    socket.connect(port, host, (error?: Error | null) => (error ? end(() => reject(error)) : socket.send(question)));
     socket.on("message", (answer) => {
       if (answer.length >= 12 && answer.readUInt16BE(0) === question.readUInt16BE(0)) end(() => resolve(answer));
     });
