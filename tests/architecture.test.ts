@@ -26,6 +26,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "sanitize-html": ["intake"],
   pino: ["start"],
   yaml: ["agreements"],
+  "dns-packet": ["relay"],
 };
 
 /** Rooms that compute and nothing else: no files, no sockets, no other programs. */

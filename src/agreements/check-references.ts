@@ -43,6 +43,7 @@ export function checkReferences(agreements: Agreements, yaml: ReadYaml): Problem
     known(["exceptions", index, "triggers"], triggers, [...names, "default"]);
     known(["exceptions", index, "senders"], senders, groups);
   }
+  known(["relay", "for"], agreements.relay.for, [...names, "default"]);
   const { approvers, standIns } = agreements.approval;
   const holding = agreements.triggers.findIndex(({ action }) => action === "hold");
   const isHeld = holding >= 0 || Object.values(agreements.misaddressing).includes("hold");

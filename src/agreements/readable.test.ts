@@ -80,6 +80,7 @@ const changes: readonly (readonly [string, string, RegExp])[] = [
   ["name: Praktijk\n", "name: Praktijk\nscope: everyone\n", /colleagues/],
   ["name: Praktijk\n", "name: Praktijk\nretention: { heldDays: 5 }\n", /Held messages: 5 days/],
   ["name: Praktijk\n", "name: Praktijk\nmisaddressing: { typo: hold }\n", /It becomes: One letter.*: held/],
+  ["name: Praktijk\n", "name: Praktijk\nrelay: { direct: [dane], for: [bsn] }\n", /^New: .*verified by DANE: bsn\.$/],
   ["name: Praktijk\n", "name: Praktijk\nsupport: [{ name: Els }]\n", /^New: Els/],
 ];
 for (const [from, to, expected] of changes)

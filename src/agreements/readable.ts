@@ -88,6 +88,23 @@ const retentionLines = (language: Language, { retention }: Agreements): string[]
   text(language, "keep_findings", { days: retention.findingDays }),
 ];
 
+/** Without a way or a rule for it nothing is said: then everything that must be sealed is. */
+const relayLines = (language: Language, { relay }: Agreements): string[] =>
+  relay.direct.length === 0 || relay.for.length === 0
+    ? []
+    : [
+        text(language, "direct", {
+          ways: listOf(
+            language,
+            relay.direct.map((way) => (way === "dane" ? "DANE" : "MTA-STS")),
+          ),
+          rules: listOf(
+            language,
+            relay.for.map((each) => (each === "default" ? text(language, "default_rule") : each)),
+          ),
+        }),
+      ];
+
 const groupLines = (language: Language, { groups }: Agreements): string[] =>
   Object.entries(groups).map(([name, people]) =>
     text(language, "group", {
@@ -105,6 +122,7 @@ export function readableAgreements(language: Language, agreements: Agreements): 
       ...triggers.map((trigger) => triggerLine(language, agreements, trigger)),
       ...groupLines(language, agreements),
     ],
+    relay: relayLines(language, agreements),
     recipients: signalLines(language, agreements),
     approval: approvalLines(language, agreements),
     support: supportLines(language, agreements),

@@ -54,6 +54,10 @@ export type MisaddressingSignal = (typeof misaddressingSignals)[number];
 export const agreementActions = ["advise", "secure", "hold", "refuse"] as const;
 export type AgreementAction = (typeof agreementActions)[number];
 
+/** Ways straight to the recipient's domain, each verified by its own standard (RFC 7672, RFC 8461). */
+export const directWays = ["dane", "mta-sts"] as const;
+export type DirectWay = (typeof directWays)[number];
+
 const slug = z
   .string()
   .max(60)
@@ -174,6 +178,14 @@ export const agreementsSchema = z.strictObject({
       messageDays: days.default(365),
       heldDays: days.default(30),
       findingDays: days.default(90),
+    })
+    .prefault({}),
+  relay: z
+    .strictObject({
+      /** How a mail server must be verified for mail to go there without being sealed (docs/spec/relay.md). */
+      direct: z.array(z.enum(directWays)).max(directWays.length).default([]),
+      /** Triggers whose `secure` is met by that; `default` is what holds without any. */
+      for: z.array(slug).max(agreementBounds.triggers).default([]),
     })
     .prefault({}),
   exceptions: z.array(exceptionSchema).max(agreementBounds.exceptions).default([]),

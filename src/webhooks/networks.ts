@@ -39,6 +39,10 @@ const globalUnicast = listOf(["2000::/3"]);
 /** An IPv4 address in the clothes of IPv6 counts as what it is. */
 const plain = (address: string): string => /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
 
+/** Whether an address may be called: it is of the public internet, or in a network that is allowed by name. */
+export const isReachable = (address: string, allowedRanges: readonly string[]): boolean =>
+  judge(plain(address), listOf(allowedRanges)) !== "closed";
+
 export interface Reach {
   /** The addresses that may be called, in the order in which they resolved. */
   readonly addresses: readonly string[];

@@ -21,6 +21,7 @@ const parts: readonly SystemPart[] = [
   { package: "chromium", isThere: () => existsSync(process.env["CHROMIUM_PATH"] ?? "") || onPath("chromium") },
   { package: "curl", isThere: () => onPath("curl") },
   // swaks does TLS with it, and only recommends it.
+  { package: "ldnsutils", isThere: () => onPath("ldns-signzone") },
   { package: "libnet-ssleay-perl", isThere: () => spawnSync("perl", ["-MNet::SSLeay", "-e1"]).status === 0 },
   { package: "neomutt", isThere: () => onPath("neomutt") },
   { package: "nginx-light", isThere: () => onPath("nginx") || existsSync("/usr/sbin/nginx") },
@@ -28,6 +29,7 @@ const parts: readonly SystemPart[] = [
   { package: "postgresql", isThere: () => isFolderOf("/usr/lib/postgresql", /^(?:1[5-9]|[2-9]\d)$/) },
   { package: "procps", isThere: () => onPath("ps") },
   { package: "swaks", isThere: () => onPath("swaks") },
+  { package: "unbound", isThere: () => existsSync("/usr/sbin/unbound") },
   { package: "util-linux", isThere: () => onPath("setpriv") && onPath("prlimit") },
 ];
 
@@ -55,7 +57,7 @@ function install(packages: readonly string[]): boolean {
 /** Only the programs of web servers are wanted: while they are installed, nothing is started. */
 function keepServicesStill(packages: readonly string[]): () => void {
   const policy = "/usr/sbin/policy-rc.d";
-  if (!packages.some((name) => name === "caddy" || name === "nginx-light") || existsSync(policy))
+  if (!packages.some((name) => name === "caddy" || name === "nginx-light" || name === "unbound") || existsSync(policy))
     return () => undefined;
   writeFileSync(policy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
   return () => rmSync(policy, { force: true });

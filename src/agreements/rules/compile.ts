@@ -1,6 +1,7 @@
 import type { AgreementException, Agreements, AgreementTrigger } from "../../contract/index.ts";
 import { type CompiledCondition, compileCondition } from "./conditions.ts";
 import { addressKey, domainMatcher } from "./domains.ts";
+import type { Besides } from "./strictness.ts";
 
 export interface CompiledTrigger extends CompiledCondition {
   readonly trigger: AgreementTrigger;
@@ -17,6 +18,7 @@ export interface Compiled {
   readonly triggers: readonly CompiledTrigger[];
   /** By the name of the trigger that they keep from counting. */
   readonly exceptions: ReadonlyMap<string, readonly CompiledException[]>;
+  readonly besides: Besides;
   /** Groups by address. */
   readonly groupsOf: (address: string) => ReadonlySet<string>;
 }
@@ -48,6 +50,7 @@ function compileNow(agreements: Agreements): Compiled {
       ...compileCondition(trigger.when),
     })),
     exceptions,
+    besides: { ways: [...new Set(agreements.relay.direct)].toSorted(), for: new Set(agreements.relay.for) },
     groupsOf: (address) => groups.get(address) ?? none,
   };
 }

@@ -198,3 +198,26 @@ test("A draft of 20 KB with 50 recipients under 200 triggers is decided within 1
   };
   assert.ok(Math.min(once(), once(), once()) < 100);
 });
+
+test("A verified way straight to the domain does as well as sealing only where every rule that counts says so", () => {
+  const direct = agreementsSchema.parse({
+    ...agreements,
+    relay: { direct: ["mta-sts", "dane"], for: ["label", "bsn", "many"] },
+  });
+  const mail: Envelope = {
+    at: "2026-11-24T09:00:00Z",
+    sender: "ada@tulp.example",
+    recipients: [{ email: "bo@firma.nl", kind: "guest" }],
+  };
+  const waysOf = (more: Partial<Envelope>, findings: readonly FindingCount[] = [], by = direct) =>
+    decide(by, { ...mail, ...more }, findings).recipients[0]!.direct;
+  const labels = ["vertrouwelijk"];
+  assert.deepEqual(waysOf({ labels }), ["dane", "mta-sts"]);
+  assert.deepEqual(waysOf({ labels }, [], agreements), []);
+  // A check, a rule that is not named, holding, and the sender's own wish each ask for sealing.
+  assert.deepEqual(waysOf({ labels }, [found("bsn")]), []);
+  assert.deepEqual(waysOf({ labels, keywords: ["medisch dossier"] }), []);
+  assert.deepEqual(waysOf({ labels }, [found("iban", 5)]), []);
+  assert.deepEqual(waysOf({ labels, wish: { secure: true } }), []);
+  assert.deepEqual(waysOf({}), []);
+});

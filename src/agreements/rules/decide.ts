@@ -114,7 +114,7 @@ function decideFor(mail: Mail, recipient: EnvelopeRecipient): RecipientDecision 
   const counting = reasons.filter(({ exception }) => exception === undefined);
   return {
     email: recipient.email,
-    ...join(counting, mail.agreements.defaults.verification),
+    ...join(counting, mail.agreements.defaults.verification, mail.compiled.besides),
     reasons: reasons.toSorted(compareReasons),
   };
 }

@@ -5,6 +5,7 @@ import {
   agreementActions,
   type Agreements,
   agreementsSchema,
+  directWays,
   type FindingCount,
   findingKinds,
   misaddressingSignals,
@@ -71,6 +72,7 @@ const agreements: fc.Arbitrary<Agreements> = fc
     triggers: fc.tuple(...[0, 1, 2, 3].map(trigger)),
     misaddressing: fc.dictionary(fc.constantFrom(...misaddressingSignals), fc.constantFrom("off", "advise", "hold")),
     exceptions: fc.tuple(...[0, 1].map(exception)),
+    relay: fc.record({ direct: fc.subarray([...directWays]), for: fc.subarray(["t0", "t1", "t2", "default"]) }),
   })
   .map((rest) =>
     agreementsSchema.parse({ version: 1, name: "x", groups: { hr: ["h@a.nl"], zorg: ["z@a.nl"] }, ...rest }),
@@ -200,6 +202,12 @@ always("A label, a keyword, an attachment more never loosens", ([a, e, f]) => [
   f,
 ]);
 always("A sender's wish never loosens", ([a, e, f]) => [a, { ...e, wish: { secure: true } }, f]);
+
+always("A way straight to the domain that is no longer allowed never loosens", ([a, e, f], pick) => [
+  { ...a, relay: { direct: a.relay.direct.slice(1), for: a.relay.for.filter((_, index) => index !== pick % 3) } },
+  e,
+  f,
+]);
 
 const shuffled = <T>(values: readonly T[], pick: number): T[] =>
   values

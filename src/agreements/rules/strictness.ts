@@ -1,4 +1,4 @@
-import type { AgreementAction, Verification } from "../../contract/index.ts";
+import type { AgreementAction, DirectWay, Verification } from "../../contract/index.ts";
 import type { Route } from "./types.ts";
 
 /*
@@ -17,6 +17,7 @@ export const isAtLeast = (check: Verification, least: Verification): boolean =>
   verificationRank[check] >= verificationRank[least];
 
 export interface Demand {
+  readonly source: string;
   readonly action: AgreementAction;
   readonly verification?: Verification | undefined;
 }
@@ -25,11 +26,18 @@ export interface Joined {
   readonly route: Route;
   readonly isSecure: boolean;
   readonly verification: Verification;
+  readonly direct: readonly DirectWay[];
   readonly isAdvised: boolean;
 }
 
+/** What the agreements allow besides sealing: by which ways, and which sources it is enough for. */
+export interface Besides {
+  readonly ways: readonly DirectWay[];
+  readonly for: ReadonlySet<string>;
+}
+
 /** What all demands ask for together; `floor` is the check of whatever is sealed. */
-export function join(demands: readonly Demand[], floor: Verification): Joined {
+export function join(demands: readonly Demand[], floor: Verification, besides: Besides): Joined {
   let route: Route = "plain";
   let isSecure = false;
   let verification: Verification = "none";
@@ -41,11 +49,17 @@ export function join(demands: readonly Demand[], floor: Verification): Joined {
     if (action === "secure" || (check !== undefined && check !== "none" && action !== "advise")) isSecure = true;
     if (check !== undefined && action !== "advise") verification = strongerCheck(verification, check);
   }
-  return { route, isSecure, verification: isSecure ? strongerCheck(verification, floor) : "none", isAdvised };
+  const check = isSecure ? strongerCheck(verification, floor) : "none";
+  // Nobody can be checked who gets a plain mail; and a single demand that it is not enough for rules it out.
+  const isEnough =
+    route === "secure" &&
+    check === "none" &&
+    demands.every(({ action, source }) => action === "advise" || besides.for.has(source));
+  return { route, isSecure, verification: check, direct: isEnough ? besides.ways : [], isAdvised };
 }
 
 /** The strictest first. */
-export const compareDemands = (one: Demand, other: Demand): number =>
+export const compareDemands = (one: Omit<Demand, "source">, other: Omit<Demand, "source">): number =>
   actionRank[other.action] - actionRank[one.action] ||
   verificationRank[other.verification ?? "none"] - verificationRank[one.verification ?? "none"];
 
@@ -53,4 +67,5 @@ export const compareDemands = (one: Demand, other: Demand): number =>
 export const isNotLooser = (stricter: Joined, milder: Joined): boolean =>
   routeRank[stricter.route] >= routeRank[milder.route] &&
   (stricter.isSecure || !milder.isSecure) &&
+  (!milder.isSecure || stricter.direct.every((way) => milder.direct.includes(way))) &&
   isAtLeast(stricter.verification, milder.verification);

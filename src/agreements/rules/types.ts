@@ -1,6 +1,7 @@
 import type {
   AgreementAction,
   AttachmentKind,
+  DirectWay,
   FindingKind,
   MisaddressingSignal,
   Verification,
@@ -55,6 +56,11 @@ export interface RecipientDecision {
   readonly isSecure: boolean;
   /** At least this check; `none` where nothing is sealed. */
   readonly verification: Verification;
+  /**
+   * Where it has to be sealed: the verified ways straight to the recipient's domain that do as well. Empty means that
+   * sealing alone will do.
+   */
+  readonly direct: readonly DirectWay[];
   /** Something to tell the sender, though it stops nothing. */
   readonly isAdvised: boolean;
   /** The strictest first. */

@@ -11,7 +11,7 @@ import {
   tidyAnswer,
   type TryHooks,
 } from "./answers.ts";
-import type { PooledConnection, SmtpPool } from "./smtp-pool.ts";
+import type { PooledConnection } from "./smtp-pool.ts";
 
 /** As long as RFC 5321, section 4.5.3.2, asks for: while content goes, and after its end. */
 const contentMs = 3 * minuteMs;
@@ -101,9 +101,15 @@ async function send(
   }
 }
 
+/** Where connections come from, and go after a mail that was taken. */
+export interface Connections {
+  take(): Promise<PooledConnection>;
+  give(connection: PooledConnection): void;
+}
+
 /** Hands one mail to the smarthost as a stream. Never throws for what the other side does. */
 export async function handOver(
-  pool: SmtpPool,
+  pool: Connections,
   envelope: RelayEnvelope,
   raw: AsyncIterable<Bytes>,
   hooks: TryHooks = {},

@@ -92,32 +92,46 @@ export class SmtpPool {
 
   async #open(): Promise<PooledConnection> {
     const { host, port, implicitTls, requireTls, user, password } = this.#smarthost;
-    const smtp = new SMTPConnection({
+    const connection = await openSmtp({
       host,
       port,
       secure: implicitTls,
       requireTLS: requireTls,
       // Where TLS is not required, a name that can't be verified is still better than no TLS (RFC 7435).
       ...(implicitTls || requireTls ? {} : { tls: { rejectUnauthorized: false } }),
-      connectionTimeout: connectMs,
-      greetingTimeout: connectMs,
-      socketTimeout: silenceMs,
     });
-    const broken = Promise.withResolvers<never>();
-    broken.promise.catch(() => undefined);
-    smtp.on("error", (error: Error) => broken.reject(error));
-    smtp.on("end", () => {
-      const gone: SmtpError = Object.assign(new Error("the connection was closed"), { code: "ECONNECTION" });
-      broken.reject(gone);
-    });
-    const connection: PooledConnection = { smtp, broken: broken.promise, mails: 0 };
+    const { smtp } = connection;
     try {
-      await step(connection, (finish) => smtp.connect(finish));
       if (user !== undefined) await step(connection, (finish) => smtp.login({ user, pass: password ?? "" }, finish));
       return connection;
     } catch (error) {
       smtp.close();
       throw error;
     }
+  }
+}
+
+/** A connection after greeting, and TLS where the options ask for it. @throws SmtpError */
+export async function openSmtp(options: SMTPConnection.Options): Promise<PooledConnection> {
+  const smtp = new SMTPConnection({
+    ...options,
+    connectionTimeout: connectMs,
+    greetingTimeout: connectMs,
+    socketTimeout: silenceMs,
+  });
+  const broken = Promise.withResolvers<never>();
+  broken.promise.catch(() => undefined);
+  smtp.on("error", (error: Error) => broken.reject(error));
+  smtp.on("end", () => {
+    const gone: SmtpError = Object.assign(new Error("the connection was closed"), { code: "ECONNECTION" });
+    broken.reject(gone);
+  });
+  const connection: PooledConnection = { smtp, broken: broken.promise, mails: 0 };
+  try {
+    await step(connection, (finish) => smtp.connect(finish));
+    return connection;
+  } catch (error) {
+    smtp.close();
+    throw error;
   }
 }

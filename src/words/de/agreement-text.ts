@@ -55,6 +55,9 @@ export const agreementText = {
   "agreement-text.whom_from": "Post von {groups} an {whom}",
   "agreement-text.heading_scope": "Worum es geht",
   "agreement-text.heading_rules": "Was geschieht, und wann",
+  "agreement-text.heading_relay": "Direkt zum Empfänger",
+  "agreement-text.direct":
+    "Nach diesen Regeln darf eine Mail statt versiegelt auch verschlüsselt direkt zum Mailserver des Empfängers gehen, wenn dieser durch {ways} geprüft ist: {rules}.",
   "agreement-text.heading_recipients": "Wenn der Empfänger nicht zu stimmen scheint",
   "agreement-text.heading_approval": "Quarantäne und Freigabe",
   "agreement-text.heading_support": "Wer hilft",

@@ -54,6 +54,9 @@ export const agreementText = {
   "agreement-text.whom_from": "mail from {groups} to {whom}",
   "agreement-text.heading_scope": "What this is about",
   "agreement-text.heading_rules": "What happens, and when",
+  "agreement-text.heading_relay": "Straight to the recipient",
+  "agreement-text.direct":
+    "Under these rules a mail may, instead of sealed, also go encrypted straight to the recipient's mail server, when that is verified by {ways}: {rules}.",
   "agreement-text.heading_recipients": "When the recipient does not seem right",
   "agreement-text.heading_approval": "Holding and releasing",
   "agreement-text.heading_support": "Who helps",

@@ -56,6 +56,9 @@ export const agreementText = {
   "agreement-text.whom_from": "les messages du groupe {groups} vers {whom}",
   "agreement-text.heading_scope": "De quoi il s’agit",
   "agreement-text.heading_rules": "Ce qui se passe, et quand",
+  "agreement-text.heading_relay": "Directement chez le destinataire",
+  "agreement-text.direct":
+    "Selon ces règles, un message peut aussi, au lieu d’être scellé, partir chiffré directement vers le serveur de messagerie du destinataire, si celui-ci est vérifié par {ways} : {rules}.",
   "agreement-text.heading_recipients": "Quand le destinataire semble erroné",
   "agreement-text.heading_approval": "Quarantaine et libération",
   "agreement-text.heading_support": "Qui aide",

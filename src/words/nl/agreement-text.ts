@@ -55,6 +55,9 @@ export const agreementText = {
   "agreement-text.whom_from": "mail van {groups} aan {whom}",
   "agreement-text.heading_scope": "Waar dit over gaat",
   "agreement-text.heading_rules": "Wat er gebeurt, en wanneer",
+  "agreement-text.heading_relay": "Rechtstreeks naar de ontvanger",
+  "agreement-text.direct":
+    "Onder deze regels mag een mail in plaats van verzegeld ook versleuteld rechtstreeks naar de mailserver van de ontvanger, als die geverifieerd is met {ways}: {rules}.",
   "agreement-text.heading_recipients": "Als de ontvanger niet lijkt te kloppen",
   "agreement-text.heading_approval": "Quarantaine en vrijgeven",
   "agreement-text.heading_support": "Wie helpt",
