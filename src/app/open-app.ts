@@ -4,6 +4,7 @@ import { openBlobDirectory, type BlobStore } from "#/blobs/index.ts";
 import { type Config, programVersion } from "#/config.ts";
 import { type Connection, type Database, ensureAppRole, migrate, openDatabase } from "#/db/index.ts";
 import { type Clock, type Log, systemClock } from "#/kernel/index.ts";
+import { openRelay, type RelayApp } from "#/relay/index.ts";
 import { checkSecretsBelong, openSecrets, type Secrets } from "#/secrets/index.ts";
 
 /** Everything that verbs and doors use; each declares the part that it needs. */
@@ -14,6 +15,7 @@ export interface App {
   readonly database: Database;
   readonly blobs: BlobStore;
   readonly secrets: Secrets;
+  readonly relay: RelayApp;
   /** The role that owns the schema, past any pooler: for jobs and migrations alone. */
   readonly ownerConnection: Connection;
   close(): Promise<void>;
@@ -68,7 +70,8 @@ export async function openApp(options: AppOptions): Promise<App> {
   try {
     await checkSecretsBelong(database, secrets);
     const blobs = await openBlobDirectory(config.blobs.path);
-    return { config, clock, log, database, blobs, secrets, ownerConnection, close: () => database.close() };
+    const relay = openRelay(config.resolver, clock);
+    return { config, clock, log, database, blobs, secrets, relay, ownerConnection, close: () => database.close() };
   } catch (error) {
     await database.close();
     throw error;

@@ -5,6 +5,7 @@ import type { RefusedRecipient } from "./delivery/answers.ts";
 import type { DkimSigner } from "./delivery/dkim-signer.ts";
 import { prepareReport } from "./delivery/report-to-sender.ts";
 import { isLate, nextTryAt } from "./delivery/schedule.ts";
+import { withDirectWays } from "./delivery/direct-transport.ts";
 import { onRecord } from "./delivery/on-record.ts";
 import { noteWhole, triedOf, tryAgain } from "./delivery/try-again.ts";
 import { houseOf } from "./house.ts";
@@ -84,7 +85,11 @@ export async function passOn(
 ): Promise<void> {
   if (!transport) return keepInOutbox(app, row);
   const header = await signature(app, signer, row);
-  const done = await dispatchRelay(app, row, transport, { header, onWhole: () => noteWhole(app, row), recorded });
+  const done = await dispatchRelay(app, row, withDirectWays(app, transport), {
+    header,
+    onWhole: () => noteWhole(app, row),
+    recorded,
+  });
   const at = app.clock.now();
   const tried = triedOf(row);
   const report = async (action: "failed" | "delayed", about: readonly RefusedRecipient[]) =>

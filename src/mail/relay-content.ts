@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { directWays } from "#/contract/index.ts";
 import { type Bytes, concat, fromUtf8, Refusal, utf8 } from "#/kernel/index.ts";
 
 const notifySchema = z.enum(["NEVER", "SUCCESS", "FAILURE", "DELAY"]);
@@ -19,6 +20,8 @@ const relayHeadSchema = z.object({
     is8Bit: z.boolean(),
     returnContent: z.enum(["FULL", "HDRS"]).optional(),
     envelopeId: z.string().optional(),
+    /** It may only go straight to the domain of its recipients, by one of these ways (docs/spec/relay.md). */
+    direct: z.array(z.enum(directWays)).optional(),
   }),
 });
 export type RelayEnvelope = z.infer<typeof relayHeadSchema>["envelope"];

@@ -65,12 +65,18 @@ export async function insertRelay(
   { envelope, at, rules = {} }: { readonly envelope: RelayEnvelope; readonly at: Date; readonly rules?: RelayRules },
 ): Promise<void> {
   await insertDispatch(tx, prepared, at);
+  const direct = envelope.direct ? { direct: envelope.direct } : {};
   await writeAudit(tx, {
     at,
     actor: auditActorOf(actor),
     act: "mail.message-relayed",
     subject: { kind: "dispatch", id: prepared.dispatchId },
-    details: { recipients: envelope.to.map(({ email }) => email), sizeBytes: prepared.payloadBytes, ...rules },
+    details: {
+      recipients: envelope.to.map(({ email }) => email),
+      sizeBytes: prepared.payloadBytes,
+      ...rules,
+      ...direct,
+    },
   });
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Transaction } from "#/db/index.ts";
 import type { InForce } from "#/agreements/index.ts";
 import { type AppPasswordActor, type MemberActor, organisationSettings } from "#/identity/index.ts";
 import { type MailHead, type ParsedMail, parseMail } from "#/intake/index.ts";
@@ -8,7 +9,7 @@ import { agreementsFor, keywordsOf } from "./enforcing/decide-sending.ts";
 import { decideSubmission } from "./enforcing/decide-submission.ts";
 import { MessageLook } from "./enforcing/look-at-message.ts";
 import { discardDispatch, type PreparedDispatch } from "./queue-dispatch.ts";
-import type { RelayEnvelope } from "./relay-content.ts";
+import { type Apart, prepareRest, relayEnvelope } from "./prepare-rest.ts";
 import { withoutBcc } from "./relay-header.ts";
 import { insertRelay, prepareRelay, queueRelay, type RelayRules, reopenPrepared } from "./relay-prepare.ts";
 import { ReaderStopped, splitStream } from "./split-stream.ts";
@@ -87,8 +88,9 @@ async function takeMail(app: MailApp, actor: Submitter, submission: Submission, 
     const kept = await (way as Way & { kind: "relayed" }).prepared;
     if (inForce.version === 0) return await sendRelayed(app, actor, submission, kept, {});
     const emails = submission.envelope.to.map(({ email }) => email.toLowerCase());
-    const { sealed, rules } = await decideSubmission(app, actor, inForce, { look, mail, emails });
-    if (sealed.size > 0) return await sealInstead(app, actor, submission, taking, { kept, sealed, rules });
+    const { sealed, direct, rules } = await decideSubmission(app, actor, inForce, { look, mail, emails });
+    if (sealed.size > 0 || direct.length > 0)
+      return await sendApart(app, actor, submission, taking, { kept, sealed, direct, rules });
     return await sendRelayed(app, actor, submission, kept, rules);
   } catch (error) {
     split.fail(error);
@@ -102,37 +104,39 @@ async function takeMail(app: MailApp, actor: Submitter, submission: Submission, 
  * The same bytes once more, now for those who must get them sealed; the others get theirs by relay, in the same transaction.
  * What had been kept for the relay of all goes.
  */
-async function sealInstead(
+async function sendApart(
   app: MailApp,
   actor: Submitter,
   submission: Submission,
   taking: Taking,
-  {
-    kept,
-    sealed,
-    rules,
-  }: { readonly kept: PreparedDispatch; readonly sealed: ReadonlySet<string>; readonly rules: RelayRules },
+  apart: Apart,
 ): Promise<Submitted> {
+  const { kept, sealed, rules } = apart;
   const { envelope } = submission;
-  const isSealed = ({ email }: { readonly email: string }): boolean => sealed.has(email.toLowerCase());
-  const others = { ...submission, envelope: { ...envelope, to: envelope.to.filter((each) => !isSealed(each)) } };
-  const plain = relayEnvelope(others);
-  const rest = plain.to.length > 0 ? await prepareRelay(app, plain, reopenPrepared(app, kept)) : undefined;
+  const rest = await prepareRest(app, submission, apart);
+  const discardRest = () => Promise.all(rest.map(({ prepared }) => discardDispatch(app, prepared)));
   try {
-    const source = reopenPrepared(app, kept);
-    const theirs = { ...submission, source, envelope: { ...envelope, to: envelope.to.filter(isSealed) } };
     let isRelayed = false;
-    const alongside: Leaving["alongside"] = async (tx) => {
-      if (rest) await insertRelay(tx, actor, rest, { envelope: plain, at: app.clock.now(), rules });
+    const alongside = async (tx: Transaction): Promise<void> => {
+      for (const { envelope: theirs, prepared } of rest)
+        await insertRelay(tx, actor, prepared, { envelope: theirs, at: app.clock.now(), rules });
       isRelayed = true;
     };
-    const submitted = await takeMail(app, actor, theirs, { ...taking, decided: { alongside } });
+    if (sealed.size === 0) {
+      await app.database.inOrganisation(actor.organisationId, alongside);
+      await discardDispatch(app, kept);
+      return { way: "relayed", id: rest[0]!.prepared.dispatchId, repeated: false };
+    }
+    const source = reopenPrepared(app, kept);
+    const theirs = envelope.to.filter(({ email }) => sealed.has(email.toLowerCase()));
+    const again = { ...submission, source, envelope: { ...envelope, to: theirs } };
+    const submitted = await takeMail(app, actor, again, { ...taking, decided: { alongside } });
     // Submitted before: its rest was relayed then.
-    if (rest && !isRelayed) await discardDispatch(app, rest);
+    if (!isRelayed) await discardRest();
     await discardDispatch(app, kept);
     return submitted;
   } catch (error) {
-    if (rest) await discardDispatch(app, rest);
+    await discardRest();
     throw error;
   }
 }
@@ -212,21 +216,6 @@ async function sendSealed(
   };
   const sent = await way.message.send(content, { alongside });
   return { way: sent.held ? "held" : "sealed", id: sent.messageId, repeated: sent.repeated };
-}
-
-function relayEnvelope({ envelope }: Submission): RelayEnvelope {
-  const { from, to, is8Bit = false, returnContent, envelopeId } = envelope;
-  return {
-    from,
-    to: to.map(({ email, notify, originalRecipient }) => ({
-      email,
-      ...(notify ? { notify: notify as NonNullable<RelayEnvelope["to"][number]["notify"]> } : {}),
-      ...(originalRecipient ? { originalRecipient } : {}),
-    })),
-    is8Bit,
-    ...(returnContent ? { returnContent } : {}),
-    ...(envelopeId ? { envelopeId } : {}),
-  };
 }
 
 async function sendRelayed(

@@ -14,6 +14,7 @@ import type {
 import type { BlobStore } from "#/blobs/index.ts";
 import type { Database, Transaction } from "#/db/index.ts";
 import type { Bytes, Clock, Id, Log } from "#/kernel/index.ts";
+import type { RelayApp } from "#/relay/index.ts";
 import type { Secrets } from "#/secrets/index.ts";
 import type { OpenedObject } from "#/spaces/index.ts";
 
@@ -25,6 +26,8 @@ export interface MailApp {
   readonly database: Database;
   readonly blobs: BlobStore;
   readonly secrets: Secrets;
+  /** Finds verified ways straight to a domain; without it nothing goes that way. */
+  readonly relay?: RelayApp;
 }
 
 export type MessageDoor = "web" | "smtp" | "guest" | "cli" | "api";

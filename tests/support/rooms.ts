@@ -135,7 +135,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
     types: ["db"],
   },
-  app: { level: 6, uses: ["kernel", "config", "db", "db/embedded", "blobs", "secrets", "audit", "backup"] },
+  app: { level: 6, uses: ["kernel", "config", "db", "db/embedded", "blobs", "secrets", "audit", "backup", "relay"] },
   start: {
     level: 6,
     uses: [

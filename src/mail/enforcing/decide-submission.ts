@@ -5,6 +5,7 @@ import { htmlToText, type ParsedMail } from "#/intake/index.ts";
 import { inboxes } from "../mailboxes/inboxes.ts";
 import type { MailApp } from "../types.ts";
 import { assertNotRefused, decideSending, isAdvice } from "./decide-sending.ts";
+import { type DirectGroup, directGroups } from "./direct-groups.ts";
 import type { MessageLook } from "./look-at-message.ts";
 import { signalsOf, suspectIn } from "./suspect-recipients.ts";
 
@@ -12,6 +13,8 @@ export interface DecidedSubmission {
   readonly decision: Decision;
   /** Addresses, in lower case, of those who must get it sealed. */
   readonly sealed: ReadonlySet<string>;
+  /** Those whose domain gets it straight instead. */
+  readonly direct: readonly DirectGroup[];
   readonly rules: { readonly agreements?: number; readonly rules?: string[] };
 }
 
@@ -53,9 +56,13 @@ export async function decideSubmission(
     .flatMap((each) => each.reasons)
     .filter((each) => each.exception === undefined && !isAdvice(each));
   const rules = [...new Set(counting.map(({ source }) => source))].slice(0, 20);
+  const direct = await directGroups(app, decision);
+  const straight = new Set(direct.flatMap((group) => group.emails));
+  const kept = decision.recipients.filter(({ route, email }) => route !== "plain" && !straight.has(email));
   return {
     decision,
-    sealed: new Set(decision.recipients.filter(({ route }) => route !== "plain").map(({ email }) => email)),
+    direct,
+    sealed: new Set(kept.map(({ email }) => email)),
     rules: rules.length > 0 ? { agreements: version, rules } : {},
   };
 }

@@ -23,6 +23,30 @@ after(async () => {
   await server?.stop();
 });
 
+step("A planned message is taken back after the page was loaded again, and is a draft", async () => {
+  const { page } = admin;
+  const text = page.getByRole("textbox", { name: "Bericht", exact: true });
+  await page.goto(`${server.url}/mail/inbox/new`);
+  await page.getByLabel("Aan", { exact: true }).fill("tom@kantoor-dewit.example,");
+  await page.getByLabel("Onderwerp").fill("Te snel");
+  await text.fill("Nog niet klaar");
+  await page.getByRole("button", { name: "Later versturen" }).click();
+  await page.getByRole("menuitem", { name: /Maandagochtend/ }).click();
+  await page.locator('.outgoing[data-phase="planned"]').waitFor();
+  await page.goto(`${server.url}/mail/scheduled`);
+  await page.getByText("Te snel").first().waitFor();
+  await page.getByRole("button", { name: "Lezen Te snel" }).click();
+  await page.frameLocator(".planned-text .letter-frame").getByText("Nog niet klaar").waitFor();
+  await inspectScreen(page, "planned messages");
+  await shootScreen(page, "planned");
+  await page.getByRole("button", { name: "Nu versturen" }).click();
+  await page.locator(".undo-bar").getByText("Wordt zo verstuurd.").waitFor();
+  await page.keyboard.press("z");
+  await page.locator(".row", { hasText: "Te snel" }).getByText("09:00").or(page.getByText("08:00")).first().waitFor();
+  await page.getByRole("button", { name: "Niet versturen" }).click();
+  await text.getByText("Nog niet klaar").waitFor();
+});
+
 step(
   "Names with a comma are one recipient, a missing subject is asked about once, and without internet it waits",
   async () => {

@@ -171,29 +171,6 @@ step("A link is asked for beside the text, and a draft that was thrown away come
   await page.getByText("Geen concepten").waitFor();
 });
 
-step("A planned message is taken back after the page was loaded again, and is a draft", async () => {
-  const { page } = admin;
-  await page.goto(`${server.url}/mail/inbox/new`);
-  await page.getByLabel("Aan", { exact: true }).fill("tom@kantoor-dewit.example,");
-  await page.getByLabel("Onderwerp").fill("Te snel");
-  await text(admin).fill("Nog niet klaar");
-  await page.getByRole("button", { name: "Later versturen" }).click();
-  await page.getByRole("menuitem", { name: /Maandagochtend/ }).click();
-  await page.locator('.outgoing[data-phase="planned"]').waitFor();
-  await page.goto(`${server.url}/mail/scheduled`);
-  await page.getByText("Te snel").first().waitFor();
-  await page.getByRole("button", { name: "Lezen Te snel" }).click();
-  await page.frameLocator(".planned-text .letter-frame").getByText("Nog niet klaar").waitFor();
-  await inspectScreen(page, "planned messages");
-  await shootScreen(page, "planned");
-  await page.getByRole("button", { name: "Nu versturen" }).click();
-  await page.locator(".undo-bar").getByText("Wordt zo verstuurd.").waitFor();
-  await page.keyboard.press("z");
-  await page.locator(".row", { hasText: "Te snel" }).getByText("09:00").or(page.getByText("08:00")).first().waitFor();
-  await page.getByRole("button", { name: "Niet versturen" }).click();
-  await text(admin).getByText("Nog niet klaar").waitFor();
-});
-
 step("Signature and templates are kept, and put into a new message", async () => {
   const { page } = colleague;
   await page.goto(`${server.url}/writing`);
