@@ -31,7 +31,7 @@ export const tradeDocuments: Readonly<Record<Trade, TradeDocument>> = {
     when:
       findings:
         - kinds: [icd10, health]
-          confidence: 0.6
+          confidence: 0.8
     action: secure
     verification: sms
   - name: care-words
