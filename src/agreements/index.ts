@@ -1,4 +1,5 @@
 export { agree } from "./agree.ts";
+export { takeDueReminders } from "./due-reminders.ts";
 export { type Checked, checkDocument, describeChanges, describeVersion } from "./describe.ts";
 export { differences } from "./differences.ts";
 export { composeDocument, listPresets, type Preset } from "./presets/index.ts";

@@ -16,6 +16,13 @@ export interface Schema {
     key_id: Id;
     at: Date;
   };
+  "agreements_reminder": {
+    organisation_id: Id;
+    version: number;
+    member_id: Id;
+    times: number;
+    last_at: Date;
+  };
   "agreements_version": {
     organisation_id: Id;
     version: number;

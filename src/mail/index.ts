@@ -14,6 +14,7 @@ export { decideHold, type HoldDecision } from "./enforcing/decide-hold.ts";
 export { holdJobs } from "./enforcing/hold-jobs.ts";
 export { type FoundInFile, type LookAtFile, lookAtFile } from "./enforcing/look-at-file.ts";
 export { suspectRecipients } from "./enforcing/suspect-recipients.ts";
+export { remindReaders } from "./enforcing/remind-readers.ts";
 export { heedWarning, listWarnings, renewWarning } from "./enforcing/warnings.ts";
 export { type HeldContent, type HeldEntry, listHeld, readHeld } from "./enforcing/read-held.ts";
 export { cancelSending } from "./drafts/cancel-sending.ts";

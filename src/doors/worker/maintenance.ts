@@ -1,6 +1,6 @@
 import { clearExpiredSessions } from "#/identity/index.ts";
 import { hourMs } from "#/kernel/index.ts";
-import { type MailApp, maintainMail, maintainMailboxes, queueKeysInUse } from "#/mail/index.ts";
+import { type MailApp, maintainMail, maintainMailboxes, queueKeysInUse, remindReaders } from "#/mail/index.ts";
 import { maintainUploads } from "#/uploads/index.ts";
 
 /**
@@ -16,6 +16,7 @@ export async function maintain(app: MailApp): Promise<void> {
     try {
       await maintainMail(app, organisationId);
       await maintainMailboxes(app, organisationId);
+      await remindReaders(app, organisationId);
       await maintainUploads(app, organisationId);
       await app.database.inOrganisation(organisationId, (tx) => clearExpiredSessions(tx, now));
     } catch (error) {

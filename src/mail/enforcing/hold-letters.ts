@@ -20,21 +20,39 @@ export type HoldNotice =
 
 type LetterApp = Pick<MailApp, "config" | "secrets" | "blobs" | "clock">;
 
+interface Telling {
+  readonly kind: HoldNotice | "agree_reminder";
+  /** Of the page that it leads to. */
+  readonly path: string;
+  readonly details: Readonly<Record<string, string>>;
+}
+
+type Reader = Pick<Colleague, "email" | "name" | "language">;
+
 /** Queues a letter in the transaction of the act. */
-export async function tellOfHold(
+export function tellOfHold(
   app: LetterApp,
   tx: Transaction,
-  to: Pick<Colleague, "email" | "name" | "language">,
+  to: Reader,
   kind: HoldNotice,
   details: Readonly<Record<string, string>>,
+): Promise<void> {
+  const isForApprover = kind === "held_approver" || kind === "held_overdue";
+  return tellMember(app, tx, to, { kind, path: isForApprover ? "/approvals" : "/mail/scheduled", details });
+}
+
+export async function tellMember(
+  app: LetterApp,
+  tx: Transaction,
+  to: Reader,
+  { kind, path, details }: Telling,
 ): Promise<void> {
   const house = await houseOf(tx);
   const at = app.clock.now();
   const speech = speechOf(to.language, house.domain);
   const organisation = oneLine(house.name, 120);
   const said = Object.fromEntries(Object.entries(details).map(([name, value]) => [name, oneLine(value, 120)]));
-  const isForApprover = kind === "held_approver" || kind === "held_overdue";
-  const address = `${app.config.publicUrl}${isForApprover ? "/approvals" : "/mail/scheduled"}`;
+  const address = `${app.config.publicUrl}${path}`;
   const content = outgoing(
     {
       house,

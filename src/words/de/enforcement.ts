@@ -39,4 +39,7 @@ export const enforcement = {
   "notice.held_nobody_subject": "Niemand kann eine Nachricht in Quarantäne freigeben",
   "notice.held_nobody":
     "Eine Nachricht von {sender} wartet auf Freigabe, aber keine der freigebenden Personen in den Arbeitsabsprachen kann sich anmelden. Benennen Sie jemanden.",
+  "notice.agree_reminder_subject": "Lesen Sie unsere Arbeitsabsprachen zu E-Mails",
+  "notice.agree_reminder":
+    "Es gelten Arbeitsabsprachen, die Sie noch nicht gelesen haben. Es dauert wenige Minuten: Lesen Sie sie, und stimmen Sie zu.",
 } satisfies Record<keyof typeof english, Sentence>;

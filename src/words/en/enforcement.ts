@@ -37,4 +37,7 @@ export const enforcement = {
   "notice.held_nobody_subject": "Nobody can release a held message",
   "notice.held_nobody":
     "A message of {sender} waits for release, but none of the approvers in the working agreements can log in. Name a new approver.",
+  "notice.agree_reminder_subject": "Please read our working agreements on mail",
+  "notice.agree_reminder":
+    "Working agreements are in force that you have not read yet. It takes a few minutes: read them and agree.",
 } satisfies Record<string, Sentence>;

@@ -39,4 +39,7 @@ export const enforcement = {
   "notice.held_nobody_subject": "Personne ne peut libérer un message en quarantaine",
   "notice.held_nobody":
     "Un message de {sender} attend d’être libéré, mais aucun des approbateurs des accords de travail ne peut se connecter. Désignez un nouvel approbateur.",
+  "notice.agree_reminder_subject": "Lisez nos accords de travail sur le courrier",
+  "notice.agree_reminder":
+    "Des accords de travail sont en vigueur que vous n’avez pas encore lus. Cela prend quelques minutes : lisez-les et donnez votre accord.",
 } satisfies Record<keyof typeof english, Sentence>;

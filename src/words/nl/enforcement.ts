@@ -39,4 +39,7 @@ export const enforcement = {
   "notice.held_nobody_subject": "Niemand kan een bericht in quarantaine vrijgeven",
   "notice.held_nobody":
     "Een bericht van {sender} wacht op vrijgave, maar geen van de vrijgevers in de werkafspraken kan inloggen. Noem een nieuwe vrijgever.",
+  "notice.agree_reminder_subject": "Lees onze werkafspraken over mail",
+  "notice.agree_reminder":
+    "Er zijn werkafspraken van kracht die je nog niet hebt gelezen. Het kost een paar minuten: lees ze en geef akkoord.",
 } satisfies Record<keyof typeof english, Sentence>;

@@ -41,8 +41,15 @@ step("A firm without agreements answers four questions, and reads at once what t
 
 step("A colleague reads them on a phone and agrees, and the admin sees who has", async () => {
   const { page } = colleague;
-  await page.goto(`${server.url}/agreements`);
+  await page.goto(`${server.url}/mail/inbox`);
+  const unread = page.getByRole("complementary", { name: "Werkafspraken" });
+  await unread.getByText("Er zijn werkafspraken die je nog niet hebt gelezen.").waitFor();
+  await page.getByText("Nog geen berichten").waitFor();
+  await inspectScreen(page, "unread agreements above the inbox");
+  await shootScreen(page, "agreements-unread");
+  await unread.getByRole("link", { name: "Lezen" }).click();
   await page.getByText("Lees de afspraken hieronder").waitFor();
+  assert.equal(await unread.count(), 0);
   await inspectScreen(page, "agreements to agree to");
   await shootScreen(page, "agreements-read");
   await page.getByRole("button", { name: "Gelezen en akkoord" }).click();

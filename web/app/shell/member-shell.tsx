@@ -12,6 +12,7 @@ import { meQuery } from "../session.ts";
 import { BottomBar } from "./bottom-bar.tsx";
 import { HelpCorner } from "./help-corner.tsx";
 import { LockScreen } from "./lock-screen.tsx";
+import { UnreadAgreements } from "../agreements/unread-bar.tsx";
 import { Rail } from "./rail.tsx";
 import { useIdleLock } from "./use-idle-lock.ts";
 import { useShortcuts } from "./shortcuts.ts";
@@ -66,6 +67,7 @@ export function MemberShell(): JSX.Element {
           <span>{me.organisation.name}</span>
         </div>
         <div className="shell-page" id="content" tabIndex={-1}>
+          <UnreadAgreements />
           <Outlet />
         </div>
         <BottomBar />
