@@ -18,7 +18,7 @@ const faces: Readonly<Record<string, readonly string[]>> = {
 /** Packages that stay in the rooms named: each is one room's subject. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   pg: ["db", "db/embedded", "jobs", "backup", "start"],
-  kysely: ["db", "jobs", "certificates", "spaces", "audit", "identity", "uploads", "agreements", "mail"],
+  kysely: ["db", "jobs", "certificates", "spaces", "audit", "identity", "uploads", "agreements", "mail", "support"],
   "graphile-worker": ["db", "jobs"],
   fastify: ["doors/http"],
   "smtp-server": ["doors/smtp"],

@@ -21,4 +21,5 @@ export * from "./operation.ts";
 export * from "./readable-colour.ts";
 export * from "./route.ts";
 export * from "./routes.ts";
+export * from "./support.ts";
 export * from "./uploads.ts";

@@ -14,6 +14,7 @@ import { lookRoutes } from "./look.ts";
 import { mailRoutes } from "./mail.ts";
 import { mailboxRoutes } from "./mailboxes.ts";
 import { operationRoutes } from "./operation.ts";
+import { supportRoutes } from "./support.ts";
 
 /** Every operation, by subject: the HTTP door, OpenAPI, the pages and the tests go by this one table. */
 export const routeGroups = {
@@ -32,6 +33,7 @@ export const routeGroups = {
   contacts: contactRoutes,
   followUp: followUpRoutes,
   operation: operationRoutes,
+  support: supportRoutes,
   guest: guestRoutes,
 } as const;
 

@@ -678,6 +678,18 @@ export interface Schema {
     reserved_epoch: number;
     created_at: Date;
   };
+  "support_question": {
+    organisation_id: Id;
+    question_id: Id;
+    conversation_id: Id;
+    asked_by: Id;
+    asked_at: Date;
+    screen: string;
+    state: "open" | "handed-over" | "closed";
+    handed_to: string | null;
+    settled_by: Id | null;
+    settled_at: Date | null;
+  };
   "uploads_upload": {
     organisation_id: Id;
     upload_id: Id;

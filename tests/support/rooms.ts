@@ -66,6 +66,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
     types: ["blobs", "secrets"],
   },
+  support: { level: 5, uses: ["kernel", "audit", "config", "contract", "words", "identity", "mail"], types: ["db"] },
   recovery: { level: 5, uses: ["kernel", "vault", "spaces", "identity", "mail"], types: ["db", "blobs"] },
   operation: {
     level: 5,
@@ -101,6 +102,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       "agreements",
       "mail",
       "operation",
+      "support",
       "webhooks",
       "uploads",
     ],

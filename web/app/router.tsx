@@ -200,6 +200,11 @@ const pages = [
   }),
   createRoute({
     getParentRoute: () => member,
+    path: "/questions",
+    component: lazyRouteComponent(() => import("./support/questions-page.tsx"), "QuestionsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => member,
     path: "/webhooks",
     component: lazyRouteComponent(manage, "WebhooksPage"),
   }),

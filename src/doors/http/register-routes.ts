@@ -26,6 +26,7 @@ import { mailHandlers } from "./mail.ts";
 import { mailboxHandlers } from "./mailboxes.ts";
 import { addressOf } from "./network.ts";
 import { operationHandlers } from "./operation.ts";
+import { supportHandlers } from "./support.ts";
 import type { RateGroup, RateLimit } from "./rate-limit.ts";
 import { languageOf, rememberLanguage } from "./request-state.ts";
 import { sendDownload } from "./send-download.ts";
@@ -58,6 +59,7 @@ const handlersOf: { readonly [Name in GroupName]: Handlers<(typeof routeGroups)[
   contacts: contactHandlers,
   followUp: followUpHandlers,
   operation: operationHandlers,
+  support: supportHandlers,
   guest: guestHandlers,
 };
 

@@ -16,6 +16,7 @@ import { pages } from "./pages.ts";
 import { recognise } from "./recognise.ts";
 import { refusals } from "./refusals.ts";
 import { smtp } from "./smtp.ts";
+import { support } from "./support.ts";
 import { uploads } from "./uploads.ts";
 import { writing } from "./writing.ts";
 import { webhooks } from "./webhooks.ts";
@@ -39,6 +40,7 @@ export const french = {
   ...pages,
   ...recognise,
   ...smtp,
+  ...support,
   ...uploads,
   ...writing,
   ...webhooks,

@@ -63,6 +63,9 @@ async function openHouse(door: TestDoor, domain: string): Promise<House> {
   const { standInId } = await browser.call<{ standInId: string }>(allRoutes.nameStandIn, {
     body: { memberId: standIn.memberId, ...ahead },
   });
+  const { questionId } = await colleague.browser.call<{ questionId: string }>(allRoutes.askQuestion, {
+    body: { text: "Hoe werkt dit?", screen: "/mail/inbox" },
+  });
   const { labelId } = await browser.call<{ labelId: string }>(allRoutes.makeLabel, {
     body: { name: "Belasting", colour: "petrol" },
   });
@@ -87,6 +90,7 @@ async function openHouse(door: TestDoor, domain: string): Promise<House> {
     linkId: link.linkId,
     entryId: entries[0]!.entryId,
     deviceId: newId(),
+    questionId,
     sessionId: sessions[0]!.sessionId,
   };
   return { admin, colleague, guest, ids };

@@ -1,13 +1,22 @@
-import { Popover } from "@mantine/core";
+import { Button, Popover } from "@mantine/core";
 import { IconHelpCircle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type JSX, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { membersQuery } from "../manage/member-queries.ts";
 import type { Me } from "../session.ts";
+import { HelpersOutside } from "../support/helpers-outside.tsx";
 
 /** Who to ask, on every screen: superusers, or else the admins. */
-export function HelpCorner({ me, onShortcuts }: { me: Me; onShortcuts: () => void }): JSX.Element {
+export function HelpCorner({
+  me,
+  onShortcuts,
+  onAsk,
+}: {
+  me: Me;
+  onShortcuts: () => void;
+  onAsk: () => void;
+}): JSX.Element {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const members = useQuery({ ...membersQuery, enabled: open });
@@ -42,6 +51,16 @@ export function HelpCorner({ me, onShortcuts }: { me: Me; onShortcuts: () => voi
               </li>
             ))}
           </ul>
+          {open && <HelpersOutside />}
+          <Button
+            size="sm"
+            onClick={() => {
+              setOpen(false);
+              onAsk();
+            }}
+          >
+            {t("support.title")}
+          </Button>
           <a className="button-link" href="/help" target="_blank" rel="noreferrer">
             {t("app.help_guides")}
           </a>

@@ -13,6 +13,7 @@ import { BottomBar } from "./bottom-bar.tsx";
 import { HelpCorner } from "./help-corner.tsx";
 import { LockScreen } from "./lock-screen.tsx";
 import { UnreadAgreements } from "../agreements/unread-bar.tsx";
+import { AskWindow } from "../support/ask-window.tsx";
 import { Rail } from "./rail.tsx";
 import { useIdleLock } from "./use-idle-lock.ts";
 import { useShortcuts } from "./shortcuts.ts";
@@ -30,6 +31,7 @@ export function MemberShell(): JSX.Element {
   // The list that one was looking at stays beside the new message.
   const { folder = "inbox" } = useParams({ strict: false });
   const [listing, setListing] = useState(false);
+  const [asking, setAsking] = useState(false);
   useState(() => claimPage(me.memberId));
 
   useShortcuts({
@@ -73,7 +75,8 @@ export function MemberShell(): JSX.Element {
         <BottomBar />
         <OutgoingBar />
         <UndoBar />
-        <HelpCorner me={me} onShortcuts={() => setListing(true)} />
+        <HelpCorner me={me} onShortcuts={() => setListing(true)} onAsk={() => setAsking(true)} />
+        <AskWindow opened={asking} onClose={() => setAsking(false)} />
         <ShortcutsWindow opened={listing} onClose={() => setListing(false)} />
       </div>
     </>

@@ -8,6 +8,7 @@ import {
   IconHeartbeat,
   IconInbox,
   IconKey,
+  IconMessageQuestion,
   IconPencil,
   IconSend2,
   IconSettings,
@@ -40,6 +41,7 @@ export interface Place {
     | "audit"
     | "webhooks"
     | "approvals"
+    | "questions"
     | "agreements"
     | "domain"
     | "health"
@@ -66,6 +68,7 @@ export const otherPlaces: readonly Place[] = [
   { key: "writing", to: "/writing", icon: IconSignature },
   { key: "account", to: "/account", icon: IconUserCircle },
   { key: "app_passwords", to: "/app-passwords", icon: IconKey },
+  { key: "questions", to: "/questions", icon: IconMessageQuestion, roles: ["superuser", "admin"] },
   { key: "mailboxes", to: "/mailboxes", icon: IconUsersGroup, roles: ["admin"] },
   { key: "settings", to: "/settings", icon: IconSettings, roles: ["admin"] },
   { key: "webhooks", to: "/webhooks", icon: IconWebhook, roles: ["admin"] },

@@ -59,6 +59,9 @@ export const sampleBodies: { readonly [Name in WithBody]: z.input<AllRoutes[Name
   sendDraft: { version: 1 },
   reschedule: {},
   lookAtFile: { uploadId: sampleId, name: "a.txt", type: "text/plain" },
+  askQuestion: { text: "Hoe?", screen: "/mail" },
+  settleQuestion: { state: "closed" },
+  handOverQuestion: { email: "it@elders.example", text: "Hoe?" },
   noteWarning: { signal: "typo", act: "heeded" },
   suspectRecipients: { recipients: [{ email: "a@b.example", role: "to" }], text: "" },
   composeAgreements: {
