@@ -63,7 +63,7 @@ async function openHouse(door: TestDoor, domain: string): Promise<House> {
   const { standInId } = await browser.call<{ standInId: string }>(allRoutes.nameStandIn, {
     body: { memberId: standIn.memberId, ...ahead },
   });
-  const { questionId } = await colleague.browser.call<{ questionId: string }>(allRoutes.askQuestion, {
+  const { questionId } = await standIn.browser.call<{ questionId: string }>(allRoutes.askQuestion, {
     body: { text: "Hoe werkt dit?", screen: "/mail/inbox" },
   });
   const { labelId } = await browser.call<{ labelId: string }>(allRoutes.makeLabel, {

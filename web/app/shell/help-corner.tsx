@@ -5,7 +5,7 @@ import { type JSX, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { membersQuery } from "../manage/member-queries.ts";
 import type { Me } from "../session.ts";
-import { HelpersOutside } from "../support/helpers-outside.tsx";
+import { PeopleOutside } from "../support/people-outside.tsx";
 
 /** Who to ask, on every screen: superusers, or else the admins. */
 export function HelpCorner({
@@ -51,7 +51,7 @@ export function HelpCorner({
               </li>
             ))}
           </ul>
-          {open && <HelpersOutside />}
+          {open && <PeopleOutside />}
           <Button
             size="sm"
             onClick={() => {

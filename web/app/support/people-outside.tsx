@@ -3,7 +3,7 @@ import type { JSX } from "react";
 import { agreementsQuery } from "../mail/noticed/use-noticed.ts";
 
 /** Whom the working agreements name for help: the IT supplier, say. */
-export function HelpersOutside(): JSX.Element | null {
+export function PeopleOutside(): JSX.Element | null {
   const { data } = useQuery(agreementsQuery);
   const helpers = data?.agreements.support ?? [];
   if (helpers.length === 0) return null;
