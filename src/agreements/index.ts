@@ -1,3 +1,4 @@
+export { agreementsPdf } from "./agreements-pdf.ts";
 export { agree } from "./agree.ts";
 export { takeDueReminders } from "./due-reminders.ts";
 export { type Checked, checkDocument, describeChanges, describeVersion } from "./describe.ts";

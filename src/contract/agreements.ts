@@ -83,6 +83,14 @@ export const agreementRoutes = defineRoutes({
       changes: z.array(z.string()),
     }),
   },
+  agreementsPdf: {
+    method: "GET",
+    path: "/api/agreements/pdf",
+    summary: "A version as people read it, as PDF; the one in force without a number",
+    access: "member",
+    query: z.object({ version: versionQuery.optional(), language: languageSchema.optional() }),
+    binary: true,
+  },
   agreementChanges: {
     method: "GET",
     path: "/api/agreements/changes",

@@ -1,5 +1,6 @@
 import {
   agree,
+  agreementsPdf,
   checkDocument,
   composeDocument,
   describeChanges,
@@ -12,6 +13,7 @@ import {
 } from "#/agreements/index.ts";
 import type { agreementRoutes } from "#/contract/index.ts";
 import type { Handlers } from "./handler.ts";
+import { pdfDownload } from "./whole-download.ts";
 
 const instant = (date: Date | null): string | null => date?.toISOString() ?? null;
 
@@ -26,6 +28,10 @@ export const agreementHandlers: Handlers<typeof agreementRoutes> = {
     versions: (await listVersions(app, actor)).map(({ at, ...each }) => ({ ...each, at: at.toISOString() })),
   }),
   readableAgreements: (app, { actor, query }) => describeVersion(app, actor, query),
+  agreementsPdf: async (app, { actor, query }) => {
+    const { version, bytes } = await agreementsPdf(app, actor, query);
+    return pdfDownload(`agreements-${version}.pdf`, bytes);
+  },
   agreementChanges: (app, { actor, query }) => describeChanges(app, actor, query),
   agreeToAgreements: (app, { actor, body }) => agree(app, actor, body.version),
   agreementReaders: async (app, { actor }) => {

@@ -24,7 +24,7 @@ import {
   requestCode,
 } from "#/mail/index.ts";
 import type { Handlers, NewSession } from "./handler.ts";
-import { logoDownload } from "./logo-download.ts";
+import { logoDownload } from "./whole-download.ts";
 import { openedFor, openingOf } from "./open-range.ts";
 
 /** Cookie for the browser, token for the page, when the door opened. */

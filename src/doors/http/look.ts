@@ -2,7 +2,7 @@ import type { lookRoutes } from "#/contract/index.ts";
 import { readLogo, readLook, removeLogo, saveLogo, saveLook } from "#/identity/index.ts";
 import { previewLook } from "#/mail/index.ts";
 import type { Handlers } from "./handler.ts";
-import { logoDownload } from "./logo-download.ts";
+import { logoDownload } from "./whole-download.ts";
 
 export const lookHandlers: Handlers<typeof lookRoutes> = {
   look: (app, { actor }) => readLook(app, actor),

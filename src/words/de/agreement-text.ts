@@ -70,4 +70,7 @@ export const agreementText = {
   "agreement-text.group": "Die Gruppe {name}: {people}.",
   "agreement-text.nobody": "niemanden",
   "agreement-text.default_rule": "was ohne Regel gilt",
+  "agreement-text.title": "Arbeitsabsprachen zu E-Mails",
+  "agreement-text.version": "Version {version}, in Kraft seit {day}",
+  "agreement-text.signed": "Gelesen und einverstanden (Name, Datum, Unterschrift): ______________________________",
 } satisfies Record<string, Sentence>;

@@ -69,4 +69,7 @@ export const agreementText = {
   "agreement-text.group": "The group {name}: {people}.",
   "agreement-text.nobody": "nobody",
   "agreement-text.default_rule": "what holds without a rule",
+  "agreement-text.title": "Working agreements on mail",
+  "agreement-text.version": "Version {version}, in force since {day}",
+  "agreement-text.signed": "Read and agreed (name, date, signature): ______________________________",
 } satisfies Record<string, Sentence>;

@@ -71,4 +71,7 @@ export const agreementText = {
   "agreement-text.group": "Le groupe {name} : {people}.",
   "agreement-text.nobody": "personne",
   "agreement-text.default_rule": "ce qui vaut sans règle",
+  "agreement-text.title": "Accords de travail sur le courrier",
+  "agreement-text.version": "Version {version}, en vigueur depuis le {day}",
+  "agreement-text.signed": "Lu et approuvé (nom, date, signature) : ______________________________",
 } satisfies Record<string, Sentence>;

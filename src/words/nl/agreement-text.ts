@@ -70,4 +70,7 @@ export const agreementText = {
   "agreement-text.group": "De groep {name}: {people}.",
   "agreement-text.nobody": "niemand",
   "agreement-text.default_rule": "wat zonder regel geldt",
+  "agreement-text.title": "Werkafspraken over mail",
+  "agreement-text.version": "Versie {version}, van kracht sinds {day}",
+  "agreement-text.signed": "Gelezen en akkoord (naam, datum, handtekening): ______________________________",
 } satisfies Record<string, Sentence>;

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconCheck, IconFileText, IconListCheck, IconPrinter } from "@tabler/icons-react";
+import { IconCheck, IconFileText, IconListCheck, IconPrinter, IconDownload } from "@tabler/icons-react";
 import { useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { JSX } from "react";
@@ -8,7 +8,7 @@ import { moment } from "../../parts/format.ts";
 import { EmptyState } from "../pieces/empty-state.tsx";
 import { PageHeading } from "../pieces/page-heading.tsx";
 import { ProblemNote } from "../pieces/problem-note.tsx";
-import { call, meQuery } from "../session.ts";
+import { addressOf, call, meQuery } from "../session.ts";
 import { currentQuery, readableQuery, refreshAgreements } from "./agreements-queries.ts";
 import { ReadableText } from "./readable-text.tsx";
 import { Readers } from "./readers.tsx";
@@ -105,6 +105,16 @@ export function AgreementsPage(): JSX.Element {
             onClick={() => globalThis.print()}
           >
             {t("agreements.print")}
+          </Button>
+          <Button
+            className="no-print"
+            variant="default"
+            component="a"
+            href={`${addressOf("agreementsPdf", {})}?language=${i18n.language.slice(0, 2)}`}
+            download
+            leftSection={<IconDownload size={20} />}
+          >
+            {t("agreements.pdf")}
           </Button>
           {maySeeReaders && <Readers />}
           {isAdmin && <Versions current={version} />}
