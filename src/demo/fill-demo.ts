@@ -12,6 +12,7 @@ import {
 } from "#/identity/index.ts";
 import { type Clock, dayMs, Refusal } from "#/kernel/index.ts";
 import { createSharedMailbox, type MailApp } from "#/mail/index.ts";
+import { furnishAgreements } from "./agree.ts";
 import { furnishDesks, writeContacts } from "./desk.ts";
 import { type DemoFirm, type DemoMember, demoPassword, type DemoStory } from "./firm.ts";
 import { office } from "./office.ts";
@@ -88,6 +89,7 @@ async function live(app: MailApp, clock: StandingClock, firm: DemoFirm, now: Dat
   }
   clock.set(now);
   await furnishDesks(app, firm, people);
+  await furnishAgreements(app, clock, firm, people, now);
 }
 
 /**

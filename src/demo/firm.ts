@@ -1,4 +1,4 @@
-import type { Look } from "#/contract/index.ts";
+import type { Look, Trade } from "#/contract/index.ts";
 import type { Language } from "#/contract/index.ts";
 
 /** Somebody of a fictional firm; `key` names them in its stories. */
@@ -66,7 +66,18 @@ export interface DemoStory {
   readonly isArchived?: true;
 }
 
+/** What the firm agreed on mail, and the message that waits because of it. */
+export interface DemoAgreements {
+  readonly trade: Trade;
+  /** Key of who lets held mail go. */
+  readonly approver: string;
+  /** Key of who has not read them yet. */
+  readonly late: string;
+  readonly held: { readonly from: string; readonly to: DemoRecipient; readonly subject: string; readonly text: string };
+}
+
 export interface DemoFirm {
+  readonly agreements: DemoAgreements;
   readonly organisation: string;
   readonly domain: string;
   readonly phone: string;

@@ -29,6 +29,17 @@ export const office: DemoFirm = {
   ],
   mailboxes: [{ key: "lonen", name: "Lonen", email: "lonen@kantoor-vdm.example", members: ["hanneke", "joris"] }],
   contacts: [{ ...joiner, language: "fr" }, baker, employer, { email: employee.email, name: employee.name }],
+  agreements: {
+    trade: "accountancy",
+    approver: "hanneke",
+    late: "joris",
+    held: {
+      from: "joris",
+      to: { email: "info@coach-westerveld.example", name: "Iris Westerveld", phone: "0612345611" },
+      subject: "Voorbereiding",
+      text: "Beste Iris,\n\nTer voorbereiding op mijn beoordelingsgesprek stuur ik je de punten van vorig jaar.\n\nGroet,\nJoris",
+    },
+  },
   template: {
     name: "Aangifte: wat we nodig hebben",
     subject: "Uw aangifte",

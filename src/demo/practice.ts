@@ -29,6 +29,17 @@ export const practice: DemoFirm = {
   ],
   mailboxes: [{ key: "balie", name: "Balie", email: "balie@delinde.example", members: ["bram", "carla"] }],
   contacts: [specialist, mother, pharmacy, neighbour, { email: accountant.email, name: accountant.name }],
+  agreements: {
+    trade: "care",
+    approver: "bram",
+    late: "carla",
+    held: {
+      from: "carla",
+      to: { email: "p.mulder@arbo-oostwijk.example", name: "Petra Mulder", phone: "0612345610" },
+      subject: "Verslag van maandag",
+      text: "Dag Petra,\n\nHierbij het verslag van het functioneringsgesprek van maandag. Graag je reactie voor vrijdag.\n\nGroet,\nCarla",
+    },
+  },
   template: {
     name: "Stukken opvragen",
     subject: "Uw stukken",

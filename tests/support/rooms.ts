@@ -89,7 +89,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       "recovery",
     ],
   },
-  demo: { level: 5, uses: ["kernel", "contract", "vault", "identity", "intake", "mail"], types: parts },
+  demo: { level: 5, uses: ["kernel", "contract", "vault", "identity", "intake", "agreements", "mail"], types: parts },
   "doors/http": {
     level: 5,
     uses: [
