@@ -31,9 +31,14 @@ step("A firm without agreements answers four questions, and reads at once what t
   await page.getByRole("heading", { name: "Werkafspraken in vier vragen" }).waitFor();
   await page.getByRole("radio", { name: "Ook voor mail tussen collega's" }).check();
   await page.getByText("Deze afspraken gelden voor mail naar buiten en voor mail tussen collega’s.").waitFor();
+  await page.getByLabel("Wie geeft mail vrij?").fill(`bram@${firm.domain}`);
   await page.getByLabel("Telefoon").fill("020 123 45 67");
   await page.reload();
   await page.getByText("020 123 45 67").first().waitFor();
+  await page
+    .locator(".card", { hasText: `bram@${firm.domain}` })
+    .first()
+    .waitFor();
   await inspectScreen(page, "four questions");
   await shootScreen(page, "agreements-wizard");
   await page.getByRole("button", { name: "Van kracht laten worden" }).click();

@@ -11,6 +11,8 @@ export interface Answers extends Pick<Request, "trade" | "scope" | "action" | "v
   readonly email: string;
   readonly phone: string;
   readonly hours: string;
+  /** Addresses of who lets held mail go. */
+  readonly approvers: string;
 }
 
 const place = "zegel.agreements-answers";
@@ -25,13 +27,16 @@ export const firstAnswers = (me: Me): Answers => ({
   email: me.email,
   phone: "",
   hours: "",
+  approvers: "",
 });
 
 export const keepAnswers = (answers: Answers): void => sessionStorage.setItem(place, JSON.stringify(answers));
 
 export function keptAnswers(): Answers | undefined {
   try {
-    return (JSON.parse(sessionStorage.getItem(place) ?? "null") as Answers | null) ?? undefined;
+    const kept = JSON.parse(sessionStorage.getItem(place) ?? "null") as Answers | null;
+    // Kept by an earlier page, which asked less.
+    return kept ? { ...kept, approvers: kept.approvers ?? "" } : undefined;
   } catch {
     return undefined;
   }
@@ -39,13 +44,16 @@ export function keptAnswers(): Answers | undefined {
 
 const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 
+const addressesIn = (text: string): string[] =>
+  [...new Set(text.toLowerCase().split(/[\s,;]+/))].filter(isAddress).slice(0, 20);
+
 /** What is not finished is left out, so that the text beside the questions stays readable while one types. */
-export function requestOf({ firm, name, email, phone, hours, ...choices }: Answers): Request {
+export function requestOf({ firm, name, email, phone, hours, approvers, ...choices }: Answers): Request {
   const helper = {
     name: name.trim(),
     ...(isAddress(email.trim()) && { email: email.trim() }),
     ...(phone.trim() !== "" && { phone: phone.trim() }),
     ...(hours.trim() !== "" && { hours: hours.trim() }),
   };
-  return { ...choices, name: firm, approvers: [], support: helper.name === "" ? [] : [helper] };
+  return { ...choices, name: firm, approvers: addressesIn(approvers), support: helper.name === "" ? [] : [helper] };
 }

@@ -43,6 +43,13 @@ function Helpers({ answers, change }: { answers: Answers; change: (part: Partial
           onChange={(event) => change({ [field]: event.currentTarget.value })}
         />
       ))}
+      <TextInput
+        label={t("agreements.support.approvers")}
+        description={t("agreements.support.approvers_lead")}
+        maxLength={2000}
+        value={answers.approvers}
+        onChange={(event) => change({ approvers: event.currentTarget.value })}
+      />
     </fieldset>
   );
 }
