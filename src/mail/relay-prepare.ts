@@ -4,6 +4,7 @@ import type { AppPasswordActor, MemberActor } from "#/identity/index.ts";
 import { type Bytes, concat, type Id, newId } from "#/kernel/index.ts";
 import { openSealedStream, sealStreamTo } from "#/vault/index.ts";
 import { auditActorOf } from "./actors.ts";
+import { noteAddressUse } from "./drafts/address-use.ts";
 import { insertDispatch, type PreparedDispatch } from "./queue-dispatch.ts";
 import { decodeRelay, encodeRelay, type RelayEnvelope } from "./relay-content.ts";
 import type { MailApp } from "./types.ts";
@@ -65,6 +66,9 @@ export async function insertRelay(
   { envelope, at, rules = {} }: { readonly envelope: RelayEnvelope; readonly at: Date; readonly rules?: RelayRules },
 ): Promise<void> {
   await insertDispatch(tx, prepared, at);
+  const emails = envelope.to.map(({ email }) => email.toLowerCase());
+  // Whom one writes to the ordinary way is known all the same.
+  await noteAddressUse(tx, actor.mailboxSpaceId, emails, at);
   const direct = envelope.direct ? { direct: envelope.direct } : {};
   await writeAudit(tx, {
     at,

@@ -1,9 +1,18 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { putInForce } from "#/agreements/index.ts";
+import { newId } from "#/kernel/index.ts";
 import { join } from "../../../tests/support/identity.ts";
-import { type MailTest, openMailTest } from "../../../tests/support/mail.ts";
-import { heedWarning, listScheduled, listWarnings, renewWarning, sendMessage, suspectRecipients } from "../index.ts";
+import { appPasswordOf, inParts, type MailTest, openMailTest } from "../../../tests/support/mail.ts";
+import {
+  heedWarning,
+  listScheduled,
+  listWarnings,
+  renewWarning,
+  sendMessage,
+  submitMail,
+  suspectRecipients,
+} from "../index.ts";
 
 describe("mail to the wrong person", () => {
   let test: MailTest;
@@ -34,6 +43,18 @@ describe("mail to the wrong person", () => {
     assert.deepEqual(await suspect(`pieet@${domain}`), [`typo piet@${domain}`]);
     assert.deepEqual(await suspect(`niemand@${domain}`), ["typo"]);
     assert.deepEqual(await suspect(`piet@${domain}`), []);
+  });
+
+  it("Ordinary mail from a mail program teaches whom one writes to", async () => {
+    const from = test.sender.email;
+    const to = "t.vandam@woningbouw.example";
+    const actor = await appPasswordOf(test.app, test.sender);
+    for (let times = 0; times < 3; times++) {
+      const raw = `From: ${from}\r\nTo: ${to}\r\nSubject: Sleutels\r\nMessage-ID: <${newId()}@mijn.example>\r\n\r\nZie onder.\r\n`;
+      const envelope = { from, to: [{ email: to }] };
+      assert.equal((await submitMail(test.app, actor, { envelope, source: inParts(raw) })).way, "relayed");
+    }
+    assert.deepEqual(await suspect("t.vandan@woningbouw.example"), [`typo ${to}`]);
   });
 
   it("Whoever is drawn into a conversation among colleagues is seen as coming from outside", async () => {
