@@ -23,7 +23,7 @@ const printable = (text: string): string =>
  * @throws Refusal `agreements.version_absent`.
  */
 export async function agreementsPdf(
-  app: Pick<AgreementsApp, "database" | "secrets">,
+  app: Pick<AgreementsApp, "clock" | "database" | "secrets">,
   actor: MemberActor,
   asked: { readonly version?: number | undefined; readonly language?: Language | undefined },
 ): Promise<{ version: number; bytes: Bytes }> {

@@ -9,7 +9,7 @@ import { readCurrent, readVersions } from "./read-versions.ts";
 import { readableAgreements } from "./readable.ts";
 import { noAgreements } from "./store.ts";
 
-type ReadApp = Pick<AgreementsApp, "database" | "secrets">;
+type ReadApp = Pick<AgreementsApp, "clock" | "database" | "secrets">;
 
 export interface Checked {
   readonly problems: { line: number; column: number; path: string; code: string; message: string }[];

@@ -11,3 +11,5 @@ export { type CurrentAgreements, listVersions, readCurrent, readVersions, type V
 export { readableAgreements } from "./readable.ts";
 export { type ReaderEntry, readingOverview } from "./reading-overview.ts";
 export { agreementsInForce, type InForce } from "./store.ts";
+export { clearRecords, type MailRecord, writeRecord } from "./records.ts";
+export { replay, type Replayed } from "./replay.ts";

@@ -6,6 +6,7 @@ import type { Database, Transaction } from "#/db/index.ts";
 import { assertRole, type IdentityApp, type MemberActor, openIssuingKey } from "#/identity/index.ts";
 import { hex, Refusal } from "#/kernel/index.ts";
 import { readAgreements } from "./read-agreements.ts";
+import { beginRecords } from "./records-key.ts";
 import { sealVersion, statementDigest } from "./statement.ts";
 import { newestVersion } from "./store.ts";
 
@@ -45,6 +46,7 @@ export async function putInForce(
     const previous = newest ? hex(statementDigest(newest.row.statement)) : "";
     const said = { version, text, by: actor.memberId, at: at.toISOString(), previous };
     const issuing = await openIssuingKey(app, tx, actor);
+    await beginRecords(app, tx, actor);
     const sealed = sealVersion(tx.organisationId, said, issuing);
     await tx.query
       .insertInto("agreements_version")

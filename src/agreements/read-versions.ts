@@ -2,10 +2,11 @@ import type { Agreements } from "#/contract/index.ts";
 import { type AppPasswordActor, type MemberActor, memberNames } from "#/identity/index.ts";
 import { Refusal } from "#/kernel/index.ts";
 import type { AgreementsApp } from "./put-in-force.ts";
+import { beginRecords } from "./records-key.ts";
 import { openVersion } from "./statement.ts";
 import { agreementsOf, newestVersion, noAgreements, versionRows } from "./store.ts";
 
-type ReadApp = Pick<AgreementsApp, "database" | "secrets">;
+type ReadApp = Pick<AgreementsApp, "clock" | "database" | "secrets">;
 type Member = MemberActor | AppPasswordActor;
 
 export interface CurrentAgreements {
@@ -23,6 +24,8 @@ export interface CurrentAgreements {
 /** What is in force, for every member: the page decides by it while they write. */
 export const readCurrent = (app: ReadApp, actor: Member): Promise<CurrentAgreements> =>
   app.database.inOrganisation(actor.organisationId, async (tx) => {
+    // An admin's first page is the first moment at which the key is there.
+    if (actor.kind === "member") await beginRecords(app, tx, actor);
     const newest = await newestVersion(app, tx);
     if (!newest) return { version: 0, text: "", agreements: noAgreements, at: null, byName: null, agreedAt: null };
     const { row, said } = newest;

@@ -24,6 +24,13 @@ export const agreementProblem = z.object({
 export const trades = ["general", "care", "legal", "accountancy", "staffing", "municipality"] as const;
 export type Trade = (typeof trades)[number];
 
+const routeCounts = z.object({
+  plain: z.number().int(),
+  secure: z.number().int(),
+  hold: z.number().int(),
+  refuse: z.number().int(),
+});
+
 /** Working agreements on mail (docs/spec/agreements.md). */
 export const agreementRoutes = defineRoutes({
   agreements: {
@@ -50,6 +57,26 @@ export const agreementRoutes = defineRoutes({
       problems: z.array(agreementProblem),
       changes: z.array(z.string()),
       readable: z.array(readableSection),
+    }),
+  },
+  replayAgreements: {
+    method: "POST",
+    path: "/api/agreements/replay",
+    summary: "What a document would have done with the mail of the last 30 days; nothing is kept (admins)",
+    access: "member",
+    body: z.object({ text: textSchema }),
+    answer: z.object({
+      since: instantSchema,
+      /** Mails in those days, and those of them, the newest, that were decided about again. */
+      mails: z.number().int(),
+      replayed: z.number().int(),
+      /** How many left in which way, and how many would by the document. */
+      happened: routeCounts,
+      proposed: routeCounts,
+      /** Mails to which a trigger of the document applies; the most frequent first. */
+      triggers: z.array(z.object({ name: z.string(), mails: z.number().int(), action: z.string() })),
+      /** Triggers that ask for words or labels, which no record tells. */
+      untold: z.array(z.string()),
     }),
   },
   putAgreementsInForce: {

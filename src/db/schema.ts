@@ -16,6 +16,20 @@ export interface Schema {
     key_id: Id;
     at: Date;
   };
+  "agreements_record": {
+    organisation_id: Id;
+    record_id: Id;
+    issuing_key_id: Id;
+    at: Date;
+    sealed: Bytes;
+  };
+  "agreements_records_key": {
+    organisation_id: Id;
+    issuing_key_id: Id;
+    public_key: Bytes;
+    signature: Bytes;
+    created_at: Date;
+  };
   "agreements_reminder": {
     organisation_id: Id;
     version: number;

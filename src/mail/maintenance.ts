@@ -1,3 +1,4 @@
+import { agreementsInForce, clearRecords } from "#/agreements/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { endGuestSessions } from "#/identity/index.ts";
 import { dayMs, hourMs, type Id } from "#/kernel/index.ts";
@@ -118,6 +119,9 @@ export async function maintainMail(app: MailApp, organisationId: Id): Promise<vo
   await sendDueLetters(app, organisationId);
   await app.database.inOrganisation(organisationId, (tx) => wakeOverdue(tx, now));
   await app.database.inOrganisation(organisationId, (tx) => clearOld(tx, now));
+  await app.database.inOrganisation(organisationId, async (tx) =>
+    clearRecords(tx, (await agreementsInForce(app, tx)).agreements, now),
+  );
   // Each has its job; this is for those whose job was lost.
   await releaseDue(app, organisationId, now);
 }

@@ -1,3 +1,4 @@
+import type { MailRecord } from "#/agreements/index.ts";
 import type { DirectGroup } from "./enforcing/direct-groups.ts";
 import { discardDispatch, type PreparedDispatch } from "./queue-dispatch.ts";
 import type { RelayEnvelope } from "./relay-content.ts";
@@ -26,6 +27,7 @@ export interface Apart {
   readonly sealed: ReadonlySet<string>;
   readonly direct: readonly DirectGroup[];
   readonly rules: RelayRules;
+  readonly record: MailRecord;
 }
 
 /** One mail for all who get it the ordinary way, and one for each domain that gets it straight. */

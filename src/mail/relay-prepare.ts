@@ -92,9 +92,19 @@ export async function queueRelay(
   app: Pick<MailApp, "clock" | "database">,
   actor: MemberActor | AppPasswordActor,
   prepared: PreparedDispatch,
-  relay: { readonly envelope: RelayEnvelope; readonly rules?: RelayRules },
+  {
+    alongside,
+    ...relay
+  }: {
+    readonly envelope: RelayEnvelope;
+    readonly rules?: RelayRules;
+    readonly alongside?: (tx: Transaction) => Promise<void>;
+  },
 ): Promise<Id> {
   const at = app.clock.now();
-  await app.database.inOrganisation(actor.organisationId, (tx) => insertRelay(tx, actor, prepared, { ...relay, at }));
+  await app.database.inOrganisation(actor.organisationId, async (tx) => {
+    await insertRelay(tx, actor, prepared, { ...relay, at });
+    await alongside?.(tx);
+  });
   return prepared.dispatchId;
 }

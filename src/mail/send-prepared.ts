@@ -1,4 +1,5 @@
 import type { Transaction } from "#/db/index.ts";
+import { writeRecord } from "#/agreements/index.ts";
 import { writeAudit } from "#/audit/index.ts";
 import { type AppPasswordActor, type MemberActor, readerOf } from "#/identity/index.ts";
 import { type Id, Refusal } from "#/kernel/index.ts";
@@ -162,6 +163,7 @@ async function writeAll(
   if (!hold) await leaveNow(tx, groups, dispatches, writing.at);
   const emails = recipients.map(({ email }) => email);
   await noteAddressUse(tx, actor.mailboxSpaceId, emails, writing.at);
+  if (!leaving.isRecorded) await writeRecord(app, tx, gate.record);
   // Elsewhere nobody saw a warning.
   if (writing.door === "web")
     await noteWarnings(tx, actor.mailboxSpaceId, { signals: gate.warned, heeded: false, at: writing.at });

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Transaction } from "#/db/index.ts";
-import type { InForce } from "#/agreements/index.ts";
+import { type InForce, type MailRecord, writeRecord } from "#/agreements/index.ts";
 import { type AppPasswordActor, type MemberActor, organisationSettings } from "#/identity/index.ts";
 import { type MailHead, type ParsedMail, parseMail } from "#/intake/index.ts";
 import { type Bytes, Refusal } from "#/kernel/index.ts";
 import { beginMessage } from "./begin-message.ts";
 import { agreementsFor, keywordsOf } from "./enforcing/decide-sending.ts";
-import { decideSubmission } from "./enforcing/decide-submission.ts";
+import { decideSubmission, recordSubmission } from "./enforcing/decide-submission.ts";
 import { MessageLook } from "./enforcing/look-at-message.ts";
 import { discardDispatch, type PreparedDispatch } from "./queue-dispatch.ts";
 import { type Apart, prepareRest, relayEnvelope } from "./prepare-rest.ts";
@@ -58,7 +58,8 @@ interface Taking {
 
 async function takeMail(app: MailApp, actor: Submitter, submission: Submission, taking: Taking): Promise<Submitted> {
   const { subjectTag, inForce, decided } = taking;
-  const look = new MessageLook(keywordsOf(inForce.agreements));
+  // While nothing is agreed, no process is started to read into attachments.
+  const look = new MessageLook(keywordsOf(inForce.agreements), { reads: inForce.version > 0 });
   const hash = createHash("sha256");
   const split = splitStream(counted(submission.source, hash), aheadBytes);
   let way: Way | undefined;
@@ -76,7 +77,7 @@ async function takeMail(app: MailApp, actor: Submitter, submission: Submission, 
       },
       onAttachment: async (meta, content) => {
         if (way?.kind === "sealed") await way.message.addAttachment(meta, content);
-        else if (inForce.version > 0) await look.attachment(meta, content);
+        else await look.attachment(meta, content);
       },
     });
     // An epilogue that nobody shows is part of the mail all the same.
@@ -86,12 +87,13 @@ async function takeMail(app: MailApp, actor: Submitter, submission: Submission, 
       return await sendSealed(actor, submission, sealed, mail, { sha256: hash.digest("hex"), ...decided });
     }
     const kept = await (way as Way & { kind: "relayed" }).prepared;
-    if (inForce.version === 0) return await sendRelayed(app, actor, submission, kept, {});
-    const emails = submission.envelope.to.map(({ email }) => email.toLowerCase());
-    const { sealed, direct, rules } = await decideSubmission(app, actor, inForce, { look, mail, emails });
+    const read = { look, mail, emails: submission.envelope.to.map(({ email }) => email.toLowerCase()) };
+    if (inForce.version === 0)
+      return await sendRelayed(app, actor, submission, kept, { record: await recordSubmission(app, actor, read) });
+    const { sealed, direct, rules, record } = await decideSubmission(app, actor, inForce, read);
     if (sealed.size > 0 || direct.length > 0)
-      return await sendApart(app, actor, submission, taking, { kept, sealed, direct, rules });
-    return await sendRelayed(app, actor, submission, kept, rules);
+      return await sendApart(app, actor, submission, taking, { kept, sealed, direct, rules, record });
+    return await sendRelayed(app, actor, submission, kept, { rules, record });
   } catch (error) {
     split.fail(error);
     const cause = error instanceof ReaderStopped ? await failureOf(way, error) : error;
@@ -111,7 +113,7 @@ async function sendApart(
   taking: Taking,
   apart: Apart,
 ): Promise<Submitted> {
-  const { kept, sealed, rules } = apart;
+  const { kept, sealed, rules, record } = apart;
   const { envelope } = submission;
   const rest = await prepareRest(app, submission, apart);
   const discardRest = () => Promise.all(rest.map(({ prepared }) => discardDispatch(app, prepared)));
@@ -120,6 +122,7 @@ async function sendApart(
     const alongside = async (tx: Transaction): Promise<void> => {
       for (const { envelope: theirs, prepared } of rest)
         await insertRelay(tx, actor, prepared, { envelope: theirs, at: app.clock.now(), rules });
+      await writeRecord(app, tx, record);
       isRelayed = true;
     };
     if (sealed.size === 0) {
@@ -214,7 +217,8 @@ async function sendSealed(
     // Without an id of its own, the same mail twice may well be meant twice.
     ...(mail.messageId ? { clientMessageId: `${mail.messageId}\n${sha256}` } : {}),
   };
-  const sent = await way.message.send(content, { alongside });
+  // Decided about before, and written down then.
+  const sent = await way.message.send(content, { alongside, isRecorded: alongside !== undefined });
   return { way: sent.held ? "held" : "sealed", id: sent.messageId, repeated: sent.repeated };
 }
 
@@ -223,10 +227,11 @@ async function sendRelayed(
   actor: Submitter,
   submission: Submission,
   prepared: PreparedDispatch,
-  rules: RelayRules,
+  { rules = {}, record }: { readonly rules?: RelayRules; readonly record: MailRecord },
 ): Promise<Submitted> {
   const envelope = relayEnvelope(submission);
-  const id = await queueRelay(app, actor, prepared, { envelope, rules });
+  const alongside = (tx: Transaction): Promise<void> => writeRecord(app, tx, record);
+  const id = await queueRelay(app, actor, prepared, { envelope, rules, alongside });
   return { way: "relayed", id, repeated: false };
 }
 

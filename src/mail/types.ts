@@ -95,6 +95,8 @@ export interface Leaving {
   readonly draftId?: Id | undefined;
   /** In the transaction that sends. */
   readonly alongside?: ((tx: Transaction, sent: SentMessage) => Promise<void>) | undefined;
+  /** What it was like is written down by who decided about it. */
+  readonly isRecorded?: boolean | undefined;
 }
 
 export interface SentMessage {

@@ -10,6 +10,7 @@ import {
   putInForce,
   readCurrent,
   readingOverview,
+  replay,
 } from "#/agreements/index.ts";
 import type { agreementRoutes } from "#/contract/index.ts";
 import type { Handlers } from "./handler.ts";
@@ -23,6 +24,7 @@ export const agreementHandlers: Handlers<typeof agreementRoutes> = {
     return { ...current, at: instant(at), agreedAt: instant(agreedAt) };
   },
   checkAgreements: (app, { actor, body }) => checkDocument(app, actor, body.text),
+  replayAgreements: (app, { actor, body }) => replay(app, actor, body.text),
   putAgreementsInForce: (app, { actor, body }) => putInForce(app, actor, body),
   agreementVersions: async (app, { actor }) => ({
     versions: (await listVersions(app, actor)).map(({ at, ...each }) => ({ ...each, at: at.toISOString() })),

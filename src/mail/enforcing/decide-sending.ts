@@ -1,5 +1,12 @@
-import { agreementsInForce, type InForce } from "#/agreements/index.ts";
-import { decide, type Decision, type Envelope, type Reason, type RecipientDecision } from "#/agreements/rules/index.ts";
+import { agreementsInForce, type InForce, type MailRecord } from "#/agreements/index.ts";
+import {
+  decide,
+  type Decision,
+  type Envelope,
+  type Reason,
+  type RecipientDecision,
+  type Route,
+} from "#/agreements/rules/index.ts";
 import type { Agreements } from "#/contract/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { languageSchema, type Language } from "#/contract/index.ts";
@@ -27,21 +34,30 @@ export interface Sending {
   readonly wish?: Envelope["wish"] | undefined;
 }
 
-export function decideSending(
-  agreements: Agreements,
-  { at, process, wish, ...who }: Sending,
-  looked: Looked,
-): Decision {
-  const { findings, keywords, attachments } = looked;
-  const envelope: Envelope = {
+function envelopeOf({ at, process, wish, ...who }: Sending, { attachments }: Looked) {
+  return {
     ...who,
     at: at.toISOString(),
-    keywords,
     attachments,
     ...(process !== undefined && { process }),
     ...(wish && { wish }),
+  } satisfies Envelope;
+}
+
+export function decideSending(agreements: Agreements, sending: Sending, looked: Looked): Decision {
+  return decide(agreements, { ...envelopeOf(sending, looked), keywords: looked.keywords }, looked.findings);
+}
+
+/** What stays of it, so that other agreements can be tried on it later. */
+export function recordOf(sending: Sending, looked: Looked, outcome: Route): MailRecord {
+  const { recipients, attachments, ...envelope } = envelopeOf(sending, looked);
+  return {
+    ...envelope,
+    recipients: recipients.map(({ email, kind, signals = [] }) => ({ email, kind, signals: [...signals] })),
+    attachments: [...attachments],
+    findings: [...looked.findings],
+    outcome,
   };
-  return decide(agreements, envelope, findings);
 }
 
 /** The firm's own words for a rule, in the reader's language or else in one that there is. */

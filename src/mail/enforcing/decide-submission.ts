@@ -1,10 +1,10 @@
-import type { InForce } from "#/agreements/index.ts";
+import type { InForce, MailRecord } from "#/agreements/index.ts";
 import type { Decision } from "#/agreements/rules/index.ts";
 import { type AppPasswordActor, type MemberActor } from "#/identity/index.ts";
 import { htmlToText, type ParsedMail } from "#/intake/index.ts";
 import { inboxes } from "../mailboxes/inboxes.ts";
 import type { MailApp } from "../types.ts";
-import { assertNotRefused, decideSending, isAdvice } from "./decide-sending.ts";
+import { assertNotRefused, decideSending, isAdvice, recordOf } from "./decide-sending.ts";
 import { type DirectGroup, directGroups } from "./direct-groups.ts";
 import type { MessageLook } from "./look-at-message.ts";
 import { signalsOf, suspectIn } from "./suspect-recipients.ts";
@@ -16,6 +16,7 @@ export interface DecidedSubmission {
   /** Those whose domain gets it straight instead. */
   readonly direct: readonly DirectGroup[];
   readonly rules: { readonly agreements?: number; readonly rules?: string[] };
+  readonly record: MailRecord;
 }
 
 const squeezed = (text: string): string => text.replaceAll(/\s+/gu, "");
@@ -50,7 +51,8 @@ export async function decideSubmission(
   const recipients = emails.map(
     (email) => ({ email, kind: members.has(email) ? "member" : "guest", signals: signals.get(email) ?? [] }) as const,
   );
-  const decision = decideSending(agreements, { at: app.clock.now(), sender: actor.email, recipients }, look.done());
+  const sending = { at: app.clock.now(), sender: actor.email, recipients };
+  const decision = decideSending(agreements, sending, look.done());
   assertNotRefused(agreements, decision, actor.language);
   const counting = decision.recipients
     .flatMap((each) => each.reasons)
@@ -64,5 +66,19 @@ export async function decideSubmission(
     direct,
     sealed: new Set(kept.map(({ email }) => email)),
     rules: rules.length > 0 ? { agreements: version, rules } : {},
+    record: recordOf(sending, look.done(), decision.strictest),
   };
+}
+
+/** Ordinary mail while nothing is agreed: remembered, so that agreements can be tried on it before they are made. */
+export async function recordSubmission(
+  app: MailApp,
+  actor: MemberActor | AppPasswordActor,
+  { look, mail, emails }: { readonly look: MessageLook; readonly mail: ParsedMail; readonly emails: readonly string[] },
+): Promise<MailRecord> {
+  await look.text(mail.subject, ...textsOf(mail));
+  const known = await app.database.inOrganisation(actor.organisationId, (tx) => inboxes(app, tx, { emails }));
+  const members = new Set(known.map(({ email }) => email));
+  const recipients = emails.map((email) => ({ email, kind: members.has(email) ? "member" : "guest" }) as const);
+  return recordOf({ at: app.clock.now(), sender: actor.email, recipients }, look.done(), "plain");
 }

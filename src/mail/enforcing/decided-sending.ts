@@ -1,4 +1,4 @@
-import type { InForce } from "#/agreements/index.ts";
+import type { InForce, MailRecord } from "#/agreements/index.ts";
 import type { Decision } from "#/agreements/rules/index.ts";
 import type { MisaddressingSignal, Verification } from "#/contract/index.ts";
 import type { Transaction } from "#/db/index.ts";
@@ -8,7 +8,15 @@ import type { MessagePlace, SealedParts } from "../sealed-parts.ts";
 import type { MailApp, MessageContent } from "../types.ts";
 import { type Approver, approversOf } from "./approvers.ts";
 import { textsOf } from "./decide-submission.ts";
-import { agreementsFor, assertNotRefused, decideSending, isAdvice, keywordsOf } from "./decide-sending.ts";
+import {
+  agreementsFor,
+  assertNotRefused,
+  decideSending,
+  isAdvice,
+  keywordsOf,
+  recordOf,
+  type Sending,
+} from "./decide-sending.ts";
 import { type Looked, MessageLook } from "./look-at-message.ts";
 import { signalsOf, type Suspected, suspectIn } from "./suspect-recipients.ts";
 
@@ -41,6 +49,7 @@ export class Gate {
   readonly #process: string | undefined;
   readonly #signals: ReadonlyMap<string, readonly MisaddressingSignal[]>;
   #decision: Decision | undefined;
+  #sending: Sending | undefined;
 
   private constructor(
     inForce: InForce,
@@ -93,11 +102,17 @@ export class Gate {
     const decision = decideSending(agreements, sending, this.looked);
     assertNotRefused(agreements, decision, this.#actor.language);
     this.#decision = decision;
+    this.#sending = sending;
     return new Map(decision.recipients.map(({ email, verification }) => [email, verification]));
   }
 
   get decision(): Decision {
     return this.#decision!;
+  }
+
+  /** What stays of it besides the message. */
+  get record(): MailRecord {
+    return recordOf(this.#sending!, this.looked, this.decision.strictest);
   }
 
   get isHeld(): boolean {

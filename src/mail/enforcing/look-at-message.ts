@@ -84,10 +84,13 @@ export class MessageLook {
   readonly #present = new Set<string>();
   readonly #attachments: { kind: AttachmentKind; sizeBytes: number }[] = [];
   #unread = 0;
+  readonly #reads: boolean;
   readonly #startedAt = performance.now();
 
-  constructor(keywords: readonly string[]) {
+  /** `reads`: into attachments, besides noting what they are. */
+  constructor(keywords: readonly string[], { reads = true }: { readonly reads?: boolean } = {}) {
     this.#keywords = new Set(keywords);
+    this.#reads = reads;
   }
 
   async text(...texts: readonly string[]): Promise<void> {
@@ -106,7 +109,7 @@ export class MessageLook {
     const kind = detectKind(head, facts.name, facts.type);
     const isLate = performance.now() - this.#startedAt > longestMs;
     const extraction =
-      isLate || withoutText.has(kind)
+      !this.#reads || isLate || withoutText.has(kind)
         ? unreadKind(kind)
         : await extractText(begun, { name: facts.name, mediaType: facts.type, limits: { textLength: mostText } });
     const sizeBytes = await begun.toEnd();

@@ -3,6 +3,7 @@ import type { Answer, MemberRoutes } from "../../parts/call.ts";
 import { call, queryClient } from "../session.ts";
 
 export type Readable = Answer<MemberRoutes, "readableAgreements">["sections"];
+export type Replayed = Answer<MemberRoutes, "replayAgreements">;
 export type Checked = Answer<MemberRoutes, "checkAgreements">;
 
 /** The same key as what the page decides by while somebody writes. */
@@ -32,6 +33,17 @@ export const checkQuery = (text: string) =>
     enabled: text !== "",
     placeholderData: keepPreviousData,
     gcTime: 0,
+  });
+
+/** What a document would have done with the mail so far. */
+export const replayQuery = (text: string) =>
+  queryOptions({
+    queryKey: ["agreements", "replay", text],
+    queryFn: () => call("replayAgreements", { body: { text } }),
+    enabled: text !== "",
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+    gcTime: 60_000,
   });
 
 export const refreshAgreements = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ["agreements"] });

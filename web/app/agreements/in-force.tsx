@@ -7,6 +7,7 @@ import { ProblemNote } from "../pieces/problem-note.tsx";
 import { call } from "../session.ts";
 import { checkQuery, currentQuery, refreshAgreements } from "./agreements-queries.ts";
 import { ReadableText } from "./readable-text.tsx";
+import { Replayed } from "./replayed.tsx";
 
 /** What a document would mean, what it would change, and the button that puts it in force; or what is wrong, by line. */
 export function InForce({ text }: { text: string }): JSX.Element {
@@ -54,6 +55,7 @@ export function InForce({ text }: { text: string }): JSX.Element {
         {t("agreements.put")}
       </Button>
       <p className="soft">{t("agreements.put_lead")}</p>
+      {check.data && <Replayed text={text} />}
       <div className="card">
         <ReadableText sections={readable} />
       </div>

@@ -87,6 +87,7 @@ export const sampleBodies: { readonly [Name in WithBody]: z.input<AllRoutes[Name
   changeSharedMailbox: { name: "Balie", memberIds: [sampleId] },
   nameStandIn: { memberId: sampleId, from: "2030-01-01T00:00:00.000Z", until: "2030-01-08T00:00:00.000Z" },
   completeRecipient: { verification: "none" },
+  replayAgreements: { text: "version: 1\nname: Proef\n" },
   checkAgreements: { text: "version: 1\nname: Proef\n" },
   putAgreementsInForce: { text: "version: 1\nname: Proef\n", after: 0 },
   agreeToAgreements: { version: 1 },
