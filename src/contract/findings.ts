@@ -31,6 +31,19 @@ export const passageKinds = ["health", "special-category", "criminal", "work-and
 export const findingKinds = [...valueKinds, ...passageKinds] as const;
 export type FindingKind = (typeof findingKinds)[number];
 
+/** Kinds of which a value stands for one person. */
+export const personKinds: ReadonlySet<FindingKind> = new Set([
+  "bsn",
+  "national-number-be",
+  "iban",
+  "document-nl",
+  "eid-be",
+  "passport-be",
+  "driving-licence",
+] as const);
+/** In one message. */
+export const mostPersonValues = 50;
+
 /** How often something was found, and how surely (0 to 1). Kinds and counts, no text: these may be kept. */
 export interface FindingCount {
   readonly kind: FindingKind;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { attachmentKinds, misaddressingSignals } from "./agreements-document.ts";
 import { idSchema, instantSchema, verificationSchema } from "./common.ts";
+import { mostPersonValues } from "./findings.ts";
 import { findingCount } from "./mail.ts";
 import { defineRoutes } from "./route.ts";
 
@@ -92,6 +93,8 @@ export const holdRoutes = defineRoutes({
       sizeBytes: z.number(),
       /** It, or files in it, that could not be read. */
       unread: z.number(),
+      /** Opaque keys of the people whose numbers are in it, for `suspectRecipients`. */
+      people: z.array(z.string()),
     }),
   },
   suspectRecipients: {
@@ -112,6 +115,10 @@ export const holdRoutes = defineRoutes({
       conversationId: idSchema.optional(),
       /** The beginning of the text: whom it greets. */
       text: z.string().max(1_000),
+      /** Numbers of people in the whole text, as `kind:value`; looked up, not kept. */
+      values: z.array(z.string().max(100)).max(mostPersonValues).optional(),
+      /** As `lookAtFile` gave them for the files. */
+      people: z.array(z.string().max(40)).max(1_000).optional(),
     }),
     answer: z.object({
       recipients: z.array(

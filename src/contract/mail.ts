@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { directWays } from "./agreements-document.ts";
 import { findingKinds } from "./findings.ts";
 import { emailSchema, idSchema, instantSchema, nameSchema, verificationSchema } from "./common.ts";
 import { defineRoutes } from "./route.ts";
@@ -144,6 +145,34 @@ export const mailRoutes = defineRoutes({
       verification: verificationSchema.nullable(),
       phoneKnown: z.boolean(),
       passwordKnown: z.boolean(),
+    }),
+  },
+  previewNotice: {
+    method: "POST",
+    path: "/api/mail/recipients/preview",
+    summary: "The ordinary mail that a recipient would get because of a message; nothing is sent or kept",
+    access: "member",
+    body: z.object({ email: emailSchema, verification: verificationSchema }),
+    answer: z.object({ from: z.string(), subject: z.string(), html: z.string(), text: z.string() }),
+  },
+  listRelayed: {
+    method: "GET",
+    path: "/api/mail/relayed",
+    summary: "Ordinary mail of one's mail programs, newest first: which way it went, and what the other side said",
+    access: "member",
+    answer: z.object({
+      mails: z.array(
+        z.object({
+          id: idSchema,
+          at: instantSchema,
+          recipients: z.array(z.string()),
+          /** Verified ways straight to the recipients' domain, of which it took one; empty: by the firm's mail server. */
+          direct: z.array(z.enum(directWays)),
+          state: z.enum(["queued", "handed-over", "failed"]),
+          answer: z.string().nullable(),
+          handedOverAt: instantSchema.nullable(),
+        }),
+      ),
     }),
   },
   readConversation: {

@@ -335,6 +335,12 @@ export interface Schema {
     remind_after_days: number;
     expiry_notice_days: number;
   };
+  "mail_habits": {
+    organisation_id: Id;
+    mailbox_space_id: Id;
+    epoch: number;
+    sealed: Bytes;
+  };
   "mail_held": {
     organisation_id: Id;
     dispatch_id: Id;

@@ -12,6 +12,7 @@ import {
 } from "#/identity/index.ts";
 import { type Clock, dayMs, Refusal } from "#/kernel/index.ts";
 import { createSharedMailbox, type MailApp } from "#/mail/index.ts";
+import { readCurrent } from "#/agreements/index.ts";
 import { furnishAgreements } from "./agree.ts";
 import { furnishDesks, writeContacts } from "./desk.ts";
 import { type DemoFirm, type DemoMember, demoPassword, type DemoStory } from "./firm.ts";
@@ -59,6 +60,8 @@ async function setUp(app: MailApp, firm: DemoFirm): Promise<Pick<Told, "organisa
   await saveOrganisation(app, actor, settings);
   await saveLook(app, actor, firm.look);
   await saveLogo(app, actor, await readFile(joinPath(import.meta.dirname, "logos", firm.logo)));
+  // As the first page does: from now on agreements can be tried on the mail that was.
+  await readCurrent(app, actor);
   const people = new Map([[admin.key, actor]]);
   for (const member of firm.members.filter((each) => !each.isAdmin))
     people.set(member.key, await join(app, actor, member));

@@ -214,7 +214,7 @@ async function sendReply(
 ): Promise<{ messageId: Id; sentAt: string }> {
   const { from, to, subject, house } = await visit(app, guest, (tx, seen) => addressed(app, tx, seen));
   const attachments = parts.attachments.map(({ part }) => part);
-  const looked = await lookAtSealed([], { subject, text }, parts);
+  const looked = (await lookAtSealed([], { subject, text }, parts)).done();
   const body: MessageBody = {
     version: 1,
     from,

@@ -52,6 +52,8 @@ export { listMessages, type ListMessages } from "./list-messages.ts";
 export { messagesWitness } from "./messages-witness.ts";
 export { maintainMail, queueKeysInUse } from "./maintenance.ts";
 export { type OutboxEntry, readOutbox } from "./outbox.ts";
+export { listRelayed, type RelayedMail } from "./delivery/list-relayed.ts";
+export { type NoticePreview, previewNotice } from "./preview-notice.ts";
 export { previewRecipient, type RecipientPreview } from "./preview-recipient.ts";
 export { openAttachment, openCopy, openOriginal, readConversation, readMessage } from "./read-messages.ts";
 export { type RecallMessage, recallMessage } from "./recall-message.ts";

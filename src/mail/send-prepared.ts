@@ -11,6 +11,7 @@ import { type EarlierEpoch, earlierEpochs } from "./earlier-messages.ts";
 import { noteAddressUse } from "./drafts/address-use.ts";
 import { holdMessage } from "./drafts/hold-message.ts";
 import { Gate } from "./enforcing/decided-sending.ts";
+import { noteHabits } from "./enforcing/habits.ts";
 import { holdForApproval, prepareReasons } from "./enforcing/hold-for-approval.ts";
 import type { SealedReason } from "./enforcing/hold-reason.ts";
 import { noteWarnings } from "./enforcing/warnings.ts";
@@ -163,6 +164,8 @@ async function writeAll(
   if (!hold) await leaveNow(tx, groups, dispatches, writing.at);
   const emails = recipients.map(({ email }) => email);
   await noteAddressUse(tx, actor.mailboxSpaceId, emails, writing.at);
+  const guests = recipients.filter(({ route }) => route === "guest").map(({ email }) => email);
+  await noteHabits(app, tx, actor, { values: gate.people, emails: guests });
   if (!leaving.isRecorded) await writeRecord(app, tx, gate.record);
   // Elsewhere nobody saw a warning.
   if (writing.door === "web")

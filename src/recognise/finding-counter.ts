@@ -32,6 +32,12 @@ export class FindingCounter {
     }
   }
 
+  /** Different values of some kinds, each as `kind:value` without separators. For who may keep values. */
+  values(kinds: ReadonlySet<FindingKind>, most: number): string[] {
+    const wanted = [...this.#seen].filter(([kind]) => kinds.has(kind));
+    return wanted.flatMap(([kind, { values }]) => [...values.keys()].map((value) => `${kind}:${value}`)).slice(0, most);
+  }
+
   /** Kinds with how many different values, by how surely they were found; no values. */
   counts(): FindingCount[] {
     return [...this.#seen]

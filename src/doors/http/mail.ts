@@ -9,6 +9,8 @@ import {
   openAttachment,
   openCopy,
   openOriginal,
+  listRelayed,
+  previewNotice,
   previewRecipient,
   readConversation,
   readMessage,
@@ -52,6 +54,8 @@ export const mailHandlers: Handlers<typeof mailRoutes> = {
         discard: () => message.discard(),
       };
     }),
+  previewNotice: (app, { actor, body }) => previewNotice(app, actor, body),
+  listRelayed: (app, { actor }) => listRelayed(app, actor),
   previewRecipient: (app, { actor, body }) => previewRecipient(app, actor, body),
   readConversation: (app, { actor, params, mayMark }) =>
     readConversation(app, actor, params.conversationId, { mayMark }),

@@ -22,16 +22,16 @@ import { signalsOf, type Suspected, suspectIn } from "./suspect-recipients.ts";
 
 type Sender = MemberActor | AppPasswordActor;
 
-/** Subject, text and attachments of a message that is about to be sealed. */
+/** Looks at subject, text and attachments of a message that is about to be sealed. */
 export async function lookAtSealed(
   keywords: readonly string[],
   { subject, text = "", html = "" }: Pick<MessageContent, "subject" | "text" | "html">,
   parts: Pick<SealedParts, "attachments">,
-): Promise<Looked> {
+): Promise<MessageLook> {
   const look = new MessageLook(keywords);
   await look.text(subject, ...textsOf({ text, html }));
   for (const { part, plain } of parts.attachments) await look.attachment(part, plain());
-  return look.done();
+  return look;
 }
 
 interface Sealing {
@@ -44,6 +44,8 @@ interface Sealing {
 export class Gate {
   readonly inForce: InForce;
   readonly looked: Looked;
+  /** Numbers of people in it. */
+  readonly people: readonly string[];
   readonly #actor: Sender;
   readonly #at: Date;
   readonly #process: string | undefined;
@@ -53,7 +55,7 @@ export class Gate {
 
   private constructor(
     inForce: InForce,
-    looked: Looked,
+    look: MessageLook,
     actor: Sender,
     {
       at,
@@ -62,7 +64,8 @@ export class Gate {
     }: { readonly at: Date; readonly process: string | undefined; readonly suspected: Suspected },
   ) {
     this.inForce = inForce;
-    this.looked = looked;
+    this.looked = look.done();
+    this.people = look.people();
     this.#actor = actor;
     this.#at = at;
     this.#process = process;
@@ -76,16 +79,17 @@ export class Gate {
     { parts, place, recipients }: Sealing,
   ): Promise<Gate> {
     const inForce = await agreementsFor(app, actor.organisationId);
-    const looked = await lookAtSealed(keywordsOf(inForce.agreements), content, parts);
+    const look = await lookAtSealed(keywordsOf(inForce.agreements), content, parts);
     const addressed = {
       recipients,
       conversationId: place.isNew ? undefined : parts.epoch.spaceId,
       text: textsOf({ text: content.text ?? "", html: content.html ?? "" })[0] ?? "",
+      values: look.people(),
     };
     const suspected = await app.database.inOrganisation(actor.organisationId, (tx) =>
       suspectIn(app, tx, actor, inForce.agreements, addressed),
     );
-    return new Gate(inForce, looked, actor, { at: app.clock.now(), process: content.process, suspected });
+    return new Gate(inForce, look, actor, { at: app.clock.now(), process: content.process, suspected });
   }
 
   /** The least check of each guest. @throws Refusal `mail.agreements_refuse`. */

@@ -4,10 +4,11 @@ import { putInForce } from "#/agreements/index.ts";
 import { newId, systemClock } from "#/kernel/index.ts";
 import { openRelay, type RelayApp } from "#/relay/index.ts";
 import { makeAuthority } from "../../../tests/support/authority.ts";
+import { join } from "../../../tests/support/identity.ts";
 import { appPasswordOf, inParts, type MailTest, openMailTest } from "../../../tests/support/mail.ts";
 import { startValidatingResolver, type ValidatingResolver } from "../../../tests/support/signed-zones.ts";
 import { openSmarthost, type Smarthost } from "../../../tests/support/smarthost.ts";
-import { submitMail } from "../index.ts";
+import { listRelayed, submitMail } from "../index.ts";
 
 const agreements = `version: 1
 name: Praktijk
@@ -71,6 +72,18 @@ describe("mail that goes straight to a verified domain instead of being sealed",
       `select last_answer from mail_dispatch where dispatch_id = '${sent.id}'`,
     );
     assert.match(row!.last_answer, /\(DANE, mx\.veilig\.example, TLSv1\.[23]\)$/);
+  });
+
+  it("The sender sees which way each went, and nobody else does", async () => {
+    await submit(["ann@gewoon.example"], "Tot morgen!");
+    const { mails } = await listRelayed(test.app, test.sender);
+    assert.deepEqual(mails.map(({ recipients, direct, state }) => [recipients, direct, state]).toSorted(), [
+      [["ann@gewoon.example"], [], "queued"],
+      [["els@veilig.example"], ["dane"], "handed-over"],
+    ]);
+    const { actor: piet } = await join(test.app, test.sender, "piet");
+    assert.deepEqual((await listRelayed(test.app, piet)).mails, []);
+    assert.deepEqual(await test.dispatch(), []);
   });
 
   it("Whoever cannot be reached so, or of whom a check is asked, gets it sealed", async () => {

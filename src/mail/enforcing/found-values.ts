@@ -1,4 +1,4 @@
-import type { FindingCount } from "#/contract/index.ts";
+import { type FindingCount, mostPersonValues, personKinds } from "#/contract/index.ts";
 import { FindingCounter, Recogniser } from "#/recognise/index.ts";
 
 const windowUnits = 65_536;
@@ -15,6 +15,11 @@ export class FoundValues {
       if (text.length > windowUnits) await new Promise<void>((resolve) => setImmediate(resolve));
     }
     this.#counter.add(text, recogniser.end());
+  }
+
+  /** Numbers that stand for one person: in memory alone. */
+  people(): string[] {
+    return this.#counter.values(personKinds, mostPersonValues);
   }
 
   counts(): FindingCount[] {

@@ -5,6 +5,7 @@ import type { Id } from "#/kernel/index.ts";
 import { openForeignAttachment, openUpload } from "../drafts/draft-attachments.ts";
 import type { MailApp } from "../types.ts";
 import { agreementsFor, keywordsOf } from "./decide-sending.ts";
+import { openHabits } from "./habits.ts";
 import { MessageLook } from "./look-at-message.ts";
 
 export type FoundInFile = z.output<typeof holdRoutes.lookAtFile.answer>;
@@ -33,7 +34,13 @@ export async function lookAtFile(
       : (await openForeignAttachment(app, tx, actor, attachmentId ?? "")).object,
   );
   await look.attachment({ name, type }, object.stream());
+  const values = look.people();
+  const habits =
+    values.length > 0
+      ? await app.database.inOrganisation(actor.organisationId, (tx) => openHabits(app, tx, actor))
+      : undefined;
+  const people = habits?.keysOf(values) ?? [];
   const { findings, keywords, attachments, unread } = look.done();
   const { kind, sizeBytes } = attachments[0]!;
-  return { findings: [...findings], keywords: [...keywords], kind, sizeBytes, unread };
+  return { findings: [...findings], keywords: [...keywords], kind, sizeBytes, unread, people };
 }

@@ -118,6 +118,11 @@ export class MessageLook {
     this.#attachments.push({ kind: attachmentKindOf(facts, { ...extraction, detected: kind }), sizeBytes });
   }
 
+  /** Numbers of people in it, to be compared and forgotten. */
+  people(): string[] {
+    return this.#found.people();
+  }
+
   done(): Looked {
     return {
       findings: this.#found.counts(),

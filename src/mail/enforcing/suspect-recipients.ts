@@ -13,6 +13,7 @@ import { houseOf } from "../house.ts";
 import { inboxes } from "../mailboxes/inboxes.ts";
 import type { MailApp } from "../types.ts";
 import { agreementsFor } from "./decide-sending.ts";
+import { type Habits, openHabits } from "./habits.ts";
 import { weightsOf } from "./warnings.ts";
 
 export interface Addressed {
@@ -20,6 +21,10 @@ export interface Addressed {
   readonly conversationId?: Id | undefined;
   /** The text; its first line greets somebody. */
   readonly text: string;
+  /** Numbers of people in it, as `kind:value`. */
+  readonly values?: readonly string[] | undefined;
+  /** Keys of people, as `lookAtFile` gave them. */
+  readonly people?: readonly string[] | undefined;
 }
 
 const mostAddresses = 10_000;
@@ -29,7 +34,11 @@ const greetingChars = 300;
 const usesOfColleague = 3;
 
 /** Whom this mailbox wrote to, and the colleagues it might have meant. Addresses and counts alone (decision 0102). */
-async function historyOf(tx: Transaction, actor: MemberActor | AppPasswordActor): Promise<History> {
+async function historyOf(
+  tx: Transaction,
+  actor: MemberActor | AppPasswordActor,
+  habits: Habits | undefined,
+): Promise<History> {
   const { domain } = await houseOf(tx);
   const used = await tx.query
     .selectFrom("mail_address_use")
@@ -47,7 +56,12 @@ async function historyOf(tx: Transaction, actor: MemberActor | AppPasswordActor)
     .execute();
   const addresses = new Map(colleagues.map(({ email, name }) => [email, { email, name, count: usesOfColleague }]));
   const others = used.filter(({ email }) => !addresses.has(email)).map(({ email, uses }) => ({ email, count: uses }));
-  return { ownDomains: [domain], addresses: [...addresses.values(), ...others], written: used.length };
+  return {
+    ownDomains: [domain],
+    addresses: [...addresses.values(), ...others],
+    written: used.length,
+    ...(habits && { people: habits.people }),
+  };
 }
 
 /** Everybody who took part in a conversation so far. */
@@ -84,20 +98,22 @@ export async function suspectIn(
   tx: Transaction,
   actor: MemberActor | AppPasswordActor,
   agreements: Agreements,
-  { recipients, conversationId, text }: Addressed,
+  { recipients, conversationId, text, values = [], people = [] }: Addressed,
 ): Promise<Suspected> {
   const emails = recipients.map(({ email }) => email);
   const members = new Set((await inboxes(app, tx, { emails })).map(({ email }) => email));
   const thread = conversationId === undefined ? [] : await threadOf(tx, actor, conversationId);
+  const habits = values.length + people.length > 0 ? await openHabits(app, tx, actor) : undefined;
   const draft: AddressedDraft = {
     recipients: recipients.map((each) => ({ ...each, kind: members.has(each.email) ? "member" : "guest" })),
     thread,
     isReplyAll: answersAll(recipients, thread),
     beginning: text.slice(0, greetingChars),
+    people: [...people, ...(habits?.keysOf(values) ?? [])],
   };
   const weights = await weightsOf(tx, actor.mailboxSpaceId, agreements);
   const retired = weights.filter(({ isRetired }) => isRetired).map(({ signal }) => signal);
-  return { recipients: suspect(draft, await historyOf(tx, actor), new Set(retired)), retired };
+  return { recipients: suspect(draft, await historyOf(tx, actor, habits), new Set(retired)), retired };
 }
 
 /** The same while somebody writes. */

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation } from "@tanstack/react-router";
 import { type JSX, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { agreementsQuery } from "../mail/noticed/use-noticed.ts";
+import { agreementsQuery } from "../mail/noticed/file-queries.ts";
 import "./agreements.css";
 
 /** The version that somebody puts off in this tab. */

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { chosenVerification, type Draft } from "./draft.ts";
 import { SuspectedPart } from "./noticed/suspected-part.tsx";
 import { useHeeded, useSuspected } from "./noticed/use-suspected.ts";
+import { PreviewNotice } from "./preview-notice.tsx";
 import { RecipientField } from "./recipient-field.tsx";
 import { changeRecipient } from "./recipients.ts";
 import { VerificationFields } from "./verification-fields.tsx";
@@ -32,7 +33,14 @@ export function RecipientFields({ draft }: { draft: Draft }): JSX.Element {
           <legend>{t("mail.verify.legend")}</legend>
           {guests.map((guest) => (
             <div key={guest.email} className="check">
-              <p className="check-who">{guest.name ?? guest.known?.name ?? guest.email}</p>
+              <p className="check-who">
+                <span>{guest.name ?? guest.known?.name ?? guest.email}</span>
+                <PreviewNotice
+                  email={guest.email}
+                  name={guest.name ?? guest.known?.name ?? guest.email}
+                  verification={chosenVerification(guest)}
+                />
+              </p>
               <VerificationFields
                 name={guest.name ?? guest.email}
                 verification={chosenVerification(guest)}

@@ -9,6 +9,7 @@ import { ProblemNote } from "../pieces/problem-note.tsx";
 import { call, meQuery, queryClient } from "../session.ts";
 import { type AppPassword, appPasswordsQuery } from "./app-password-queries.ts";
 import { MailProgramSettings } from "./mail-program-settings.tsx";
+import { RelayedSection } from "./relayed-section.tsx";
 import { NewAppPassword } from "./new-app-password.tsx";
 import "./manage.css";
 
@@ -91,6 +92,7 @@ export function AppPasswordsPage(): JSX.Element {
           <MailProgramSettings smtp={list.data.smtp} userName={t("app_passwords.user_is")} />
         </section>
       )}
+      <RelayedSection />
       <Modal
         opened={making}
         onClose={() => setMaking(false)}

@@ -2,7 +2,7 @@ import { Button, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type JSX, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { agreementsQuery } from "../mail/noticed/use-noticed.ts";
+import { agreementsQuery } from "../mail/noticed/file-queries.ts";
 import { ProblemNote } from "../pieces/problem-note.tsx";
 import { call, queryClient } from "../session.ts";
 import { type Question, questionsQuery } from "./support-queries.ts";

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { JSX } from "react";
-import { agreementsQuery } from "../mail/noticed/use-noticed.ts";
+import { agreementsQuery } from "../mail/noticed/file-queries.ts";
 
 /** Whom the working agreements name for help: the IT supplier, say. */
 export function PeopleOutside(): JSX.Element | null {

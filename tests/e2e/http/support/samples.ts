@@ -52,6 +52,7 @@ export const sampleBodies: { readonly [Name in WithBody]: z.input<AllRoutes[Name
   previewLook: { colour: "", senderName: "", ownText: "" },
   saveOrganisation: { name: "Anders", phone: "", website: "", subjectTag: "", linkDays: 30 },
   sendMessage: { recipients: [{ email: "iemand@buiten.example" }], subject: "Proef", text: "Proef" },
+  previewNotice: { email: "iemand@buiten.example", verification: "sms" },
   previewRecipient: { email: "iemand@buiten.example" },
   recall: {},
   saveDraft: { version: 1, content: { recipients: [], subject: "Proef", text: "Proef" } },

@@ -1,25 +1,12 @@
-import { queryOptions, useQueries, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { call } from "../../session.ts";
-import { type Draft, type DraftAttachment, noteDraft, ownAttachments } from "../draft.ts";
-import type { FoundInFile, Noticed } from "./look-at-draft.ts";
+import { type Draft, noteDraft } from "../draft.ts";
+import { agreementsQuery, useFilesFound } from "./file-queries.ts";
+import type { Noticed } from "./look-at-draft.ts";
 import type { Suspected } from "./use-suspected.ts";
 
 const pauseMs = 150;
-
-export const agreementsQuery = queryOptions({
-  queryKey: ["agreements", "current"],
-  queryFn: () => call("agreements"),
-  staleTime: 5 * 60_000,
-});
-
-const fileQuery = ({ uploadId, attachmentId, name, type }: DraftAttachment, version: number) => ({
-  queryKey: ["found-in-file", uploadId ?? attachmentId, version],
-  queryFn: () => call("lookAtFile", { body: { ...(uploadId ? { uploadId } : { attachmentId }), name, type } }),
-  staleTime: Infinity,
-  retry: false,
-});
 
 /** Each recipient learns the least check that is asked for, so that everything about them shows it. */
 function noteLeast(key: string, { decision }: Noticed): void {
@@ -43,11 +30,7 @@ export interface Seen {
 /** What the agreements say of a draft, a moment after each change; undefined while there are none, or not yet. */
 export function useNoticed(draft: Draft, sender: string, suspected: Suspected | undefined): Seen {
   const { data: current } = useQuery(agreementsQuery);
-  const version = current?.version ?? 0;
-  const files = useQueries({
-    queries: version === 0 ? [] : ownAttachments(draft).map((each) => fileQuery(each, version)),
-    combine: (results) => results.flatMap(({ data }): FoundInFile[] => (data ? [data] : [])),
-  });
+  const files = useFilesFound(draft);
   const [noticed, setNoticed] = useState<Noticed>();
   const { key, text, subject, quote, recipients } = draft;
   const people = JSON.stringify(recipients.map(({ email, known }) => [email, known?.route]));

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Answer, MemberRoutes } from "../../../parts/call.ts";
 import { call, queryClient } from "../../session.ts";
 import type { Draft } from "../draft.ts";
+import { useFilesFound } from "./file-queries.ts";
 
 export type Suspected = Answer<MemberRoutes, "suspectRecipients">;
 export type Suspicion = Suspected["recipients"][number]["suspicions"][number];
@@ -10,6 +11,7 @@ export type Signal = Suspicion["signal"];
 
 const pauseMs = 300;
 const greetingChars = 160;
+const mostPeople = 1_000;
 
 export const warningsQuery = queryOptions({ queryKey: ["warnings"], queryFn: () => call("listWarnings") });
 
@@ -46,17 +48,27 @@ interface AskedOfDraft {
 }
 
 /** What may be wrong with the recipients of a draft, a moment after each change of them. */
-export function useSuspected({ recipients, conversationId, text }: Draft): AskedOfDraft {
+export function useSuspected(draft: Draft): AskedOfDraft {
+  const { recipients, conversationId, text } = draft;
+  const files = useFilesFound(draft);
   const asked = JSON.stringify({
     recipients: recipients.map(({ email, name, role }) => ({ email, name, role })),
     conversationId,
     text: text.slice(0, greetingChars).split("\n", 2).join("\n"),
+    people: [...new Set(files.flatMap(({ people }) => people))].slice(0, mostPeople),
   });
   const [settled, setSettled] = useState(asked);
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(asked), pauseMs);
-    return () => clearTimeout(timer);
-  }, [asked]);
+    let isOver = false;
+    const timer = setTimeout(async () => {
+      const { peopleIn } = await import("./people-in-draft.ts");
+      if (!isOver) setSettled(JSON.stringify({ ...JSON.parse(asked), values: peopleIn(text) }));
+    }, pauseMs);
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [asked, text]);
   const body = JSON.parse(settled) as NonNullable<Parameters<typeof call<"suspectRecipients">>[1]>["body"] & object;
   const { data, isPlaceholderData } = useQuery({
     queryKey: ["suspect", settled],
