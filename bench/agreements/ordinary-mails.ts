@@ -19,7 +19,15 @@ const firms = {
 } as const;
 const things = {
   nl: ["stoelen", "de ketel", "twee laptops", "het dak", "folders", "de website", "een proefrit", "de vergaderzaal"],
-  fr: ["des chaises", "la chaudière", "deux portables", "la toiture", "des dépliants", "le site", "la salle de réunion"],
+  fr: [
+    "des chaises",
+    "la chaudière",
+    "deux portables",
+    "la toiture",
+    "des dépliants",
+    "le site",
+    "la salle de réunion",
+  ],
 } as const;
 const streets = {
   nl: ["Dorpsstraat", "Kanaalweg", "Stationsplein", "Molenlaan"],

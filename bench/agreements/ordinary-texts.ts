@@ -7,7 +7,14 @@ interface Texts {
 
 /** Texts of ordinary office mail, written before they were tried: appointments, orders, invoices, meetings, questions. */
 export const dutch: Texts = {
-  subjects: ["Afspraak {day}-{month}", "Factuur {order}", "Offerte voor {thing}", "Vraag over {thing}", "Verslag overleg", "Bestelling {order}"],
+  subjects: [
+    "Afspraak {day}-{month}",
+    "Factuur {order}",
+    "Offerte voor {thing}",
+    "Vraag over {thing}",
+    "Verslag overleg",
+    "Bestelling {order}",
+  ],
   greetings: ["Beste {first},", "Dag {first},", "Hallo {first},", "Geachte {to},", "Goedemorgen {first},"],
   bodies: [
     "Kunnen we onze afspraak verzetten naar {day}-{month} om {hour}? Bel me anders even op {mobile}.",
@@ -38,7 +45,14 @@ export const dutch: Texts = {
 };
 
 export const french: Texts = {
-  subjects: ["Rendez-vous du {day}/{month}", "Facture {order}", "Devis pour {thing}", "Question sur {thing}", "Compte rendu", "Commande {order}"],
+  subjects: [
+    "Rendez-vous du {day}/{month}",
+    "Facture {order}",
+    "Devis pour {thing}",
+    "Question sur {thing}",
+    "Compte rendu",
+    "Commande {order}",
+  ],
   greetings: ["Bonjour {first},", "Chère {first},", "Bonjour,", "Madame, Monsieur,", "Cher {first},"],
   bodies: [
     "Pourrions-nous déplacer notre rendez-vous au {day}/{month} à {hour} ? Sinon, appelez-moi au {mobile}.",

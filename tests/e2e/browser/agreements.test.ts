@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before } from "node:test";
 import { startTestServer, type TestServer } from "../../support/server.ts";
 import { desk, inspectScreen, openVisitor, pagesOnly, phone, type Visitor } from "./browser.ts";
-import { enterNewColleague, enterNewFirm, firm } from "./firm.ts";
+import { enterNewColleague, enterNewFirm, firm, sendByApi } from "./firm.ts";
 import { shootScreen } from "./shoot-screen.ts";
 import { step } from "./step.ts";
 
@@ -22,6 +22,14 @@ after(async () => {
   await server?.stop();
 });
 
+step("The mail that was is there to try agreements on, from the first page that an admin opened", async () => {
+  const { context, page } = admin;
+  await page.goto(`${server.url}/mail/inbox`);
+  await page.getByText("Nog geen berichten").waitFor();
+  for (const text of ["Het BSN van mevrouw is 111222333.", "Tot morgen!", "Tot vrijdag!"])
+    await sendByApi(context, server.url, { recipients: [{ email: "els@buiten.example" }], subject: "Vraag", text });
+});
+
 step("A firm without agreements answers four questions, and reads at once what the answers mean", async () => {
   const { page } = admin;
   await page.goto(`${server.url}/agreements`);
@@ -39,6 +47,9 @@ step("A firm without agreements answers four questions, and reads at once what t
     .locator(".card", { hasText: `bram@${firm.domain}` })
     .first()
     .waitFor();
+  const replayed = page.getByRole("table", { name: "De afgelopen 30 dagen" });
+  await replayed.getByRole("row", { name: "beveiligd 3 3" }).waitFor();
+  await page.getByRole("listitem").filter({ hasText: /: 1 mail$/ }).first().waitFor();
   await inspectScreen(page, "four questions");
   await shootScreen(page, "agreements-wizard");
   await page.getByRole("button", { name: "Van kracht laten worden" }).click();
