@@ -49,7 +49,11 @@ step("A firm without agreements answers four questions, and reads at once what t
     .waitFor();
   const replayed = page.getByRole("table", { name: "De afgelopen 30 dagen" });
   await replayed.getByRole("row", { name: "beveiligd 3 3" }).waitFor();
-  await page.getByRole("listitem").filter({ hasText: /: 1 mail$/ }).first().waitFor();
+  await page
+    .getByRole("listitem")
+    .filter({ hasText: /: 1 mail$/ })
+    .first()
+    .waitFor();
   await inspectScreen(page, "four questions");
   await shootScreen(page, "agreements-wizard");
   await page.getByRole("button", { name: "Van kracht laten worden" }).click();
