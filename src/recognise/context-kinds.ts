@@ -30,6 +30,8 @@ export const contextBit = {
   otherDate: 1 << 24,
   /** Numbers of institutions' dealings with a person: customer, policy, staff, patient. */
   customer: 1 << 25,
+  /** A name and a secret follow, in one line. */
+  login: 1 << 26,
 } as const;
 
 export type ContextKind = keyof typeof contextBit;

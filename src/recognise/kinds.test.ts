@@ -148,7 +148,7 @@ const samples: readonly Sample[] = [
     title: "An address is a street with its number, and the postcode and place with it",
     found: [
       "{Dorpsstraat 12a, 1234 AB Utrecht}",
-      "Hij woont {Prins Hendriklaan 33} in Breda",
+      "Hij woont {Prins Hendriklaan 33 in Breda}",
       "{Kerkdreef 4 bus 2, 9000 Gent}",
       "{Rue de la Loi 16, 1000 Bruxelles}",
       "{16, rue de la Loi, 1000 Bruxelles}",

@@ -18,6 +18,8 @@ export interface Reading {
   readonly near: Surroundings;
   readonly dictionary: Dictionary;
   /** Names that are known, folded, as words. */
+  /** Where the last date of birth ended, 0 before the first. */
+  lastBirth: number;
   readonly knownNames: ReadonlyMap<string, readonly (readonly string[])[]>;
   add(kind: ValueKind, start: number, end: number, confidence: number, reasons: readonly string[]): void;
 }

@@ -3,7 +3,8 @@ import { Passages } from "./passages.ts";
 import { readEmails } from "./rules/email.ts";
 import { type KnownNames, knownNamesOf, readKnownName } from "./rules/known-names.ts";
 import { readName, readReversedName, readSignature } from "./rules/names.ts";
-import { readLabelledSecrets, readUrlSecrets } from "./rules/secrets.ts";
+import { readLabelledSecrets } from "./rules/labelled-secrets.ts";
+import { readUrlSecrets } from "./rules/secrets.ts";
 import { readToken } from "./rules/tokens.ts";
 import { Surroundings } from "./surroundings.ts";
 import type { TableHead } from "./table-heads.ts";
@@ -69,6 +70,7 @@ export class Recogniser {
       near,
       dictionary: this.#dictionary,
       knownNames: this.#names,
+      lastBirth: 0,
       add: (kind, start, end, confidence, reasons) => {
         if (confidence >= this.#minimum) candidates.push({ kind, start, end, confidence, reasons });
       },

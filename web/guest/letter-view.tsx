@@ -87,10 +87,9 @@ export function LetterView(props: { visit: Visit; conversation: Conversation; li
           to={main.from.name}
           onStop={() => setDoing(undefined)}
           onSent={async () => {
-            // The letters first, so that no button moves away below a finger that follows the word "sent".
-            await visit.refresh().catch(() => undefined);
             setDoing(undefined);
             setSentNow(true);
+            await visit.refresh();
           }}
         />
       )}

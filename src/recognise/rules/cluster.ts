@@ -36,7 +36,9 @@ export class Cluster {
       if (to - from > mostDigits - digits) break;
       if (next > token) {
         const separator = jointBetween(codes, ends[next - 1]!, from);
-        if (separator === 0) break;
+        // `0475 / 12 34 56`; other numbers stand beside each other so.
+        const isBeside = separator === 0x2f && 3 === from - ends[next - 1]!;
+        if (separator === 0 || (isBeside && (this.digits[0] !== 0 || this.groupLengths[0]! > 4))) break;
         this.separators[this.groups] = separator;
       } else this.separators[0] = 0;
       for (let at = from; at < to; at += 1) {
@@ -61,7 +63,9 @@ export class Cluster {
 /** What joins two groups, with a space on both sides perhaps where it is a hyphen; else 0. */
 function jointBetween(codes: Uint16Array, from: number, to: number): number {
   if (to - from === 1) return isJoint(codes[from]!) ? codes[from]! : 0;
-  return to - from === 3 && codes[from] === 0x20 && codes[from + 1] === 0x2d && codes[from + 2] === 0x20 ? 0x2d : 0;
+  const middle = codes[from + 1]!;
+  const isSpaced = to - from === 3 && codes[from] === 0x20 && codes[from + 2] === 0x20;
+  return isSpaced && (middle === 0x2d || middle === 0x2f) ? middle : 0;
 }
 
 /** Space, point, hyphen, slash. */

@@ -1,7 +1,7 @@
 import { contextBit } from "../context-kinds.ts";
 import type { Reading } from "../reading.ts";
 import { monthOf } from "../vocabulary/natures.ts";
-import { tokenKind } from "../window.ts";
+import { casing, tokenKind } from "../window.ts";
 import { isDigit } from "./signs.ts";
 import { sayOf } from "./say.ts";
 
@@ -55,7 +55,9 @@ function gapOf(reading: Reading, token: number): number {
   const from = ends[token]!;
   const gap = starts[token + 1]! - from;
   if (gap === 1) return joints.has(codes[from]!) ? codes[from]! : 0;
-  if (gap === 2) return codes[from + 1] === 0x20 && joints.has(codes[from]!) ? codes[from]! : 0;
+  // `3-4-'85` leaves the century out.
+  if (gap === 2)
+    return (codes[from + 1] === 0x20 || codes[from + 1] === 0x27) && joints.has(codes[from]!) ? codes[from]! : 0;
   return gap === 3 && codes[from] === 0x20 && codes[from + 2] === 0x20 && codes[from + 1] !== 0x20
     ? codes[from + 1]!
     : 0;
@@ -124,22 +126,82 @@ function glued(reading: Reading, token: number): DateAt | undefined {
 function judge(reading: Reading, token: number, { start, end }: DateAt): void {
   const { codes, lines } = reading.window;
   const line = lines[token]!;
-  if (isBornSign(codes, start, end)) return reading.add("date-of-birth", start, end, 0.85, ["sign:birth"]);
+  if (isBornSign(codes, start, end)) return add(reading, start, end, 0.85, ["sign:birth"]);
+  const isNext = reading.lastBirth > 0 && isListed(codes, reading.lastBirth, start);
+  if (isNext) return add(reading, start, end, 0.85, ["list:birth"]);
   const say = sayOf(reading, start, end, line, contextBit.birth, dateLabels);
-  if (!say || say.confidence < 0.9) return;
+  if (!say || say.confidence < 0.9) {
+    if (isBirthBehind(reading, start, end, line)) add(reading, start, end, 0.8, ["label:birth"]);
+    return;
+  }
   // Another date nearer to the word is the one that it speaks of.
   const before = reading.near.labelBefore(start, line, dateLabels);
   if (say.reason.startsWith("label") && (before.bits & contextBit.birth) !== 0) {
     if (before.gap > farthestBirth || hasYear(codes, start - before.gap, start)) return;
+    if (!before.tight && strangeWords(reading, start - before.gap, token) > 1) return;
   }
-  reading.add("date-of-birth", start, end, say.confidence, [say.reason, "form"]);
+  add(reading, start, end, say.confidence, [say.reason, "form"]);
+}
+
+function add(reading: Reading, start: number, end: number, confidence: number, reasons: readonly string[]): void {
+  reading.add("date-of-birth", start, end, confidence, reasons);
+  reading.lastBirth = end;
+}
+
+/** ` en `, `, `, `, kind 2: ` after a date of birth: one more of them. */
+function isListed(codes: Uint16Array, from: number, to: number): boolean {
+  if (to - from > 14 || to <= from) return false;
+  for (let at = from; at < to; at += 1) {
+    const code = codes[at]!;
+    if (code === 0x0a || code === 0x3b || code === 0x29 || code === 0x28) return false;
+    if (code === 0x2e && codes[at + 1] === 0x20) return false;
+  }
+  const first = codes[from] === 0x20 ? codes[from + 1]! | 0x20 : codes[from]!;
+  // ` en `, ` et `, ` and `, ` & `; else a comma with a short name.
+  return first === 0x65 || first === 0x61 || first === 0x26 ? to - from <= 6 : first === 0x2c && codes[to - 2] === 0x3a;
+}
+
+/** `op 3 maart 1980 te Gent geboren`: the word a little behind, and no other number between. */
+function isBirthBehind({ near, window }: Reading, start: number, end: number, line: number): boolean {
+  const behind = near.labelAfter(end, line, dateLabels);
+  if ((behind.bits & contextBit.birth) === 0 || behind.gap > 24) return false;
+  if (near.labelBefore(start, line, dateLabels).tight) return false;
+  for (let at = end; at < end + behind.gap; at += 1) {
+    const code = window.codes[at]!;
+    if (isDigit(code) || code === 0x2c || code === 0x3b || code === 0x29 || code === 0x3a) return false;
+    if (code === 0x2e && window.codes[at + 1] === 0x20) return false;
+  }
+  return true;
 }
 
 /** `°12/03/1980` and `(* 12.03.1980`, as genealogists and Belgian offices write. */
 function isBornSign(codes: Uint16Array, start: number, end: number): boolean {
   const sign = codes[start - 1] === 0x20 ? start - 2 : start - 1;
   if (codes[sign] === 0xb0) return true;
+  // `° Gent, 12 maart 1980`, `° te Gent op …`
+  for (let at = sign; at > sign - 24 && at >= 0; at -= 1) {
+    const code = codes[at]!;
+    if (code === 0x0a || isDigit(code) || code === 0x29) break;
+    if (code === 0xb0) return !isDigit(codes[at - 1] ?? 0) && (codes[at - 1]! | 0x20) !== 0x6e;
+  }
   return codes[sign] === 0x2a && codes[sign - 1] === 0x28 && codes[end] !== 0x2a;
+}
+
+const usual = new Set(
+  "te op in de het den en of is was werd wordt zij ze hij kind plaats zondag maandag dinsdag woensdag donderdag vrijdag zaterdag à a au le la les un une et du lundi mardi mercredi jeudi vendredi samedi dimanche on the of at and he she am im dd mm jj jjjj yyyy aaaa jour mois année datum date lieu ville stad day month year".split(
+    " ",
+  ),
+);
+
+/** Words without a capital between a label and a date that say something else: another date's label, an event. */
+function strangeWords({ window }: Reading, from: number, token: number): number {
+  const { starts, ends, kinds, casings } = window;
+  let count = 0;
+  for (let at = token - 1; at >= 0 && starts[at]! >= from; at -= 1) {
+    if (kinds[at] !== tokenKind.word || casings[at] !== casing.lower) continue;
+    if (!usual.has(window.slice(starts[at]!, ends[at]!))) count += 1;
+  }
+  return count;
 }
 
 /** Four digits in a row, or two behind a slash: some other date. */

@@ -29,6 +29,8 @@ export function readEmails(reading: Reading): void {
       if (codes[place] === 0x3d || codes[place] === 0x2f || codes[place] === 0x23) start = place + 1;
     while (start < at && !isAlphanumeric(codes[start]!) && codes[start] !== 0x5f) start += 1;
     if (start === at || codes[at - 1] === 0x2e) continue;
+    // `@jan@mastodon.example` is an account, `://app:secret@host` a log-in.
+    if (codes[start - 1] === 0x40 || isLogIn(codes, start)) continue;
     if (isMessageId(codes, start, at) || isCheckout(codes, at, end)) continue;
     reading.add("email", start, end, 0.99, ["form"]);
   }
@@ -47,6 +49,17 @@ function isMessageId(codes: Uint16Array, start: number, at: number): boolean {
     else if (!isHex && code !== 0x2e && code !== 0x2d) return false;
   }
   return at - start >= shortestMessageId && digits >= leastDigits;
+}
+
+/** Whether `user:` and `//` stand right before a place. */
+function isLogIn(codes: Uint16Array, start: number): boolean {
+  if (codes[start - 1] === 0x2f && codes[start - 2] === 0x2f && codes[start - 3] === 0x3a) return true;
+  if (codes[start - 1] !== 0x3a) return false;
+  for (let at = start - 2; at > start - 66 && at > 1; at -= 1) {
+    if (codes[at] === 0x2f) return codes[at - 1] === 0x2f && codes[at - 2] === 0x3a;
+    if (codes[at]! <= 0x20) return false;
+  }
+  return false;
 }
 
 /** `git@host:path`: a program's user. */

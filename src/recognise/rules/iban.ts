@@ -44,6 +44,9 @@ export function readIban(reading: Reading, token: number): void {
       if ((count === 2 || count === 3) && !isDigit(code)) return;
       buffer[count] = code;
       count += 1;
+    } else if (code === 0x0a && count % 4 === 0 && count > 0 && separators < mostSeparators) {
+      // A line that was broken between two groups.
+      separators += 1;
     } else if (isSeparator(code) && !isSeparator(codes[at - 1]!) && separators < mostSeparators) separators += 1;
     else return;
   }

@@ -51,15 +51,38 @@ function national(reading: Reading, cluster: Cluster, count: number): void {
   if (digits[0] !== 0 || cluster.before === 0x2b) return;
   let length = 0;
   for (let group = 0; group < count; group += 1) length += cluster.groupLengths[group]!;
-  const sort = length === 10 ? tenDigits(digits) : nineDigits(digits);
-  if (!sort || !isGrouped(cluster, count, length, sort)) return;
+  const sort = length === 10 ? tenDigits(digits) : length === 9 ? nineDigits(digits) : undefined;
+  if (!sort) return foreign(reading, cluster, count);
+  if (!isGrouped(cluster, count, length, sort)) return;
   const end = cluster.ends[count - 1]!;
   const start = withBracket(reading.window.codes, cluster.start);
   const say = sayOf(reading, cluster.start, end, cluster.line, telling, numberLabels | contextBit.thing);
-  if (!say) return;
+  if (!say) {
+    // A word for a thing somewhere before is none for a number that is grouped as telephone numbers are.
+    const first = cluster.separators[1];
+    const isTyped = count > 1 && (sort === "mobile" || first === 0x2d || first === 0x2f);
+    const label = reading.near.labelBefore(cluster.start, cluster.line, numberLabels);
+    if (isTyped && !label.tight && label.gap > 6) reading.add("phone", start, end, 0.75, ["form"]);
+    return;
+  }
   const form = count === 1 ? (sort === "mobile" ? 0.7 : 0) : 0.85;
   if (say.confidence > 0) reading.add("phone", start, end, Math.max(form, say.confidence), [say.reason, "form"]);
   else if (form > 0) reading.add("phone", start, end, form, ["form"]);
+}
+
+/** A number of another country, as it is dialled there: only the word for a telephone before it tells. */
+function foreign(reading: Reading, cluster: Cluster, count: number): void {
+  const end = cluster.ends[count - 1]!;
+  if (
+    count === 1 ||
+    cluster.digits[1] === 0 ||
+    valueOf(cluster.digits, 1, 2) === 80 ||
+    valueOf(cluster.digits, 1, 2) === 90
+  )
+    return;
+  const before = reading.near.labelBefore(cluster.start, cluster.line, telling | numberLabels);
+  if (before.tight && (before.bits & telling) !== 0)
+    reading.add("phone", withBracket(reading.window.codes, cluster.start), end, 0.8, ["label:phone"]);
 }
 
 /** The first group is the area or what a mobile begins with; the rest in groups of two to four, or at once. */
@@ -111,6 +134,11 @@ export const phoneLayouts: Layouts = [
     [2, 4, 3],
     [4, 5],
     [2, 2, 3, 2],
+    [5, 6],
+    [5, 3, 3],
+    [4, 3, 4],
+    [3, 4, 4],
+    [1, 3, 2, 2, 2],
   ],
 ];
 
@@ -143,7 +171,7 @@ export function readInternational(reading: Reading, token: number): void {
       if (!isOptional) bufferDigits[digits++] = code - 0x30;
       end = at + 1;
       gap = 0;
-    } else if (isPhoneSeparator(code) && gap < 2 && digits > 0) gap += 1;
+    } else if (isPhoneSeparator(code) && digits > 0 && (gap < 2 || (gap === 2 && code === 0x20))) gap += 1;
     else break;
   }
   const isLetterNext = (codes[end]! | 0x20) >= 0x61 && (codes[end]! | 0x20) <= 0x7a;
@@ -173,6 +201,8 @@ const isPhoneSeparator = (code: number): boolean =>
 /** True for a Dutch or Belgian number, false for one that can't be, `undefined` for other countries. */
 function isDialled(digits: number): boolean | undefined {
   const country = valueOf(bufferDigits, 0, 2);
+  // +1 has ten digits behind it.
+  if (bufferDigits[0] === 1 && digits !== 11) return false;
   if (country !== 31 && country !== 32) return bufferDigits[0] === 0 ? false : undefined;
   // As it is dialled at home: the 0 in place of the country, also where both were written.
   const isDoubled = bufferDigits[2] === 0;
@@ -180,5 +210,6 @@ function isDialled(digits: number): boolean | undefined {
   home.set(bufferDigits.subarray(isDoubled ? 3 : 2), 1);
   const length = digits - (isDoubled ? 2 : 1);
   if (country === 31) return length === 10 && tenDigits(home) !== undefined;
-  return length === 10 ? isBelgianMobile(home, 1) : length === 9 && nineDigits(home) !== undefined;
+  // Behind +32 all that begins with 4 and has nine digits is mobile; fixed numbers have eight.
+  return length === 10 ? home[1] === 4 : length === 9 && nineDigits(home) !== undefined;
 }

@@ -1,6 +1,6 @@
-import { contextBit } from "../context-kinds.ts";
 import type { Reading } from "../reading.ts";
-import { isBegin, isCapital, isDigit, isLetter, isWordSign } from "./signs.ts";
+import { isPlaceholder } from "./placeholder.ts";
+import { isBegin, isCapital, isDigit, isLetter } from "./signs.ts";
 
 interface Mark {
   readonly prefix: string;
@@ -107,71 +107,6 @@ function isRandom(codes: Uint16Array, from: number, to: number): boolean {
   return kinds === 7 || kinds === 5;
 }
 
-const isQuote = (code: number): boolean =>
-  code === 0x22 || code === 0x27 || code === 0x60 || code === 0x201c || code === 0x201d;
-const isBlank = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0;
-const is = new Set(["is", "luidt", "est", "are", "wordt", "was"]);
-
-/** What follows `wachtwoord:`, `password =`, `mot de passe est`; a word without digit or sign is a sentence going on. */
-function readLabelledSecret(reading: Reading, labelEnd: number): void {
-  const { codes, length } = reading.window;
-  let at = labelEnd;
-  if (isQuote(codes[at]!)) at += 1;
-  while (at < length && codes[at] === 0x20) at += 1;
-  let isSure = codes[at] === 0x3a || codes[at] === 0x3d;
-  if (isSure) at += codes[at + 1] === 0x3d || codes[at + 1] === 0x3e ? 2 : 1;
-  else {
-    let end = at;
-    while (isLetter(codes[end]!) && end - at < 7) end += 1;
-    if (!is.has(reading.window.slice(at, end).toLowerCase())) return;
-    at = codes[end] === 0x3a ? end + 1 : end;
-    isSure = codes[end] === 0x3a;
-  }
-  while (at < length && codes[at] === 0x20) at += 1;
-  const quoted = isQuote(codes[at]!);
-  if (quoted) at += 1;
-  const start = at;
-  const isOver = (code: number): boolean => isBlank(code) || (quoted && isQuote(code));
-  while (at < length && !isOver(codes[at]!) && at - start < 200) at += 1;
-  let end = at;
-  while (end > start && isPunctuation(codes[end - 1]!)) end -= 1;
-  const size = end - start;
-  if (size < 4 || isPlaceholder(codes, start, end)) return;
-  const odd = oddness(codes, start, end);
-  if (odd === 0 && !(quoted && isSure && size >= 6)) return;
-  reading.add("secret", start, end, isSure || quoted ? 0.92 : odd > 1 ? 0.88 : 0.75, ["label:secret"]);
-}
-
-const isPunctuation = (code: number): boolean =>
-  code === 0x2e || code === 0x2c || code === 0x3b || code === 0x29 || code === 0x22 || code === 0x27;
-
-/** Kinds of signs beyond letters: digits, signs, capitals within. */
-function oddness(codes: Uint16Array, start: number, end: number): number {
-  let digits = 0;
-  let signs = 0;
-  let inner = 0;
-  for (let at = start; at < end; at += 1) {
-    const code = codes[at]!;
-    if (isDigit(code)) digits = 1;
-    else if (!isWordSign(code)) signs = 1;
-    else if (at > start && isCapital(code) && !isCapital(codes[at - 1]!)) inner = 1;
-  }
-  // A hyphen or apostrophe alone is a word.
-  return digits + inner + (signs === 1 && digits + inner > 0 ? 1 : 0);
-}
-
-/** Stars, dots, `<…>`, `${…}`: what stands in for a secret; and addresses of pages that ask for one. */
-function isPlaceholder(codes: Uint16Array, start: number, end: number): boolean {
-  const first = codes[start]!;
-  if (first === 0x3c || first === 0x24 || first === 0x7b || first === 0x5b || first === 0x2a || first === 0x20_22)
-    return true;
-  for (let at = start; at < end - 2; at += 1)
-    if (codes[at] === 0x3a && codes[at + 1] === 0x2f && codes[at + 2] === 0x2f) return true;
-  let letters = 0;
-  for (let at = start; at < end; at += 1) if (isWordSign(codes[at]!)) letters += 1;
-  return letters < 2;
-}
-
 /** `https://user:secret@host`. */
 export function readUrlSecrets(reading: Reading): void {
   const { schemes, codes } = reading.window;
@@ -181,16 +116,12 @@ export function readUrlSecrets(reading: Reading): void {
       const code = codes[at]!;
       if (code === 0x3a && colon === 0) colon = at;
       else if (code === 0x40) {
-        if (colon > 0 && at - colon > 3 && !isPlaceholder(codes, colon + 1, at))
+        const isWord = reading.window.slice(colon + 1, at).toLowerCase() === "password";
+        if (colon > 0 && at - colon > 3 && !isWord && !isPlaceholder(codes, colon + 1, at))
           reading.add("secret", colon + 1, at, 0.995, ["form:url"]);
         break;
       } else if (code <= 0x20 || code === 0x2f || code === 0x22 || code === 0x3c || code === 0x3e || code === 0x3f)
         break;
     }
   }
-}
-
-/** Every label of a secret between two places. */
-export function readLabelledSecrets(reading: Reading, from: number, to: number): void {
-  for (const end of reading.near.endsOf(contextBit.secret, from, to)) readLabelledSecret(reading, end);
 }

@@ -14,7 +14,7 @@ for (const [list, sure] of [
   [looseEndings, false],
 ] as const)
   for (const text of list) {
-    const last = text.charCodeAt(text.length - 1);
+    const last = text.charCodeAt(text.length - 1) | 0x20;
     endings.set(last, [...(endings.get(last) ?? []), { text, sure }]);
   }
 
@@ -25,7 +25,7 @@ function endingOf(codes: Uint16Array, start: number, end: number): number {
     const from = end - text.length;
     if (from < start) continue;
     let at = 0;
-    while (at < text.length && (codes[from + at]! | 0x20) === text.charCodeAt(at)) at += 1;
+    while (at < text.length && (codes[from + at]! | 0x20) === (text.charCodeAt(at) | 0x20)) at += 1;
     if (at === text.length) best = Math.max(best, sure ? 2 : 1);
   }
   return best;
@@ -41,10 +41,39 @@ const gapFits = (codes: Uint16Array, from: number, to: number): boolean => {
   return codes[from] !== 0x2e || to - from === 1 || !isLetter(codes[from - 5] ?? 0) || !isLetter(codes[from - 4] ?? 0);
 };
 
+const numberWords = new Set(["nr", "no", "nummer", "numéro", "num", "nrs"]);
+
+/** `nr.` and `n°` between a street and its number: one token. */
+function isNumberWord({ window }: Reading, token: number): boolean {
+  const size = window.sizeOf(token);
+  if (size === 1)
+    return (window.codes[window.starts[token]!]! | 0x20) === 0x6e && window.codes[window.ends[token]!] === 0xb0;
+  return (
+    size >= 2 && size <= 6 && numberWords.has(window.slice(window.starts[token]!, window.ends[token]!).toLowerCase())
+  );
+}
+
+export interface Street {
+  readonly start: number;
+  /** By its ending, or by `rue` before it: streets alone are called so. */
+  readonly sure: boolean;
+  /** Another word too: `hof`, `baan`. */
+  readonly loose: boolean;
+  /** An ordinary word: only a postcode makes it a street. */
+  readonly weak: boolean;
+  /** Typed without capitals. */
+  readonly small: boolean;
+  /** Nothing but the ending: `Laan`, `Weg`. */
+  readonly bare: boolean;
+}
+
 /** The street whose house number a token is: a name with its ending, `rue …`, or any capitalised words. */
-export function streetBefore(reading: Reading, token: number): { start: number; sure: boolean } | undefined {
+export function streetBefore(reading: Reading, number: number): Street | undefined {
   const { codes, starts, ends, kinds, casings, words, lines } = reading.window;
+  const token = number > 1 && isNumberWord(reading, number - 1) ? number - 1 : number;
+  if (token < number && starts[number]! - ends[token]! > 2) return undefined;
   const last = token - 1;
+  if (kinds[last] !== tokenKind.word) return undefined;
   const gap = starts[token]! - ends[last]!;
   const between = codes[ends[last]!];
   if (gap === 2 && codes[ends[last]! + 1] !== 0x20) return undefined;
@@ -59,8 +88,8 @@ export function streetBefore(reading: Reading, token: number): { start: number; 
     if (at < last && !gapFits(codes, ends[at]!, starts[at + 1]!)) break;
     const nature = words[at]! >= 0 ? reading.dictionary.nature(words[at]!) : 0;
     if ((nature & natureBit.streetBefore) !== 0 && at < last)
-      return casings[at] !== casing.lower || capital > at || isSmall(reading, at + 1)
-        ? { start: starts[at]!, sure: true }
+      return capital > at || isSmall(reading, at + 1) || (casings[at] !== casing.lower && isFrenchStreet(reading, at))
+        ? { start: starts[at]!, sure: true, loose: false, weak: false, small: false, bare: false }
         : undefined;
     if (casings[at] !== casing.lower) capital = at;
     else if (!isSmall(reading, at) && at !== last) break;
@@ -70,24 +99,25 @@ export function streetBefore(reading: Reading, token: number): { start: number; 
   if (capital < 0) {
     // Typed without capitals: only an ending that streets alone have, in one word.
     return ending === 2 && reading.window.sizeOf(last) > 6 && codes[ends[last]!] === 0x20
-      ? { start: starts[last]!, sure: false }
+      ? { start: starts[last]!, sure: false, loose: false, weak: false, small: true, bare: false }
       : undefined;
   }
-  if (
-    isLabel(reading, last) ||
-    (ending === 0 && (natureOf(reading, last) & natureBit.common) !== 0) ||
-    natureOf(reading, last) >> monthShift > 0
-  )
-    return undefined;
+  if (isLabel(reading, last) || natureOf(reading, last) >> monthShift > 0) return undefined;
+  const weak = ending === 0 && (natureOf(reading, last) & natureBit.common) !== 0;
   let begin = Math.max(first, capital);
   if (begin !== last && isLabel(reading, begin)) begin += 1;
   while (begin < last && casings[begin] === casing.lower) begin += 1;
   const isName = reading.window.sizeOf(last) > 3;
   // A place or `thuis` in front of a glued name is no part of it.
   if (ending === 2 && isName && begin < last && isAlone(reading, begin, last)) begin = last;
+  const isBare = begin === last && isOnlyEnding(reading, last);
   return {
     start: withPrefix(reading, begin),
-    sure: ending === 2 && isName && casings[last] !== casing.lower ? true : ending === 2 && begin < last && isName,
+    sure: !weak && ending === 2 && isName && (casings[last] !== casing.lower || begin < last),
+    loose: ending === 1 && !isBare,
+    weak,
+    small: false,
+    bare: isBare,
   };
 }
 
@@ -108,10 +138,26 @@ function isAlone(reading: Reading, begin: number, last: number): boolean {
   const word = reading.window.words[begin]!;
   return (
     last - begin === 1 &&
+    reading.window.codes[reading.window.ends[begin]!] === 0x20 &&
+    !isOldOrNew(reading, begin) &&
     word >= 0 &&
     (reading.dictionary.nature(word) & (natureBit.common | natureBit.title | natureBit.greeting)) !== 0
   );
 }
+
+const frenchStreets = new Set("rue avenue boulevard chaussée place quai".split(" "));
+/** `Rue neuve 4`: words that are written small behind it too; `Route bezorging 18` is none. */
+const isFrenchStreet = ({ window }: Reading, token: number): boolean =>
+  frenchStreets.has(window.slice(window.starts[token]!, window.ends[token]!).toLowerCase());
+
+const partsOfNames = new Set("oude nieuwe nieuw oud eerste tweede derde de het sint".split(" "));
+/** `Oude Gracht`, `Tweede Weteringplantsoen`: ordinary words that names of streets begin with. */
+const isOldOrNew = ({ window }: Reading, token: number): boolean =>
+  partsOfNames.has(window.slice(window.starts[token]!, window.ends[token]!).toLowerCase());
+
+const bareWords = new Set([...sureEndings, ...looseEndings]);
+const isOnlyEnding = ({ window }: Reading, token: number): boolean =>
+  window.sizeOf(token) <= 10 && bareWords.has(window.slice(window.starts[token]!, window.ends[token]!).toLowerCase());
 
 const isSmall = ({ window }: Reading, token: number): boolean =>
   small.has(window.slice(window.starts[token]!, window.ends[token]!).toLowerCase());

@@ -6,7 +6,7 @@ export const boxes = `bus, bte, boîte, bt, box, app, apt, appt, appartement, un
 
 /** Ends of streets' names that hardly any other word has. */
 export const sureEndings =
-  `straat straatje laan weg steenweg plein gracht kade singel dreef steeg plantsoen stwg straatweg laantje pleintje weggetje dijk boulevard burgwal kaai`.split(
+  `straat straatje laan weg steenweg plein gracht kade singel dreef steeg plantsoen stwg straatweg laantje pleintje weggetje dijk boulevard burgwal kaai straße strasse platz allee gasse`.split(
     " ",
   );
 /** Ends that other words have too: a postcode or a word for an address has to be near. */

@@ -51,7 +51,7 @@ step("A firm without agreements answers four questions, and reads at once what t
   await replayed.getByRole("row", { name: "beveiligd 3 3" }).waitFor();
   await page
     .getByRole("listitem")
-    .filter({ hasText: /: 1 mail$/ })
+    .filter({ hasText: /: 1 bericht$/ })
     .first()
     .waitFor();
   await inspectScreen(page, "four questions");
