@@ -45,7 +45,8 @@ export function detectKind(bytes: Buffer, name: string, mediaType = ""): FileKin
     startsWith(bytes, 0xff, 0xd8, 0xff) ||
     startsWith(bytes, 0x49, 0x49, 0x2a, 0) ||
     startsWith(bytes, 0x4d, 0x4d, 0, 0x2a) ||
-    startsWith(bytes, 0x47, 0x49, 0x46, 0x38);
+    startsWith(bytes, 0x47, 0x49, 0x46, 0x38) ||
+    (startsWith(bytes, 0x52, 0x49, 0x46, 0x46) && bytes.subarray(8, 12).toString("latin1") === "WEBP");
   if (isPicture) return "image";
   if (!isText(bytes)) return "unknown";
   const head = bytes.subarray(0, 2048).toString("latin1");

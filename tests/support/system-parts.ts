@@ -14,6 +14,9 @@ const onPath = (program: string): boolean =>
 const isFolderOf = (directory: string, wanted: RegExp): boolean =>
   existsSync(directory) && readdirSync(directory).some((name) => wanted.test(name));
 
+const hasLanguage = (language: string): boolean =>
+  ["4.00", "5"].some((version) => existsSync(`/usr/share/tesseract-ocr/${version}/tessdata/${language}.traineddata`));
+
 /** What the tests need from the system: a browser, real mail programs, and the tools that Zegel promises to agree with. */
 const parts: readonly SystemPart[] = [
   { package: "age", isThere: () => onPath("age") && onPath("age-keygen") },
@@ -27,8 +30,12 @@ const parts: readonly SystemPart[] = [
   { package: "nginx-light", isThere: () => onPath("nginx") || existsSync("/usr/sbin/nginx") },
   { package: "openssl", isThere: () => onPath("openssl") },
   { package: "postgresql", isThere: () => isFolderOf("/usr/lib/postgresql", /^(?:1[5-9]|[2-9]\d)$/) },
+  { package: "poppler-utils", isThere: () => onPath("pdftoppm") },
   { package: "procps", isThere: () => onPath("ps") },
   { package: "swaks", isThere: () => onPath("swaks") },
+  { package: "tesseract-ocr", isThere: () => onPath("tesseract") },
+  { package: "tesseract-ocr-fra", isThere: () => hasLanguage("fra") },
+  { package: "tesseract-ocr-nld", isThere: () => hasLanguage("nld") },
   { package: "unbound", isThere: () => existsSync("/usr/sbin/unbound") },
   { package: "util-linux", isThere: () => onPath("setpriv") && onPath("prlimit") },
 ];

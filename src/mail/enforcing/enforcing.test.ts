@@ -5,6 +5,7 @@ import type { MemberActor } from "#/identity/index.ts";
 import { dayMs, hourMs, newId } from "#/kernel/index.ts";
 import { join } from "../../../tests/support/identity.ts";
 import { appPasswordOf, enterAs, inParts, type MailTest, openMailTest } from "../../../tests/support/mail.ts";
+import { scanOf } from "../../../tests/support/scan.ts";
 import {
   cancelSending,
   decideHold,
@@ -101,6 +102,17 @@ describe("agreements at the doors", () => {
       subject: "Bijlage",
       text: "Zie bijlage.",
       attachments: [{ name: "brief.txt", type: "text/plain", content: Buffer.from(bsn) }],
+    });
+    assert.equal(sent.recipients[0]!.verification, "sms");
+  });
+
+  it("What stands in a scan counts too", async () => {
+    const sent = await sendMessage(test.app, test.sender, {
+      door: "web",
+      recipients: [{ email: "scan@buiten.example" }],
+      subject: "Bijlage",
+      text: "Zie bijlage.",
+      attachments: [{ name: "scan.png", type: "image/png", content: await scanOf(`Intake\n\n${bsn}`) }],
     });
     assert.equal(sent.recipients[0]!.verification, "sms");
   });

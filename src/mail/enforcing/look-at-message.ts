@@ -1,6 +1,6 @@
 import { matchKeywords } from "#/agreements/rules/index.ts";
 import type { AttachmentKind, FindingCount } from "#/contract/index.ts";
-import { detectKind, type Extraction, extractText, type FileKind } from "#/extraction/index.ts";
+import { detectKind, type Extraction, extractText, extractWithPictures, type FileKind } from "#/extraction/index.ts";
 import type { Bytes } from "#/kernel/index.ts";
 import { attachmentKindOf } from "./attachment-kind.ts";
 import { FoundValues } from "./found-values.ts";
@@ -19,12 +19,17 @@ export interface LookedAtAttachment {
   readonly type: string;
 }
 
-const headBytes = 4_096;
+/** Enough to tell a logo from a picture. */
+const headBytes = 16_384;
 const mostText = 4_000_000;
 /** For all attachments of a message: whatever is left then is counted as unread. */
 const longestMs = 60_000;
 /** Kinds in which there is no text to be had; no process is started for them. */
-const withoutText: ReadonlySet<FileKind> = new Set(["unknown", "image", "legacy-office"]);
+const withoutText: ReadonlySet<FileKind> = new Set(["unknown", "legacy-office"]);
+/** Smaller ones are logos. */
+const leastPictureBytes = 15_000;
+/** Pictures and scans of one message in which characters are looked for; each takes a second or more. */
+const mostPictures = 10;
 
 /** A source that is begun here, read on by a reader that may stop early, and read to its end here: its size is wanted. */
 class Begun implements AsyncIterable<Bytes> {
@@ -84,6 +89,7 @@ export class MessageLook {
   readonly #present = new Set<string>();
   readonly #attachments: { kind: AttachmentKind; sizeBytes: number }[] = [];
   #unread = 0;
+  #pictures = 0;
   readonly #reads: boolean;
   readonly #startedAt = performance.now();
 
@@ -109,13 +115,20 @@ export class MessageLook {
     const kind = detectKind(head, facts.name, facts.type);
     const isLate = performance.now() - this.#startedAt > longestMs;
     const extraction =
-      !this.#reads || isLate || withoutText.has(kind)
-        ? unreadKind(kind)
-        : await extractText(begun, { name: facts.name, mediaType: facts.type, limits: { textLength: mostText } });
+      !this.#reads || isLate || withoutText.has(kind) ? unreadKind(kind) : await this.#extract(begun, kind, facts);
     const sizeBytes = await begun.toEnd();
     for (const part of extraction.parts) await this.text(part.text);
     this.#unread += (extraction.outcome === "text" ? 0 : 1) + extraction.unread.length;
     this.#attachments.push({ kind: attachmentKindOf(facts, { ...extraction, detected: kind }), sizeBytes });
+  }
+
+  async #extract(begun: Begun, kind: FileKind, { name, type }: LookedAtAttachment): Promise<Extraction> {
+    const options = { name, mediaType: type, limits: { textLength: mostText } };
+    if (kind !== "image" && kind !== "pdf") return extractText(begun, options);
+    if (kind === "image" && (begun.sizeBytes < leastPictureBytes || this.#pictures >= mostPictures))
+      return unreadKind(kind);
+    this.#pictures += 1;
+    return this.#pictures > mostPictures ? extractText(begun, options) : extractWithPictures(begun, options);
   }
 
   /** Numbers of people in it, to be compared and forgotten. */

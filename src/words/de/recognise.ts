@@ -8,7 +8,8 @@ export const recognise = {
   "recognise.file_encrypted":
     "{file} ist mit einem Passwort verschlüsselt. Entfernen Sie das Passwort und versuchen Sie es erneut.",
   "recognise.file_damaged": "{file} ist beschädigt und nicht lesbar.",
-  "recognise.file_needs_ocr": "{file} enthält nur Bilder von Seiten. Text in Bildern wird noch nicht gelesen.",
+  "recognise.file_needs_ocr":
+    "{file} enthält nur Bilder von Seiten, und Text in Bildern kann hier nicht gelesen werden (tesseract-ocr und poppler-utils fehlen).",
   "recognise.file_too_large": "{file} ist zu groß oder enthält zu viel. Teilen Sie es und versuchen Sie die Teile.",
   "recognise.file_too_slow": "Das Lesen von {file} hat zu lange gedauert und wurde beendet.",
   "recognise.extraction_off":

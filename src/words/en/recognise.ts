@@ -6,7 +6,8 @@ export const recognise = {
   "recognise.not_text": "{file} is of a kind that is not read. Save it as docx, xlsx, pdf or text.",
   "recognise.file_encrypted": "{file} is encrypted with a password. Take the password off and try again.",
   "recognise.file_damaged": "{file} is damaged and can't be read.",
-  "recognise.file_needs_ocr": "{file} holds pictures of pages only. Text in pictures is not read yet.",
+  "recognise.file_needs_ocr":
+    "{file} holds pictures of pages only, and text in pictures can't be read here (tesseract-ocr and poppler-utils are missing).",
   "recognise.file_too_large": "{file} is too large, or holds too much. Split it and try the parts.",
   "recognise.file_too_slow": "Reading {file} took too long and was stopped.",
   "recognise.extraction_off":

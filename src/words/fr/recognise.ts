@@ -7,7 +7,7 @@ export const recognise = {
   "recognise.file_encrypted": "{file} est chiffré par un mot de passe. Retirez le mot de passe et réessayez.",
   "recognise.file_damaged": "{file} est endommagé et illisible.",
   "recognise.file_needs_ocr":
-    "{file} ne contient que des images de pages. Le texte dans les images n’est pas encore lu.",
+    "{file} ne contient que des images de pages, et le texte des images ne peut pas être lu ici (tesseract-ocr et poppler-utils manquent).",
   "recognise.file_too_large": "{file} est trop grand ou contient trop d’éléments. Divisez-le et essayez les parties.",
   "recognise.file_too_slow": "La lecture de {file} a pris trop de temps et a été arrêtée.",
   "recognise.extraction_off":

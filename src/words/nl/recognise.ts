@@ -8,7 +8,7 @@ export const recognise = {
     "{file} is met een wachtwoord versleuteld. Haal het wachtwoord eraf en probeer het opnieuw.",
   "recognise.file_damaged": "{file} is beschadigd en niet te lezen.",
   "recognise.file_needs_ocr":
-    "In {file} staan alleen plaatjes van bladzijden. Tekst in plaatjes wordt nog niet gelezen.",
+    "{file} bevat alleen plaatjes van bladzijden, en tekst in plaatjes kan hier niet worden gelezen (tesseract-ocr en poppler-utils ontbreken).",
   "recognise.file_too_large": "{file} is te groot, of bevat te veel. Splits het en probeer de delen.",
   "recognise.file_too_slow": "{file} lezen duurde te lang en is gestopt.",
   "recognise.extraction_off":

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
-import { detectKind, type Extraction, extractText } from "#/extraction/index.ts";
+import { detectKind, type Extraction, extractWithPictures } from "#/extraction/index.ts";
 import { defaultLimits, htmlToText, parseMail } from "#/intake/index.ts";
 import { collect, Refusal } from "#/kernel/index.ts";
 
@@ -85,7 +85,7 @@ export async function* textParts(
   if (kind === "eml") return yield* mailParts(file, bytes, unread);
   // Plain text of any length goes by in pieces.
   if (head.length === 0 || isPlain(kind)) return yield { name: "text", pieces: decoded(bytes, file) };
-  const extraction = await extractText(bytes, { name: file });
+  const extraction = await extractWithPictures(bytes, { name: file });
   if (extraction.outcome !== "text") throw new Refusal("invalid", refusals[extraction.outcome], { file });
   yield* extracted(extraction, unread);
 }
@@ -111,7 +111,7 @@ async function* mailParts(
         attachments.push({ name, pieces: [type === "text/html" ? htmlToText(text) : text] });
         return;
       }
-      const extraction = await extractText(content, { name, mediaType: type });
+      const extraction = await extractWithPictures(content, { name, mediaType: type });
       for (const part of extracted(extraction, (each) => unread({ ...each, name: `${name}/${each.name}` })))
         attachments.push({ ...part, name: `${name}/${part.name}` });
       if (extraction.outcome !== "text" && extraction.outcome !== "off") unread({ name, outcome: extraction.outcome });
