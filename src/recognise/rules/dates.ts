@@ -131,7 +131,8 @@ function judge(reading: Reading, token: number, { start, end }: DateAt): void {
   if (isNext) return add(reading, start, end, 0.85, ["list:birth"]);
   const say = sayOf(reading, start, end, line, contextBit.birth, dateLabels);
   if (!say || say.confidence < 0.9) {
-    if (isBirthBehind(reading, start, end, line)) add(reading, start, end, 0.8, ["label:birth"]);
+    if (isChild(reading, start, end, line)) add(reading, start, end, 0.75, ["near:person"]);
+    else if (isBirthBehind(reading, start, end, line)) add(reading, start, end, 0.8, ["label:birth"]);
     return;
   }
   // Another date nearer to the word is the one that it speaks of.
@@ -159,6 +160,16 @@ function isListed(codes: Uint16Array, from: number, to: number): boolean {
   const first = codes[from] === 0x20 ? codes[from + 1]! | 0x20 : codes[from]!;
   // ` en `, ` et `, ` and `, ` & `; else a comma with a short name.
   return first === 0x65 || first === 0x61 || first === 0x26 ? to - from <= 6 : first === 0x2c && codes[to - 2] === 0x3a;
+}
+
+/** `zoon Tim (12-03-2012)`: in brackets behind a name that a word for a person introduces. */
+function isChild({ near, window }: Reading, start: number, end: number, line: number): boolean {
+  const { codes } = window;
+  if (codes[start - 1] !== 0x28 || codes[end] !== 0x29) return false;
+  const before = near.labelBefore(start, line, contextBit.name | dateLabels);
+  const token = window.tokenAt(start) - 1;
+  const isName = token >= 0 && window.ends[token] === start - 2 && window.casings[token] === casing.capitalised;
+  return isName && (before.bits & contextBit.name) !== 0 && before.gap <= 32;
 }
 
 /** `op 3 maart 1980 te Gent geboren`: the word a little behind, and no other number between. */

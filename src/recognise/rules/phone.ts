@@ -60,7 +60,8 @@ function national(reading: Reading, cluster: Cluster, count: number): void {
   if (!say) {
     // A word for a thing somewhere before is none for a number that is grouped as telephone numbers are.
     const first = cluster.separators[1];
-    const isTyped = count > 1 && (sort === "mobile" || first === 0x2d || first === 0x2f);
+    const isTyped =
+      (count > 3 && first === 0x20) || (count > 1 && (sort === "mobile" || first === 0x2d || first === 0x2f));
     const label = reading.near.labelBefore(cluster.start, cluster.line, numberLabels);
     if (isTyped && !label.tight && label.gap > 6) reading.add("phone", start, end, 0.75, ["form"]);
     return;
@@ -134,6 +135,9 @@ export const phoneLayouts: Layouts = [
     [2, 4, 3],
     [4, 5],
     [2, 2, 3, 2],
+    [2, 2, 6],
+    [2, 4, 2, 2],
+    [2, 3, 5],
     [5, 6],
     [5, 3, 3],
     [4, 3, 4],
@@ -153,7 +157,8 @@ const bufferDigits = new Uint8Array(16);
 export function readInternational(reading: Reading, token: number): void {
   const { codes, starts, kinds, lines, ends } = reading.window;
   const first = starts[token]!;
-  const isPlus = codes[first - 1] === 0x2b;
+  // `+ 31 6 …` too.
+  const isPlus = codes[first - 1] === 0x2b || (codes[first - 1] === 0x20 && codes[first - 2] === 0x2b);
   const isZeros = codes[first] === 0x30 && codes[first + 1] === 0x30;
   const isBracket =
     codes[first - 1] === 0x28 && codes[first] === 0x30 && codes[first + 1] !== 0x30 && codes[ends[token]!] === 0x29;
@@ -171,12 +176,18 @@ export function readInternational(reading: Reading, token: number): void {
       if (!isOptional) bufferDigits[digits++] = code - 0x30;
       end = at + 1;
       gap = 0;
-    } else if (isPhoneSeparator(code) && digits > 0 && (gap < 2 || (gap === 2 && code === 0x20))) gap += 1;
+    } else if (
+      isPhoneSeparator(code) &&
+      (digits > 0 || (isZeros && at === first + 2)) &&
+      (gap < 2 || (gap === 2 && code === 0x20))
+    )
+      gap += 1;
     else break;
   }
   const isLetterNext = (codes[end]! | 0x20) >= 0x61 && (codes[end]! | 0x20) <= 0x7a;
   if (isLetterNext || digits < shortest || digits > longest || isInUrl(codes, first)) return;
-  const prefix = isPlus || isBracket ? first - 1 : first;
+  const isApart = isPlus && codes[first - 1] === 0x20;
+  const prefix = isApart ? first - 2 : isPlus || isBracket ? first - 1 : first;
   // `(+31) 6 …`, `(0031) 6 …`
   const start = codes[prefix - 1] === 0x28 && codes[ends[token]!] === 0x29 ? prefix - 1 : prefix;
   if (isBracket) return addBracketed(reading, start, end, digits);
@@ -184,11 +195,20 @@ export function readInternational(reading: Reading, token: number): void {
   const known = isDialled(digits);
   if (known === false) return;
   const say = sayOf(reading, start, end, lines[token]!, telling);
-  const form = isPlus ? (known ? 0.97 : 0.85) : known ? 0.85 : 0;
+  const isAbroad = isZeros && neighbours.has(valueOf(bufferDigits, 0, 2)) && hasGroups(codes, first, end);
+  const form = isPlus ? (known ? 0.97 : 0.85) : known ? 0.85 : isAbroad ? 0.75 : 0;
   if (say === undefined && !(isPlus && known)) return;
   const confidence = Math.max(form, say?.confidence ?? 0);
   if (confidence > 0) reading.add("phone", start, end, confidence, say?.reason ? [say.reason, "form"] : ["form"]);
 }
+
+/** Countries that people here call: Greece to the Netherlands' neighbours. */
+const neighbours = new Set([30, 33, 34, 39, 41, 43, 44, 45, 46, 47, 48, 49]);
+const hasGroups = (codes: Uint16Array, from: number, to: number): boolean => {
+  let groups = 0;
+  for (let at = from; at < to; at += 1) if (isPhoneSeparator(codes[at]!)) groups += 1;
+  return groups >= 3;
+};
 
 function addBracketed(reading: Reading, start: number, end: number, digits: number): void {
   const sort = digits === 10 ? tenDigits(bufferDigits) : digits === 9 ? nineDigits(bufferDigits) : undefined;

@@ -35,7 +35,7 @@ export const contextWords: Readonly<Record<ContextKind, string>> = {
     factuuradres, wonende, woonachtig, woont, wonend, gedomicilieerd, domicilié, domiciliée, domicile, demeurant, résidant, habite, habitant, residing, lives at, living at,
     verhuisd, verhuizing, verhuis*, emménagé, déménagé, postcode, woonplaats, straat, straatnaam, huisnummer, thuis, leveradres, ophaaladres`,
   birth: `geboren, geb, geboortedatum, geboortedag, geboortedata, geborene, geboorte, geboortejaar, gebdat, geb datum, =né, =née, =nés, =nées, né le, née le, nee le, ne le, né e, née à, né à,
-    naissance, date de naissance, date naissance, birth, born, dob, birthdate, birthday, date of birth, d o b, verjaardag, verjaart, geboortedat*, ddn, jarig, anniversaire, ter wereld, vu le jour, voit le jour, geburtsdatum, geburtstag, geb dat, geb dd, geb datum`,
+    naissance, date de naissance, date naissance, birth, born, dob, birthdate, birthday, date of birth, d o b, verjaardag, verjaart, geboortedat*, ddn, jarig, anniversaire, ter wereld, vu le jour, voit le jour, geburtsdatum, geburtstag, geb dat, geb dd, geb datum, naiss, geboorteplaats en datum, plaats en geboortedatum, geboorte datum`,
   plate: `kenteken, kentekens, kentekennummer, kentekenplaat, kentekenbewijs, nummerplaat, nummerplaten, plaque, plaques, immatriculation, immatriculé, immatriculée, plaque d immatriculation,
     license plate, licence plate, number plate, registration plate, plate, plate number, voertuig, auto, wagen, voiture, véhicule, vehicle, leaseauto, bedrijfswagen, bedrijfsauto,
     nrplaat, nummerpl*, aanhanger, scooter, bromfiets, motorfiets, bestelwagen, bestelbus, inschrijvingsbewijs, parkeervergunning, firmawagen, dienstwagen, ingeschreven voertuig`,
