@@ -183,8 +183,30 @@ function readPair(reading: Reading, labelEnd: number): void {
   }
 }
 
+/** The cells of a column that a table calls passwords. */
+function readColumns(reading: Reading, from: number, to: number): void {
+  const { codes, lineStarts, length } = reading.window;
+  for (const [line, lineStart] of lineStarts.entries()) {
+    if (lineStart < from || lineStart >= to) continue;
+    const head = reading.near.headAt(lineStart);
+    const column = head ? head.columns.findIndex((bits) => (bits & contextBit.secret) !== 0) : -1;
+    if (!head || column < 0) continue;
+    const lineEnd = lineStarts[line + 1] ?? length;
+    let start = lineStart;
+    for (let skipped = 0; skipped < column && start < lineEnd; start += 1)
+      if (codes[start] === head.separator) skipped += 1;
+    let end = start;
+    while (end < lineEnd && codes[end] !== head.separator && codes[end] !== 0x0a && codes[end] !== 0) end += 1;
+    while (start < end && codes[start] === 0x20) start += 1;
+    while (end > start && codes[end - 1] === 0x20) end -= 1;
+    if (end - start >= 4 && end - start <= 64 && oddness(codes, start, end) > 0 && !isPlaceholder(codes, start, end))
+      reading.add("secret", start, end, 0.85, ["column:secret"]);
+  }
+}
+
 /** Every label of a secret between two places. */
 export function readLabelledSecrets(reading: Reading, from: number, to: number): void {
+  readColumns(reading, from, to);
   for (const end of reading.near.endsOf(contextBit.secret, from, to)) readLabelled(reading, end);
   for (const end of reading.near.endsOf(contextBit.login, from, to)) readPair(reading, end);
 }

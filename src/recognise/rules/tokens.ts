@@ -6,6 +6,7 @@ import { readDate } from "./dates.ts";
 import { maySecretBegin, readMarkedSecret } from "./secrets.ts";
 import { readDiagnosisCode } from "./diagnosis.ts";
 import { readDocument } from "./documents.ts";
+import { readGlued } from "./glued.ts";
 import { readIban } from "./iban.ts";
 import { readNumber } from "./numbers.ts";
 import { readInternational } from "./phone.ts";
@@ -57,6 +58,7 @@ export function readToken(reading: Reading, token: number): void {
   readIban(reading, token);
   if (isDigit(codes[start]!)) readDutchVat(reading, start, line);
   else {
+    if (size >= 10) readGlued(reading, token);
     readDutchVat(reading, start, line);
     readBelgianVat(reading, start);
     readDocument(reading, start, line);
