@@ -39,6 +39,23 @@ test("A scanned PDF gives the words of each page, and one that was typed is not 
   assert.match(textOf(typed), /111222333/);
 });
 
+test("A form in a PDF gives what was filled in, with the names of its fields, and notes beside the text", async () => {
+  const form = await pdfOf((page) => {
+    page.font("Helvetica");
+    page.initForm();
+    page.text("Aanmelding");
+    page.formText("burgerservicenummer", 80, 120, 200, 20, { value: "111222333" });
+    page.note(80, 200, 20, 20, "Bel mevrouw Maes");
+  });
+  const { outcome, parts } = await read(form, "formulier.pdf");
+  assert.equal(outcome, "text");
+  assert.deepEqual(parts[0]!.text.split("\n").toSorted(), [
+    "Aanmelding",
+    "Bel mevrouw Maes",
+    "burgerservicenummer: 111222333",
+  ]);
+});
+
 test("Broken pictures, and those that claim to be larger than anything, end with a word and not with the server", async () => {
   const png = await scanOf(words);
   const cut = await read(Buffer.concat([png.subarray(0, 200), Buffer.alloc(5_000, 7)]), "stuk.png");

@@ -29,6 +29,27 @@ function pageText(items: readonly Item[]): string {
   return out;
 }
 
+interface Annotation {
+  readonly fieldName?: string;
+  readonly alternativeText?: string;
+  readonly fieldValue?: unknown;
+  readonly contentsObj?: { readonly str?: string };
+  readonly password?: boolean;
+}
+
+/** What was filled in, behind the name of its field, and what was noted beside the text. */
+function notesText(annotations: readonly Annotation[]): string {
+  const lines = annotations.flatMap(({ fieldName, alternativeText, fieldValue, contentsObj }) => {
+    const values = (Array.isArray(fieldValue) ? fieldValue : [fieldValue]).filter(
+      (value): value is string => typeof value === "string" && value !== "" && value !== "Off",
+    );
+    const label = alternativeText || fieldName || "";
+    const note = contentsObj?.str ?? "";
+    return [...values.map((value) => (label === "" ? value : `${label}: ${value}`)), ...(note === "" ? [] : [note])];
+  });
+  return lines.join("\n");
+}
+
 export const readPdf: Reader = async ({ bytes, path }, reading: Reading) => {
   // Only where a PDF is: it is much to load.
   const { getDocument, VerbosityLevel } = await import("pdfjs-dist/legacy/build/pdf.mjs");
@@ -47,7 +68,8 @@ export const readPdf: Reader = async ({ bytes, path }, reading: Reading) => {
     for (let number = 1; number <= file.numPages; number++) {
       const page = await file.getPage(number);
       const { items } = await page.getTextContent();
-      const text = pageText(items as Item[]);
+      const written = notesText((await page.getAnnotations()) as Annotation[]);
+      const text = [pageText(items as Item[]), written].filter((each) => each !== "").join("\n");
       length += text.trim().length;
       reading.take(within(path, `page ${number}`), text);
       page.cleanup();
