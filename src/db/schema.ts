@@ -92,6 +92,104 @@ export interface Schema {
     created_at: Date;
     revoked_at: Date | null;
   };
+  "files_change": {
+    organisation_id: Id;
+    space_id: Id;
+    sequence: number;
+    entry_id: Id;
+    act: "added" | "written" | "renamed" | "moved" | "trashed" | "restored" | "erased" | "rewound";
+    at: Date;
+    member_id: Id | null;
+    door: string;
+    device_id: Id | null;
+    parent_id: Id | null;
+    name_mac: Bytes;
+    name_sealed: Bytes;
+    version: number | null;
+    is_trashed: boolean;
+  };
+  "files_entry": {
+    organisation_id: Id;
+    entry_id: Id;
+    space_id: Id;
+    parent_id: Id | null;
+    kind: "folder" | "file";
+    mount_space_id: Id | null;
+    name_mac: Bytes;
+    name_sealed: Bytes;
+    revision: number;
+    version: number | null;
+    reserved_version: Generated<number>;
+    size_bytes: Generated<number>;
+    modified_at: Date;
+    changed_at: Date;
+    changed_by: Id | null;
+    trashed_at: Date | null;
+    trashed_by: Id | null;
+    created_at: Date;
+  };
+  "files_handed_out": {
+    organisation_id: Id;
+    entry_id: Id;
+    version: number;
+    member_id: Id;
+    door: string;
+    day: number;
+    at: Date;
+  };
+  "files_lock": {
+    organisation_id: Id;
+    token: Id;
+    space_id: Id;
+    entry_id: Id;
+    is_exclusive: boolean;
+    is_deep: boolean;
+    owner_sealed: Bytes;
+    member_id: Id;
+    expires_at: Date;
+  };
+  "files_property": {
+    organisation_id: Id;
+    entry_id: Id;
+    property_mac: Bytes;
+    sealed: Bytes;
+  };
+  "files_right": {
+    organisation_id: Id;
+    space_id: Id;
+    subject_kind: "member" | "group" | "everybody" | "guest";
+    subject_id: Id;
+    role: "owner" | "editor" | "reader" | "uploader";
+    until: Date | null;
+    given_by: Id;
+    given_at: Date;
+  };
+  "files_space": {
+    organisation_id: Id;
+    space_id: Id;
+    personal_of: Id | null;
+    is_general: Generated<boolean>;
+    sequence: Generated<number>;
+    used_bytes: Generated<number>;
+    versions_kept: Generated<number>;
+    keep_days: Generated<number>;
+    step_up_minutes: number | null;
+    created_at: Date;
+  };
+  "files_version": {
+    organisation_id: Id;
+    entry_id: Id;
+    version: number;
+    size_bytes: number;
+    modified_at: Date;
+    created_at: Date;
+    created_by: Id | null;
+    door: "web" | "webdav" | "sync" | "guest" | "cli";
+    device_id: Id | null;
+    device: Generated<string>;
+    label_sealed: Bytes | null;
+    is_pinned: Generated<boolean>;
+  };
   "identity_app_password": {
     organisation_id: Id;
     app_password_id: Id;
@@ -113,6 +211,17 @@ export interface Schema {
     failures: number;
     first_at: Date;
     last_at: Date;
+  };
+  "identity_group": {
+    organisation_id: Id;
+    group_id: Id;
+    name: string;
+    created_at: Date;
+  };
+  "identity_group_member": {
+    organisation_id: Id;
+    group_id: Id;
+    member_id: Id;
   };
   "identity_invitation": {
     organisation_id: Id;
@@ -178,6 +287,12 @@ export interface Schema {
     organisation_id: Id;
     key_id: Id;
     holder_member_id: Id;
+    sealed: Bytes;
+  };
+  "keys.files_name_key": {
+    organisation_id: Id;
+    space_id: Id;
+    epoch: number;
     sealed: Bytes;
   };
   "keys.identity_backup_code": {
@@ -693,7 +808,7 @@ export interface Schema {
   "spaces_space": {
     organisation_id: Id;
     space_id: Id;
-    kind: "compliance" | "mailbox" | "contacts" | "conversation";
+    kind: "compliance" | "mailbox" | "contacts" | "conversation" | "folder";
     current_epoch: number;
     reserved_epoch: number;
     created_at: Date;

@@ -53,6 +53,8 @@ export interface AppPasswordActor {
   readonly mailboxSpaceId: Id;
   readonly identity: Identity;
   readonly keyId: Id;
+  /** Secrets of epochs that it opened, for as long as the door keeps the actor. */
+  readonly opened?: Map<string, Bytes>;
   /** Absent in one's own mailbox. */
   readonly acting?: ActingIn;
 }
@@ -120,6 +122,7 @@ export function readerOf(actor: MemberActor | AppPasswordActor | GuestActor): Re
         kind: "sub-identity",
         id: actor.appPasswordId,
         x25519Secret: actor.identity.x25519Secret,
+        ...(actor.opened ? { cache: actor.opened } : {}),
       };
     case "guest": {
       const { x25519Secret, passwordSecret } = actor;

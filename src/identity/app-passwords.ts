@@ -20,13 +20,15 @@ import { announceEnded } from "./app-password-events.ts";
 import { meaningOfConflict } from "./unique.ts";
 
 /** The doors that exist and can be entered with an app password. */
-export const appPasswordDoors = ["smtp", "api"] as const satisfies readonly AppPasswordDoor[];
+export const appPasswordDoors = ["smtp", "webdav", "api"] as const satisfies readonly AppPasswordDoor[];
 
 export interface CreateAppPassword {
   readonly door: AppPasswordDoor;
   readonly label: string;
   /** May write any address in From: for business applications. */
   readonly anyFrom?: boolean;
+  /** Folders that it may open besides; the caller knows that they are the member's. */
+  readonly spaceIds?: readonly Id[];
   /** The operator in person stands in for the admin that `anyFrom` needs. */
   readonly approvedBy?: OperatorActor;
 }
@@ -58,10 +60,11 @@ interface NewAppPassword {
   readonly door: AppPasswordDoor;
   readonly label: string;
   readonly anyFrom: boolean;
+  readonly spaceIds: readonly Id[];
   readonly at: Date;
 }
 
-/** The sub-identity, certified by the person, and what it may open: the contacts, no mail. */
+/** The sub-identity, certified by the person, and what it may open: the contacts or folders, no mail. */
 async function insertAppPassword(
   app: AppPasswordApp,
   tx: Transaction,
@@ -94,12 +97,15 @@ async function insertAppPassword(
     })
     .execute();
   const contacts = await spaceOfKind(tx, "contacts");
-  const epochs = contacts ? await openSpace(app, tx, readerOf(actor), contacts) : [];
-  for (const epoch of epochs) await addWrap(app, tx, { epoch, holder: { kind: "sub-identity", appPasswordId }, at });
+  // Programs that only read files have no use for telephone numbers.
+  const opens = contacts && door !== "webdav" ? [contacts, ...made.spaceIds] : made.spaceIds;
+  for (const spaceId of opens)
+    for (const epoch of await openSpace(app, tx, readerOf(actor), spaceId))
+      await addWrap(app, tx, { epoch, holder: { kind: "sub-identity", appPasswordId }, at });
 }
 
 /**
- * An app password for one of the member's programs. It signs in the member's name and opens the contacts space only.
+ * An app password for one of the member's programs. It signs in the member's name and opens the contacts space, or the folders that are named.
  * @throws Refusal `identity.door_not_there`, `identity.any_from_needs_admin`, `identity.name_invalid`.
  */
 export async function createAppPassword(
@@ -121,6 +127,7 @@ export async function createAppPassword(
     door,
     label: label.data,
     anyFrom,
+    spaceIds: input.spaceIds ?? [],
     at: app.clock.now(),
   };
   await app.database
@@ -198,11 +205,9 @@ export async function endAppPasswords(
     .$if(appPasswordId !== undefined, (query) => query.where("app_password_id", "=", appPasswordId!))
     .returning(["app_password_id", "key_id"])
     .execute();
-  const contacts = await spaceOfKind(tx, "contacts");
   for (const row of rows) {
     await revokeCertificate(tx, row.key_id, at);
-    const holderId = row.app_password_id;
-    if (contacts) await removeWraps(tx, { spaceId: contacts, holderKind: "sub-identity", holderId });
+    await removeWraps(tx, { holderKind: "sub-identity", holderId: row.app_password_id });
   }
   return rows.map((row) => row.app_password_id);
 }

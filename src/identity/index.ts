@@ -62,3 +62,4 @@ export { mailRecoveryLink, type RecoverAccess, recoverAccess } from "./recover-a
 export { confirmKitKept, type KeptForRecovery, keptForRecovery } from "./kept-for-recovery.ts";
 export { confirmRecoveryCode, offerRecoveryCode } from "./recovery-code.ts";
 export { resetMemberSecondFactor } from "./reset-second-factor.ts";
+export { type Group, listGroups, removeGroup, saveGroup, type SaveGroup } from "./groups.ts";

@@ -87,6 +87,7 @@ export async function setMemberState(
     if (state === "removed") {
       await revokeKeys(app, tx, memberId, at);
       await renewContacts(app, tx, actor, { without: memberId, at });
+      await addJob(tx, "files.renew-keys", { organisationId: tx.organisationId });
     }
     await writeAudit(tx, {
       at,

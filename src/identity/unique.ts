@@ -4,6 +4,7 @@ const uniqueViolation = "23505";
 const codes: Readonly<Record<string, string>> = {
   identity_organisation_domain_key: "identity.domain_taken",
   identity_member_email: "identity.email_taken",
+  identity_group_organisation_id_name_key: "identity.group_name_taken",
   identity_app_password_user: "identity.user_name_taken",
 };
 

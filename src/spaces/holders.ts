@@ -2,7 +2,7 @@ import type { BlobStore } from "#/blobs/index.ts";
 import type { CertificatesApp } from "#/certificates/index.ts";
 import type { Bytes, Id } from "#/kernel/index.ts";
 
-export type SpaceKind = "compliance" | "mailbox" | "contacts" | "conversation";
+export type SpaceKind = "compliance" | "mailbox" | "contacts" | "conversation" | "folder";
 
 export interface SpacesApp extends CertificatesApp {
   readonly blobs: BlobStore;

@@ -1,8 +1,9 @@
+export { type AdoptObject, adoptObject } from "./adopt-object.ts";
 export { type CreateSpace, createSpace, insertSpace, prepareSpace, type PreparedSpace } from "./create-space.ts";
 export { currentEpoch, currentEpochs } from "./current-epoch.ts";
 export { addEpoch, addEpochAhead, insertEpoch, type InsertEpoch, reserveEpoch, useEpoch } from "./epochs.ts";
 export { eraseEpoch } from "./erase-epoch.ts";
-export { eraseObject, eraseObjects, spacesJobs } from "./erase-object.ts";
+export { eraseObject, eraseObjects, eraseObjectVersions, spacesJobs } from "./erase-object.ts";
 export { type HeadsApp, type HeadsResult, takeHeads } from "./heads/take-heads.ts";
 export { headsWitness } from "./heads/verify-heads.ts";
 export type { Holder, OpenEpoch, Owner, Reader, SpaceKind, SpacesApp } from "./holders.ts";
@@ -30,4 +31,4 @@ export {
   type StoredObject,
   storedObjects,
 } from "./sealed-parts.ts";
-export { addWrap, removeWraps } from "./wraps.ts";
+export { addWrap, insertWraps, removeWraps } from "./wraps.ts";

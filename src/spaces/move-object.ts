@@ -21,7 +21,7 @@ export interface MoveObject {
  * Makes an object's header anew for another epoch, and with it another space or kind: id, payload and file key stay,
  * the signature is the mover's. The old seal is verified first. Undefined when the object is not there or the reader
  * has no way to it; `spaces.object_moved` when somebody else moved it meanwhile. Who could read it in its old place and
- * kept the old header, can still read it. Moves the newest version.
+ * kept the old header, can still read it. Moves one version, by default the newest.
  */
 export async function moveObject(
   app: SpacesApp,
@@ -29,7 +29,7 @@ export async function moveObject(
   reader: Reader,
   { from, epoch, kind = from.kind, signer }: MoveObject,
 ): Promise<{ readonly sizeBytes: number } | undefined> {
-  const [row] = await loadRows(tx, [from.objectId]);
+  const [row] = await loadRows(tx, [from]);
   if (!row) return undefined;
   const secret = await openEpochSecret(app, tx, reader, row.space_id, row.epoch);
   if (!secret) return undefined;

@@ -13,6 +13,8 @@ export interface WantedObject {
   readonly kind: ObjectKind;
   readonly spaceId?: Id;
   readonly epoch?: number;
+  /** Default: the newest. */
+  readonly version?: number;
 }
 
 /** Header, place, signature and tree have been checked; content is checked piece by piece before it is handed out. */
@@ -26,13 +28,26 @@ export interface OpenedObject {
   stream(range?: PlainRange): AsyncIterable<Bytes>;
 }
 
-/** Newest version of each. */
-export async function loadRows(tx: Transaction, objectIds: readonly Id[]) {
+/** Of each the version that is wanted, or the newest. */
+export async function loadRows(tx: Transaction, wanted: readonly Pick<WantedObject, "objectId" | "version">[]) {
+  const ids = wanted.map(({ objectId }) => objectId);
+  const versions = wanted.filter(({ version }) => version !== undefined);
   return objectRows(tx)
     .distinctOn("object.object_id")
     .where("header.header", "is not", null)
     .$narrowType<{ header: NotNull }>()
-    .where("object.object_id", "in", objectIds)
+    .where("object.object_id", "in", ids)
+    .$if(versions.length > 0, (query) =>
+      query.where(({ eb }) =>
+        eb.not(
+          eb.or(
+            versions.map(({ objectId, version }) =>
+              eb.and([eb("object.object_id", "=", objectId), eb("object.version", "!=", version!)]),
+            ),
+          ),
+        ),
+      ),
+    )
     .orderBy("object.object_id")
     .orderBy("object.version", "desc")
     .execute();
@@ -93,8 +108,7 @@ async function openAll(
   reader: Reader,
   wanted: readonly WantedObject[],
 ): Promise<Map<Id, OpenedObject>> {
-  const ids = wanted.map((each) => each.objectId);
-  const rows = new Map((await loadRows(tx, ids)).map((row) => [row.object_id, row]));
+  const rows = new Map((await loadRows(tx, wanted)).map((row) => [row.object_id, row]));
   const places = [...rows.values()].map((row) => ({ spaceId: row.space_id, epoch: row.epoch }));
   const secrets = await openEpochSecrets(app, tx, reader, places);
   const readable = wanted.flatMap((each) => {

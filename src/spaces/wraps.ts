@@ -73,7 +73,8 @@ export async function addWrap(
 }
 
 export interface RemoveWraps {
-  readonly spaceId: Id;
+  /** Those in every space when left out. */
+  readonly spaceId?: Id;
   /** All of the space's when left out. */
   readonly epoch?: number;
   readonly holderKind: Holder["kind"];
@@ -82,11 +83,11 @@ export interface RemoveWraps {
 
 /** Takes the key away from a holder; how many wraps there were. What was read before has been read. */
 export async function removeWraps(tx: Transaction, wraps: RemoveWraps): Promise<number> {
-  const { epoch } = wraps;
+  const { epoch, spaceId } = wraps;
   const result = await tx.query
     .deleteFrom("keys.spaces_wrap")
     .where("organisation_id", "=", tx.organisationId)
-    .where("space_id", "=", wraps.spaceId)
+    .$if(spaceId !== undefined, (query) => query.where("space_id", "=", spaceId!))
     .where("holder_kind", "=", wraps.holderKind)
     .where("holder_id", "=", wraps.holderId)
     .$if(epoch !== undefined, (query) => query.where("epoch", "=", epoch!))

@@ -66,6 +66,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     ],
     types: ["blobs", "secrets"],
   },
+  files: {
+    level: 4,
+    uses: [...foundation, "contract", "words", "jobs", "identity", "uploads", "segments"],
+    types: ["config", "blobs", "secrets"],
+  },
   support: { level: 5, uses: ["kernel", "audit", "config", "contract", "words", "identity", "mail"], types: ["db"] },
   recovery: { level: 5, uses: ["kernel", "vault", "spaces", "identity", "mail"], types: ["db", "blobs"] },
   operation: {
@@ -101,6 +106,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       "identity",
       "agreements",
       "mail",
+      "files",
       "operation",
       "support",
       "webhooks",
@@ -111,7 +117,19 @@ export const rooms: Readonly<Record<string, Room>> = {
   "doors/smtp": { level: 5, uses: [...doorUses, "mail", "operation"], types: [...parts, "app"] },
   "doors/worker": {
     level: 5,
-    uses: ["kernel", "audit", "jobs", "config", "identity", "spaces", "mail", "operation", "webhooks", "uploads"],
+    uses: [
+      "kernel",
+      "audit",
+      "jobs",
+      "config",
+      "identity",
+      "spaces",
+      "mail",
+      "files",
+      "operation",
+      "webhooks",
+      "uploads",
+    ],
     types: ["db", "blobs", "secrets", "app"],
   },
   "doors/cli": {

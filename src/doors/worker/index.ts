@@ -1,3 +1,4 @@
+import { filesJobs } from "#/files/index.ts";
 import { type JobHandler, runJobs, type RunJobsOptions } from "#/jobs/index.ts";
 import { draftJobs, holdJobs, type MailApp, openMailJobs } from "#/mail/index.ts";
 import { countRequest } from "#/operation/index.ts";
@@ -45,6 +46,7 @@ export async function openWorkerDoor(app: WorkerApp): Promise<WorkerDoor> {
   const each = {
     ...spacesJobs(app),
     ...uploadsJobs(app),
+    ...filesJobs(app),
     ...draftJobs(app),
     ...holdJobs(app),
     ...mail.handlers,

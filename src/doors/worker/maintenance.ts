@@ -1,3 +1,4 @@
+import { maintainFiles } from "#/files/index.ts";
 import { clearExpiredSessions } from "#/identity/index.ts";
 import { hourMs } from "#/kernel/index.ts";
 import { type MailApp, maintainMail, maintainMailboxes, queueKeysInUse, remindReaders } from "#/mail/index.ts";
@@ -18,6 +19,7 @@ export async function maintain(app: MailApp): Promise<void> {
       await maintainMailboxes(app, organisationId);
       await remindReaders(app, organisationId);
       await maintainUploads(app, organisationId);
+      await maintainFiles(app, organisationId);
       await app.database.inOrganisation(organisationId, (tx) => clearExpiredSessions(tx, now));
     } catch (error) {
       app.log.error({ organisationId, err: error }, "maintenance failed");

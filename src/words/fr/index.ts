@@ -5,6 +5,7 @@ import { audit } from "./audit.ts";
 import { backup } from "./backup.ts";
 import { contacts } from "./contacts.ts";
 import { enforcement } from "./enforcement.ts";
+import { files } from "./files.ts";
 import { identity } from "./identity.ts";
 import { intake } from "./intake.ts";
 import { keys } from "./keys.ts";
@@ -30,6 +31,7 @@ export const french = {
   ...backup,
   ...contacts,
   ...enforcement,
+  ...files,
   ...identity,
   ...intake,
   ...keys,
