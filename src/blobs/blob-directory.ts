@@ -13,6 +13,8 @@ export interface BlobStore {
   write(id: Id, source: AsyncIterable<Bytes>): Promise<{ sizeBytes: number }>;
   /** Refuses with `blobs.disk_full` as `write` does: before something is begun that belongs to no blob. */
   assertRoom(): Promise<void>;
+  /** What may still be written, in bytes. */
+  room(): Promise<number>;
   /** From `startByte` up to, not including, `endByte`. Fails when the blob is not there. */
   read(id: Id, startByte?: number, endByte?: number): AsyncIterable<Bytes>;
   /** Durable when it resolves; no error when it was not there. */
@@ -82,6 +84,11 @@ class BlobDirectory implements BlobStore {
     if (freeBytes < Math.min(reserveBytes, totalBytes * reserveShare))
       throw new Refusal("unavailable", "blobs.disk_full");
     this.#roomUntilMs = performance.now() + roomLastsMs;
+  }
+
+  async room(): Promise<number> {
+    const { freeBytes, totalBytes } = await this.#files.space(this.#root);
+    return Math.max(0, Math.floor(freeBytes - Math.min(reserveBytes, totalBytes * reserveShare)));
   }
 
   write(id: Id, source: AsyncIterable<Bytes>): Promise<{ sizeBytes: number }> {

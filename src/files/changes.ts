@@ -64,3 +64,14 @@ export function writeChanges(
   for (let from = 0; from < rows.length; from += rowsAtOnce)
     tx.soon(tx.query.insertInto("files_change").values(rows.slice(from, from + rowsAtOnce)));
 }
+
+/** Of all versions in a space. */
+export async function usedBytesOf(tx: Transaction, spaceId: Id): Promise<number> {
+  const row = await tx.query
+    .selectFrom("files_space")
+    .select("used_bytes")
+    .where("organisation_id", "=", tx.organisationId)
+    .where("space_id", "=", spaceId)
+    .executeTakeFirst();
+  return row?.used_bytes ?? 0;
+}

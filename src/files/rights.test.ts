@@ -157,8 +157,8 @@ describe("rights in folders", () => {
     const inside = await listFolder(app, carla, { folderId: seen.entries[0]!.entryId });
     assert.deepEqual([inside.path.map(({ name }) => name), inside.role], [["Klanten", "Geheim"], "reader"]);
     assert.equal(await read(carla, inside.entries[0]!.entryId), "geheim.txt");
-    const tops = (await listTopFolders(app, carla)).folders.map(({ name }) => name);
-    assert.ok(tops.includes("Klanten") && !tops.includes("Geheim"));
+    const tops = new Set((await listTopFolders(app, carla)).folders.map(({ name }) => name));
+    assert.ok(tops.has("Klanten") && !tops.has("Geheim"));
   });
 
   it("A program reaches the folders of its member and no mail, only those that are named where some are, and nothing once it was revoked", async () => {

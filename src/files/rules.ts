@@ -2,6 +2,9 @@ import { dayMs, Refusal, utf8 } from "#/kernel/index.ts";
 import type { FilesActor, FilesDoor, FolderRole } from "./types.ts";
 import { folderRoles } from "./types.ts";
 
+/** The kind of objects that are versions of files. */
+export const fileKind = "file";
+
 export const filesLimits = {
   nameBytes: 255,
   /** Folders within folders. */

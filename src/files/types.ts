@@ -18,8 +18,14 @@ export interface FilesApp {
 /** What verbs that write no content use. */
 export type FoldersApp = Pick<FilesApp, "blobs" | "clock" | "database" | "secrets">;
 
-/** Who works with files: a member, or a program with an app password. `device` is how people call where it is done. */
-export type FilesActor = (MemberActor | AppPasswordActor) & { readonly device?: string };
+/**
+ * Who works with files: a member, or a program with an app password. `device` is how people call where it is done;
+ * `lockTokens` are those of the locks that the program shows to hold.
+ */
+export type FilesActor = (MemberActor | AppPasswordActor) & {
+  readonly device?: string;
+  readonly lockTokens?: ReadonlySet<string>;
+};
 
 /** From the narrowest to the widest. */
 export const folderRoles = ["uploader", "reader", "editor", "owner"] as const;

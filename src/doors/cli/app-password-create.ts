@@ -1,3 +1,4 @@
+import { letProgramIn } from "#/files/index.ts";
 import { appPasswordDoors, createAppPassword } from "#/identity/index.ts";
 import { type Command, UsageError } from "./command.ts";
 import { memberAt } from "./organisation-option.ts";
@@ -16,12 +17,12 @@ export const command: Command = {
     if (!door) throw new UsageError(`--door takes one of ${appPasswordDoors.join(", ")}`);
     const app = await context.app();
     const member = await memberAt(app, context, email);
-    const { userName, secret } = await createAppPassword(app, member, {
-      door,
-      label: context.text("label") ?? "command line",
-      anyFrom: context.options["any-from"] === true,
-      approvedBy: { kind: "operator" },
-    });
+    const label = context.text("label") ?? "command line";
+    const anyFrom = context.options["any-from"] === true;
+    const { userName, secret } =
+      door === "webdav"
+        ? await letProgramIn(app, member, { label })
+        : await createAppPassword(app, member, { door, label, anyFrom, approvedBy: { kind: "operator" } });
     context.note("The secret is shown this once.");
     context.print({ user: userName, secret }, [`user    ${userName}`, `secret  ${secret}`]);
   },

@@ -13,6 +13,7 @@ const rules = {
   credentials: { burst: 3, perSecond: 0.5 },
   guest: { burst: 3, perSecond: 1 },
   sending: { burst: 3, perSecond: 1 },
+  files: { burst: 100, perSecond: 10 },
 };
 
 const refused = (run: () => void): number | undefined => {

@@ -17,6 +17,8 @@ export const rateRules = {
   guest: { burst: 60, perSecond: 1 },
   /** Sending and replying. */
   sending: { burst: 120, perSecond: 2 },
+  /** Programs that keep files, each with an app password: one request a file, and many files. */
+  files: { burst: 10_000, perSecond: 1000 },
 } as const satisfies Record<string, RateRule>;
 
 export type RateGroup = keyof typeof rateRules;

@@ -5,13 +5,15 @@ import cookie from "@fastify/cookie";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { newId, Refusal, type RefusalKind } from "#/kernel/index.ts";
 import { operationMetrics } from "#/operation/index.ts";
+import { registerWebdav } from "#/doors/webdav/index.ts";
 import type { HttpApp } from "./app.ts";
+import { watchBody } from "./body-watch.ts";
 import { SessionCookies } from "./cookies.ts";
 import { readinessOf } from "./health.ts";
 import { registerHelp } from "./help/index.ts";
 import type { HttpLimits } from "./limits.ts";
 import { type HttpMetrics, openMetrics } from "./metrics.ts";
-import { addressOf, checkHost, mayReadMetrics } from "./network.ts";
+import { addressOf, checkHost, isEncrypted, isFromLoopback, mayReadMetrics } from "./network.ts";
 import { openApiDocument } from "./openapi.ts";
 import { registerOutbox } from "./outbox.ts";
 import { builtPages, registerPages } from "./pages.ts";
@@ -186,6 +188,13 @@ export async function buildServer(app: HttpApp, limits: HttpLimits): Promise<Fas
   const tools = { app, cookies: new SessionCookies(app.config), rates, limits };
   registerRoutes(server, tools);
   registerUploads(server, tools);
+  registerWebdav(server, {
+    app,
+    isPrivate: (request) => isEncrypted(request) || isFromLoopback(request),
+    count: (request, memberId) =>
+      memberId === undefined ? rates.take(addressOf(request), "credentials") : rates.takeOf(memberId, "files"),
+    watch: (request) => watchBody(request.raw, limits, true),
+  });
   registerOutbox(server, app);
   registerHelp(server, app);
   await registerPages(server, builtPages);

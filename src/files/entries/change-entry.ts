@@ -1,13 +1,14 @@
 import { writeAudit } from "#/audit/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { type Id, Refusal } from "#/kernel/index.ts";
+import { assertUnlocked } from "../locks/locks.ts";
 import { takeNumbers, writeChanges } from "../changes.ts";
 import { entryOf, entryRow, folderRow } from "../entry-rows.ts";
 import { nameMac, sealName } from "../names.ts";
 import { openFolder, type OpenFolder } from "../open-folders.ts";
 import { checkedName, filesLimits } from "../rules.ts";
 import type { Entry, FilesActor, FoldersApp } from "../types.ts";
-import { changedMeanwhile } from "../versions/write-files.ts";
+import { changedMeanwhile } from "../versions/places.ts";
 import { childRow, type FoundEntry, openEntry } from "./find-entry.ts";
 import { auditActorOf, nameTaken } from "./make-folder.ts";
 import { moveBetweenSpaces } from "./move-between-spaces.ts";
@@ -95,8 +96,11 @@ export async function changeEntryIn(
   const { row, entry, folder } = found;
   if (input.base !== undefined && row.revision !== input.base) throw changedMeanwhile();
   const name = input.name === undefined ? entry.name : checkedName(input.name);
+  const leaving = row.parent_id && (input.parentId !== undefined || name !== entry.name) ? [row.parent_id] : [];
+  await assertUnlocked(app, tx, actor, row.space_id, { entryIds: [row.entry_id, ...leaving], below: [row.entry_id] });
   if (isRootOf(row)) return changeRoot(app, tx, actor, found, { ...input, name });
   const parent = input.parentId === undefined ? undefined : await folderRow(tx, input.parentId);
+  if (parent) await assertUnlocked(app, tx, actor, parent.space_id, { entryIds: [parent.entry_id] });
   if (parent && parent.space_id !== row.space_id) {
     const to: OpenFolder = await openFolder(app, tx, actor, parent.space_id, "editor");
     return moveBetweenSpaces(app, tx, actor, found, { folder: to, parentId: parent.entry_id, name });

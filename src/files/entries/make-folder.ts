@@ -3,6 +3,7 @@ import type { Transaction } from "#/db/index.ts";
 import { type Id, newId, Refusal } from "#/kernel/index.ts";
 import { type Change, takeNumbers, writeChanges } from "../changes.ts";
 import { entryOf, folderRow } from "../entry-rows.ts";
+import { assertUnlocked } from "../locks/locks.ts";
 import { nameMac, sealName } from "../names.ts";
 import { openFolder, type OpenFolder } from "../open-folders.ts";
 import { checkedName } from "../rules.ts";
@@ -63,6 +64,7 @@ export function makeFolder(
   return app.database.inOrganisation(actor.organisationId, async (tx) => {
     const parent = await folderRow(tx, input.parentId);
     const folder = await openFolder(app, tx, actor, parent.space_id, "editor");
+    await assertUnlocked(app, tx, actor, parent.space_id, { entryIds: [parent.entry_id] });
     const made = await insertFolder(tx, actor, folder, { parentId: parent.entry_id, name, at });
     await writeAudit(tx, {
       at,

@@ -9,7 +9,7 @@ import { entryOf, type EntryRow } from "../entry-rows.ts";
 import { nameMac, openName, sealName } from "../names.ts";
 import type { OpenFolder } from "../open-folders.ts";
 import type { Entry, FilesActor, FoldersApp } from "../types.ts";
-import { fileKind } from "../versions/write-files.ts";
+import { fileKind } from "../rules.ts";
 import { childRow, type FoundEntry } from "./find-entry.ts";
 import { auditActorOf, nameTaken } from "./make-folder.ts";
 import { subtree } from "./subtree.ts";

@@ -17,7 +17,7 @@ export interface HandedOut {
 const most = 2000;
 
 /** What a member was handed out, newest first; names only of what who asks may see too. For admins, and oneself. */
-export function listHandedOut(app: FoldersApp, actor: MemberActor, memberId: Id): Promise<HandedOut[]> {
+export async function listHandedOut(app: FoldersApp, actor: MemberActor, memberId: Id): Promise<HandedOut[]> {
   if (memberId !== actor.memberId) assertRole(actor, "admin");
   return app.database.inOrganisation(actor.organisationId, async (tx) => {
     const rows = await tx.query

@@ -3,6 +3,7 @@ import type { Transaction } from "#/db/index.ts";
 import { type Id, Refusal } from "#/kernel/index.ts";
 import { type Change, type ChangeAct, takeNumbers, writeChanges } from "../changes.ts";
 import { entryOf, entryQuery, type EntryRow, entryRows } from "../entry-rows.ts";
+import { assertUnlocked } from "../locks/locks.ts";
 import { childRow } from "../entries/find-entry.ts";
 import { auditActorOf } from "../entries/make-folder.ts";
 import { nameMac, sealName } from "../names.ts";
@@ -54,7 +55,15 @@ export async function trashEntriesIn(app: FoldersApp, tx: Transaction, actor: Fi
     await openFolder(app, tx, actor, spaceId, "editor");
     // A folder with rights of its own goes with its content, which is its owners'.
     for (const row of each) if (row.mount_space_id) await openFolder(app, tx, actor, row.mount_space_id, "owner");
+    const ids = each.map((row) => row.entry_id);
+    const holding = [...new Set(each.map((row) => row.parent_id!))];
+    await assertUnlocked(app, tx, actor, spaceId, { entryIds: [...ids, ...holding], below: ids });
     await trashRows(app, tx, actor, spaceId, each);
+    await tx.query
+      .deleteFrom("files_lock")
+      .where("organisation_id", "=", tx.organisationId)
+      .where("entry_id", "in", ids)
+      .execute();
     await writeAudit(tx, {
       at: app.clock.now(),
       actor: auditActorOf(actor),

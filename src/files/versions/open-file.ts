@@ -6,7 +6,7 @@ import { absent } from "../entry-rows.ts";
 import { openEntry } from "../entries/find-entry.ts";
 import { doorOf } from "../rules.ts";
 import type { Entry, FilesActor, FoldersApp } from "../types.ts";
-import { fileKind } from "./write-files.ts";
+import { fileKind } from "../rules.ts";
 
 export interface OpenedFileVersion {
   readonly entry: Entry;

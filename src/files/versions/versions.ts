@@ -6,7 +6,8 @@ import { openEntry } from "../entries/find-entry.ts";
 import { auditActorOf } from "../entries/make-folder.ts";
 import type { FilesActor, FilesApp, FoldersApp } from "../types.ts";
 import { openVersion } from "./open-file.ts";
-import { type WrittenFile, writeFile } from "./write-files.ts";
+import type { WrittenFile } from "./enter-files.ts";
+import { writeFile } from "./write-files.ts";
 
 export interface FileVersion {
   readonly version: number;

@@ -20,6 +20,8 @@ export const files = {
   "files.subject_absent": "This member or group is not there (any more). Reload the page and choose again.",
   "files.has_own_rights": "This folder has rights of its own already. Change those at the folder itself.",
   "files.locked": "{who} has this file open in a program at the moment. Wait until it is closed, or ask.",
+  "files.lock_absent": "This lock is not there any more. Open the file again.",
+  "files.properties_too_many": "This file has too many properties of programs already, or this one is too long.",
   "files.batch_wrong": "The files did not come across well. What is in already is there. Send the rest again.",
   "files.file_too_large": "A file may be at most {limitBytes:size}.",
   "files.moment_wrong": "Choose a moment in the past, after the folder was made.",

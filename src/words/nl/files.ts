@@ -20,6 +20,8 @@ export const files = {
   "files.subject_absent": "Deze medewerker of groep is er niet (meer). Ververs de pagina en kies opnieuw.",
   "files.has_own_rights": "Deze map heeft al eigen rechten. Wijzig die bij de map zelf.",
   "files.locked": "{who} heeft dit bestand nu open in een programma. Wacht tot het dicht is, of vraag het even.",
+  "files.lock_absent": "Deze vergrendeling is er niet meer. Open het bestand opnieuw.",
+  "files.properties_too_many": "Bij dit bestand staan al te veel eigenschappen van programma’s, of deze is te lang.",
   "files.batch_wrong": "De bestanden kwamen niet goed over. Wat al binnen is, staat er. Stuur de rest opnieuw.",
   "files.file_too_large": "Een bestand mag hoogstens {limitBytes:size} zijn.",
   "files.moment_wrong": "Kies een moment in het verleden, van nadat de map is gemaakt.",

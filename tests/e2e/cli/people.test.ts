@@ -124,9 +124,11 @@ test("An app password is printed once, as user and secret; doors that are not th
   assert.deepEqual(Object.keys(made), ["user", "secret"]);
   assert.match(made.user, /^ada\+smtp-[a-z0-9]{6}@tulp\.example$/);
   assert.match(made.secret, /^(?:[0-9a-z]{4}-){6}[0-9a-z]{4}$/);
-  const later = await at.zegel(...flags, "--door", "webdav");
+  const files = await at.json<{ user: string; secret: string }>(...flags, "--door", "webdav");
+  assert.match(files.user, /^ada\+webdav-[a-z0-9]{6}@tulp\.example$/);
+  const later = await at.zegel(...flags, "--door", "imap");
   assert.equal(later.status, 1);
-  assert.match(later.err, /^App passwords for webdav do not exist yet\./);
+  assert.match(later.err, /^App passwords for imap do not exist yet\./);
   const wrong = await at.zegel(...flags, "--door", "fax");
   assert.equal(wrong.status, 2);
 });
