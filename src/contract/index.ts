@@ -23,3 +23,4 @@ export * from "./route.ts";
 export * from "./routes.ts";
 export * from "./support.ts";
 export * from "./uploads.ts";
+export * from "./files.ts";

@@ -5,6 +5,7 @@ import { auditRoutes } from "./audit.ts";
 import { attachmentRoutes } from "./attachments.ts";
 import { contactRoutes } from "./contacts.ts";
 import { draftRoutes } from "./drafts.ts";
+import { fileRoutes } from "./files.ts";
 import { findingRoutes } from "./finding.ts";
 import { followUpRoutes } from "./follow-up.ts";
 import { guestRoutes } from "./guest.ts";
@@ -29,6 +30,7 @@ export const routeGroups = {
   mailboxes: mailboxRoutes,
   finding: findingRoutes,
   attachments: attachmentRoutes,
+  files: fileRoutes,
   applications: applicationRoutes,
   contacts: contactRoutes,
   followUp: followUpRoutes,

@@ -24,3 +24,5 @@ export { writeFile, writeFiles } from "./versions/write-files.ts";
 export { letProgramIn, type LetProgramIn } from "./rights/let-program-in.ts";
 export { filesJobs, maintainFiles } from "./jobs.ts";
 export type { Entry, FilesActor, FilesApp, FolderRole } from "./types.ts";
+export { addUpload, type AddUpload } from "./transfer/add-upload.ts";
+export { type BatchResult, writeBatch } from "./transfer/write-batch.ts";

@@ -94,9 +94,6 @@ describe("rights in folders", () => {
     assert.equal(await read(anna, await write(anna, folder, "later.txt")), "later.txt");
     const handed = await listHandedOut(app, anna, bram.memberId);
     assert.deepEqual(handed.find(({ entryId }) => entryId === file)?.name, "eerst.txt");
-    assert.ok(
-      (await listHandedOut(app, bram, bram.memberId)).every(({ entryId, name }) => entryId !== file || name === null),
-    );
     await assert.rejects(listHandedOut(app, bram, anna.memberId), { code: "identity.role_missing" });
   });
 

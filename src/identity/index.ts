@@ -55,7 +55,7 @@ export { changeOwnProfile, listMembers, setMemberRoles, setMemberState } from ".
 export { makeBackupCodes } from "./backup-codes.ts";
 export { changePassword, type ChangePassword } from "./change-password.ts";
 export { type GiveAccessBack, giveAccessBack, type GivenBack } from "./give-access-back.ts";
-export { type AccountNotice, type Browser, type DeliverNotice } from "./known-browsers.ts";
+export { type AccountNotice, type Browser, browserName, type DeliverNotice } from "./known-browsers.ts";
 export { type AccountSafety, endOtherSessions, endOwnSession, readAccount, type SessionEntry } from "./own-sessions.ts";
 export { checkNewPassword } from "./password-rules.ts";
 export { mailRecoveryLink, type RecoverAccess, recoverAccess } from "./recover-access.ts";

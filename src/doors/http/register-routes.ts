@@ -15,6 +15,7 @@ import { attachmentHandlers } from "./attachments.ts";
 import { type Authority, authorityOf } from "./authority.ts";
 import { watchBody } from "./body-watch.ts";
 import type { SessionCookies } from "./cookies.ts";
+import { fileHandlers } from "./files.ts";
 import { followUpHandlers } from "./follow-up.ts";
 import { findingHandlers } from "./finding.ts";
 import { guestHandlers } from "./guest.ts";
@@ -55,6 +56,7 @@ const handlersOf: { readonly [Name in GroupName]: Handlers<(typeof routeGroups)[
   mailboxes: mailboxHandlers,
   finding: findingHandlers,
   attachments: attachmentHandlers,
+  files: fileHandlers,
   applications: applicationHandlers,
   contacts: contactHandlers,
   followUp: followUpHandlers,

@@ -11,6 +11,7 @@ import { watchBody } from "./body-watch.ts";
 import { SessionCookies } from "./cookies.ts";
 import { readinessOf } from "./health.ts";
 import { registerHelp } from "./help/index.ts";
+import { registerFileBatch } from "./file-batch.ts";
 import type { HttpLimits } from "./limits.ts";
 import { type HttpMetrics, openMetrics } from "./metrics.ts";
 import { addressOf, checkHost, isEncrypted, isFromLoopback, mayReadMetrics } from "./network.ts";
@@ -188,6 +189,7 @@ export async function buildServer(app: HttpApp, limits: HttpLimits): Promise<Fas
   const tools = { app, cookies: new SessionCookies(app.config), rates, limits };
   registerRoutes(server, tools);
   registerUploads(server, tools);
+  registerFileBatch(server, tools);
   registerWebdav(server, {
     app,
     isPrivate: (request) => isEncrypted(request) || isFromLoopback(request),

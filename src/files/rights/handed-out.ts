@@ -1,5 +1,5 @@
-import { assertRole, type MemberActor } from "#/identity/index.ts";
-import type { Id } from "#/kernel/index.ts";
+import { assertRole, memberNames, type MemberActor } from "#/identity/index.ts";
+import { type Id, Refusal } from "#/kernel/index.ts";
 import { entryOf, entryQuery } from "../entry-rows.ts";
 import { openFolders } from "../open-folders.ts";
 import type { FoldersApp } from "../types.ts";
@@ -16,10 +16,11 @@ export interface HandedOut {
 
 const most = 2000;
 
-/** What a member was handed out, newest first; names only of what who asks may see too. For admins, and oneself. */
+/** What a member was handed out, newest first; names only of what who asks may see too. For admins. */
 export async function listHandedOut(app: FoldersApp, actor: MemberActor, memberId: Id): Promise<HandedOut[]> {
-  if (memberId !== actor.memberId) assertRole(actor, "admin");
+  assertRole(actor, "admin");
   return app.database.inOrganisation(actor.organisationId, async (tx) => {
+    if (!(await memberNames(tx, [memberId])).has(memberId)) throw new Refusal("absent", "identity.member_absent");
     const rows = await tx.query
       .selectFrom("files_handed_out")
       .selectAll()

@@ -29,6 +29,7 @@ export const files = {
     "{who} hat diese Datei gerade in einem Programm geöffnet. Warten Sie, bis sie zu ist, oder fragen Sie nach.",
   "files.lock_absent": "Diese Sperre gibt es nicht mehr. Öffnen Sie die Datei erneut.",
   "files.properties_too_many": "Diese Datei hat schon zu viele Eigenschaften von Programmen, oder diese ist zu lang.",
+  "files.conflict_word": "Konflikt",
   "files.batch_wrong": "Die Dateien kamen nicht richtig an. Was schon da ist, bleibt. Senden Sie den Rest noch einmal.",
   "files.file_too_large": "Eine Datei darf höchstens {limitBytes:size} groß sein.",
   "files.moment_wrong": "Wählen Sie einen Zeitpunkt in der Vergangenheit, nach dem Anlegen des Ordners.",

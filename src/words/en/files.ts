@@ -22,6 +22,7 @@ export const files = {
   "files.locked": "{who} has this file open in a program at the moment. Wait until it is closed, or ask.",
   "files.lock_absent": "This lock is not there any more. Open the file again.",
   "files.properties_too_many": "This file has too many properties of programs already, or this one is too long.",
+  "files.conflict_word": "conflicting copy",
   "files.batch_wrong": "The files did not come across well. What is in already is there. Send the rest again.",
   "files.file_too_large": "A file may be at most {limitBytes:size}.",
   "files.moment_wrong": "Choose a moment in the past, after the folder was made.",

@@ -26,6 +26,7 @@ export const files = {
   "files.locked": "{who} a ce fichier ouvert dans un programme en ce moment. Attendez qu’il soit fermé, ou demandez.",
   "files.lock_absent": "Ce verrou n’existe plus. Rouvrez le fichier.",
   "files.properties_too_many": "Ce fichier a déjà trop de propriétés de programmes, ou celle-ci est trop longue.",
+  "files.conflict_word": "conflit",
   "files.batch_wrong": "Les fichiers ne sont pas bien arrivés. Ce qui est arrivé est là. Renvoyez le reste.",
   "files.file_too_large": "Un fichier peut faire au plus {limitBytes:size}.",
   "files.moment_wrong": "Choisissez un moment passé, après la création du dossier.",

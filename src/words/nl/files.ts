@@ -22,6 +22,7 @@ export const files = {
   "files.locked": "{who} heeft dit bestand nu open in een programma. Wacht tot het dicht is, of vraag het even.",
   "files.lock_absent": "Deze vergrendeling is er niet meer. Open het bestand opnieuw.",
   "files.properties_too_many": "Bij dit bestand staan al te veel eigenschappen van programma’s, of deze is te lang.",
+  "files.conflict_word": "conflict",
   "files.batch_wrong": "De bestanden kwamen niet goed over. Wat al binnen is, staat er. Stuur de rest opnieuw.",
   "files.file_too_large": "Een bestand mag hoogstens {limitBytes:size} zijn.",
   "files.moment_wrong": "Kies een moment in het verleden, van nadat de map is gemaakt.",

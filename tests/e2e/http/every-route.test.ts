@@ -71,7 +71,20 @@ async function openHouse(door: TestDoor, domain: string): Promise<House> {
   });
   const { entries } = await browser.call<{ entries: { entryId: string }[] }>(allRoutes.listAudit);
   const { sessions } = await browser.call<{ sessions: { sessionId: string }[] }>(allRoutes.account);
+  const { folderId } = await browser.call<{ folderId: string }>(allRoutes.makeSharedFolder, {
+    body: { name: "Klanten", rights: [] },
+  });
+  const { entryId: itemId } = await browser.call<{ entryId: string }>(allRoutes.makeFolder, {
+    params: { folderId },
+    body: { name: "Jansen" },
+  });
+  const { groupId } = await browser.call<{ groupId: string }>(allRoutes.makeGroup, {
+    body: { name: "Boekhouding", memberIds: [] },
+  });
   const ids = {
+    folderId,
+    itemId,
+    groupId,
     labelId,
     ...(await addWriting(admin)),
     mailboxId,
