@@ -1,98 +1,22 @@
 import { z } from "zod";
 import { idSchema, instantSchema, nameSchema } from "./common.ts";
+import {
+  dated,
+  entryAnswer,
+  fileName,
+  folderRightsAnswer,
+  folderRole,
+  rights,
+  topFolderAnswer,
+  versionAnswer,
+} from "./file-answers.ts";
 import { defineRoutes } from "./route.ts";
-
-export const folderRole = z.enum(["uploader", "reader", "editor", "owner"]);
-export type FolderRoleAnswer = z.infer<typeof folderRole>;
-
-/** A name of a file or folder: what the server makes of it is in docs/spec/files.md. */
-const fileName = z.string().min(1).max(1000);
-
-export const topFolderAnswer = z.object({
-  folderId: idSchema,
-  /** The member's own folder, everybody's, or one that is shared. */
-  kind: z.enum(["own", "general", "shared"]),
-  name: z.string(),
-  role: folderRole,
-  stepUpMinutes: z.number().nullable(),
-});
-export type TopFolderAnswer = z.infer<typeof topFolderAnswer>;
-
-const dated = z.date().transform((date) => date.toISOString());
-
-export const entryAnswer = z.object({
-  entryId: idSchema,
-  kind: z.enum(["folder", "file"]),
-  name: z.string(),
-  /** Of the last change: the base for the next one. */
-  revision: z.number(),
-  version: z.number().nullable(),
-  sizeBytes: z.number(),
-  modifiedAt: dated,
-  changedAt: dated,
-  /** A folder with rights of its own. */
-  mountSpaceId: idSchema.nullable(),
-});
-export type EntryAnswer = z.output<typeof entryAnswer>;
-
-export const versionAnswer = z.object({
-  version: z.number(),
-  sizeBytes: z.number(),
-  createdAt: dated,
-  createdBy: z.string().nullable(),
-  door: z.string(),
-  device: z.string(),
-  label: z.string().nullable(),
-  isPinned: z.boolean(),
-  isCurrent: z.boolean(),
-});
-export type VersionAnswer = z.output<typeof versionAnswer>;
-
-const subjectKind = z.enum(["member", "group", "everybody"]);
-export const rightRequest = z.object({
-  subjectKind,
-  subjectId: idSchema,
-  role: z.enum(["reader", "editor", "owner"]),
-  until: instantSchema.nullable().default(null),
-});
-export type RightRequest = z.input<typeof rightRequest>;
-const rights = z.array(rightRequest).max(500);
-
-export const folderRightsAnswer = z.object({
-  spaceId: idSchema,
-  role: folderRole,
-  /** One's own folder, which nobody else sees. */
-  isOwn: z.boolean(),
-  stepUpMinutes: z.number().nullable(),
-  rights: z.array(
-    z.object({ subjectKind, subjectId: idSchema, name: z.string(), role: folderRole, until: dated.nullable() }),
-  ),
-  people: z.array(z.object({ memberId: idSchema, name: z.string(), role: folderRole })),
-});
-export type FolderRightsAnswer = z.output<typeof folderRightsAnswer>;
-
-export const groupAnswer = z.object({
-  groupId: idSchema,
-  name: z.string(),
-  members: z.array(z.object({ memberId: idSchema, name: z.string(), email: z.string() })),
-});
-export type GroupAnswer = z.infer<typeof groupAnswer>;
 
 const written = z.object({ entryId: idSchema, revision: z.number(), version: z.number() });
 const folderParams = z.object({ folderId: idSchema });
 /** A file or a folder. */
 const itemParams = z.object({ itemId: idSchema });
 const entryIds = z.object({ entryIds: z.array(idSchema).min(1).max(1000) });
-const groupBody = z.object({ name: nameSchema, memberIds: z.array(idSchema).max(1000) });
-
-/** Small files in one request: what its body is stands in docs/spec/files.md, under "Coming in". */
-export const batchProtocol = {
-  path: "/api/files/folders/:folderId/batch",
-  contentType: "application/vnd.zegel.batch",
-  answerType: "application/x-ndjson",
-  /** Of one file in a batch. */
-  fileBytes: 8 * 2 ** 20,
-} as const;
 
 export const fileRoutes = defineRoutes({
   listTopFolders: {
@@ -150,6 +74,8 @@ export const fileRoutes = defineRoutes({
       /** The revision that was changed; null: there has to be none. */
       base: z.number().int().nullable().optional(),
       onConflict: z.enum(["refuse", "both"]).default("refuse"),
+      /** Folders below this one to put it into; those that are missing are made. */
+      folders: z.array(fileName).max(64).default([]),
     }),
     answer: written.extend({ name: z.string() }),
     status: 201,
@@ -300,38 +226,5 @@ export const fileRoutes = defineRoutes({
     body: z.object({ label: nameSchema, folderIds: z.array(idSchema).max(100).optional() }),
     answer: z.object({ appPasswordId: idSchema, userName: z.string(), secret: z.string() }),
     status: 201,
-  },
-  listGroups: {
-    method: "GET",
-    path: "/api/groups",
-    summary: "All groups of members",
-    access: "member",
-    answer: z.object({ groups: z.array(groupAnswer) }),
-  },
-  makeGroup: {
-    method: "POST",
-    path: "/api/groups",
-    summary: "Make a group of members (admins)",
-    access: "member",
-    body: groupBody,
-    answer: z.object({ groupId: idSchema }),
-    status: 201,
-  },
-  changeGroup: {
-    method: "PUT",
-    path: "/api/groups/:groupId",
-    summary: "Say anew what a group is called and who is in it (admins)",
-    access: "member",
-    params: z.object({ groupId: idSchema }),
-    body: groupBody,
-    status: 204,
-  },
-  removeGroup: {
-    method: "DELETE",
-    path: "/api/groups/:groupId",
-    summary: "End a group; rights that it had end with it (admins)",
-    access: "member",
-    params: z.object({ groupId: idSchema }),
-    status: 204,
   },
 });

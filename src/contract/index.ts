@@ -23,4 +23,6 @@ export * from "./route.ts";
 export * from "./routes.ts";
 export * from "./support.ts";
 export * from "./uploads.ts";
+export * from "./file-answers.ts";
 export * from "./files.ts";
+export * from "./groups.ts";

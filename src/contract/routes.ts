@@ -8,6 +8,7 @@ import { draftRoutes } from "./drafts.ts";
 import { fileRoutes } from "./files.ts";
 import { findingRoutes } from "./finding.ts";
 import { followUpRoutes } from "./follow-up.ts";
+import { groupRoutes } from "./groups.ts";
 import { guestRoutes } from "./guest.ts";
 import { holdRoutes } from "./holds.ts";
 import { identityRoutes } from "./identity.ts";
@@ -31,6 +32,7 @@ export const routeGroups = {
   finding: findingRoutes,
   attachments: attachmentRoutes,
   files: fileRoutes,
+  groups: groupRoutes,
   applications: applicationRoutes,
   contacts: contactRoutes,
   followUp: followUpRoutes,

@@ -14,3 +14,12 @@ export const uploadProtocol = {
   /** Of one upload. */
   sizeBytes: 2 * 2 ** 30,
 } as const;
+
+/** Small files in one request: what its body is stands in docs/spec/files.md, under "Coming in". */
+export const batchProtocol = {
+  path: "/api/files/folders/:folderId/batch",
+  contentType: "application/vnd.zegel.batch",
+  answerType: "application/x-ndjson",
+  /** Of one file in a batch. */
+  fileBytes: 8 * 2 ** 20,
+} as const;

@@ -141,6 +141,22 @@ const writing = createRoute({
   path: "/writing",
   component: lazyRouteComponent(() => import("./mail/write/writing-page.tsx"), "WritingPage"),
 });
+const files = createRoute({
+  getParentRoute: () => member,
+  path: "/files",
+  component: lazyRouteComponent(() => import("./files/files-page.tsx"), "FilesPage"),
+});
+const fileTrash = createRoute({
+  getParentRoute: () => member,
+  path: "/files/trash",
+  component: lazyRouteComponent(() => import("./files/trash-page.tsx"), "FileTrashPage"),
+});
+const filesFolder = createRoute({
+  getParentRoute: () => member,
+  path: "/files/$folderId",
+  validateSearch: ({ rights }: Record<string, unknown>): { rights?: true } => (rights ? { rights: true } : {}),
+  component: lazyRouteComponent(() => import("./files/folder-page.tsx"), "FolderPage"),
+});
 const contacts = createRoute({
   getParentRoute: () => member,
   path: "/contacts",
@@ -230,6 +246,9 @@ export const router = createRouter({
       mail.addChildren([mailNothing, mailNew, mailConversation]),
       drafts.addChildren([draftsNothing, savedDraft]),
       scheduled,
+      files,
+      fileTrash,
+      filesFolder,
       contacts,
       writing,
       ...pages,

@@ -23,7 +23,7 @@ import {
   setRights,
   trashEntries,
 } from "#/files/index.ts";
-import { browserName, listGroups, type MemberActor, removeGroup, saveGroup } from "#/identity/index.ts";
+import { browserName, type MemberActor } from "#/identity/index.ts";
 import { Refusal } from "#/kernel/index.ts";
 import { chosenRange } from "./download.ts";
 import type { Handlers } from "./handler.ts";
@@ -104,14 +104,6 @@ export const fileHandlers: Handlers<typeof fileRoutes> = {
   }),
   filesHandedOut: async (app, { actor, params }) => ({ files: await listHandedOut(app, actor, params.memberId) }),
   letProgramIn: (app, { actor, body }) => letProgramIn(app, actor, body),
-  listGroups: async (app, { actor }) => ({
-    groups: (await listGroups(app, actor)).map(({ members, ...group }) => ({ ...group, members: [...members] })),
-  }),
-  makeGroup: async (app, { actor, body }) => ({ groupId: await saveGroup(app, actor, body) }),
-  changeGroup: async (app, { actor, params, body }) => {
-    await saveGroup(app, actor, { ...params, ...body });
-  },
-  removeGroup: (app, { actor, params }) => removeGroup(app, actor, params),
 };
 
 async function* nothing(): AsyncGenerator<Uint8Array, void> {}

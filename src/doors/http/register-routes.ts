@@ -18,6 +18,7 @@ import type { SessionCookies } from "./cookies.ts";
 import { fileHandlers } from "./files.ts";
 import { followUpHandlers } from "./follow-up.ts";
 import { findingHandlers } from "./finding.ts";
+import { groupHandlers } from "./groups.ts";
 import { guestHandlers } from "./guest.ts";
 import type { Call, Download, Handlers, NewSession, StreamedDownload } from "./handler.ts";
 import { identityHandlers } from "./identity.ts";
@@ -57,6 +58,7 @@ const handlersOf: { readonly [Name in GroupName]: Handlers<(typeof routeGroups)[
   finding: findingHandlers,
   attachments: attachmentHandlers,
   files: fileHandlers,
+  groups: groupHandlers,
   applications: applicationHandlers,
   contacts: contactHandlers,
   followUp: followUpHandlers,

@@ -4,6 +4,7 @@ import { adoptObject } from "#/spaces/index.ts";
 import { takeUploads } from "#/uploads/index.ts";
 import { say } from "#/words/index.ts";
 import { folderRow } from "../entry-rows.ts";
+import { folderAt } from "../entries/make-folder.ts";
 import { assertUnlocked } from "../locks/locks.ts";
 import { openFolder } from "../open-folders.ts";
 import { checkedName, conflictName, fileKind } from "../rules.ts";
@@ -15,6 +16,8 @@ import { placesFor, type Wish } from "../versions/places.ts";
 export interface AddUpload extends Wish {
   readonly uploadId: Id;
   /** What becomes of it where somebody changed the file meanwhile: refused, or kept beside it. */
+  /** Folders below the parent; those that are missing are made. */
+  readonly folders?: readonly string[] | undefined;
   readonly onConflict?: "refuse" | "both" | undefined;
 }
 
@@ -28,13 +31,14 @@ const minuteOf = (at: Date): string => at.toISOString().slice(0, 16).replace("T"
 export function addUpload(
   app: FilesApp,
   actor: MemberActor & FilesActor,
-  { uploadId, onConflict = "refuse", ...wish }: AddUpload,
+  { uploadId, onConflict = "refuse", folders = [], ...wish }: AddUpload,
 ): Promise<WrittenFile & { readonly name: string }> {
   const at = app.clock.now();
   return app.database.inOrganisation(actor.organisationId, async (tx) => {
     const parent = await folderRow(tx, wish.parentId);
     const folder = await openFolder(app, tx, actor, parent.space_id, "editor");
-    const parentId = parent.entry_id;
+    const names = folders.map(checkedName);
+    const parentId = await folderAt(tx, actor, folder, { parentId: parent.entry_id, names, at });
     const place = async (name: string, base: number | null | undefined) =>
       (await placesFor(tx, folder, [{ ...wish, parentId, name, base }], at))[0]!;
     const placed = await place(wish.name, wish.base).catch(async (error: unknown) => {

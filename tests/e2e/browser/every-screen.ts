@@ -35,6 +35,9 @@ export const memberScreens: readonly Screen[] = [
   })),
   { name: "new message", path: "/mail/inbox/new" },
   { name: "conversation", path: "/mail/sent", reach: openFirst },
+  { name: "folders", path: "/files" },
+  { name: "trash of folders", path: "/files/trash" },
+  { name: "folder", path: "/files", reach: (page) => page.locator(".rows a").first().click() },
   ...[
     "writing",
     "contacts",

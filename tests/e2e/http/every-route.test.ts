@@ -8,6 +8,7 @@ import { openTestDoor, type TestDoor } from "./support/door.ts";
 import { enter, newestLink, type ReadMessage, type Sent, sendTo } from "./support/mail.ts";
 import { addColleague, addOrganisation, logInAgain, type Person } from "./support/people.ts";
 import { everybodys, type NamedRoute, namedRoutes, type ParamName, takesAnything } from "./support/samples.ts";
+import { addFolder } from "./support/folder.ts";
 import { addWriting } from "./support/writing.ts";
 
 type Ids = Readonly<Record<ParamName, string>>;
@@ -33,8 +34,9 @@ async function openHouse(door: TestDoor, domain: string): Promise<House> {
       onlyApplications: false,
     },
   });
-  const files = [new File(["inhoud"], "bijlage.txt")];
-  const { messageId, conversationId, recipients }: Sent = await sendTo(admin, "gerda@buiten.example", { files });
+  const { messageId, conversationId, recipients }: Sent = await sendTo(admin, "gerda@buiten.example", {
+    files: [new File(["inhoud"], "bijlage.txt")],
+  });
   const link = await newestLink(door, me.organisation.organisationId);
   const guest = await enter(door, link);
   await guest.send(allRoutes.guestConversation, { params: { linkId: link.linkId } });
@@ -52,9 +54,11 @@ async function openHouse(door: TestDoor, domain: string): Promise<House> {
     body: { book: "mine" },
     files: [new File(["email\nlies@buiten.example"], "contacten.csv")],
   });
-  const { deliveries } = await browser.call<{ deliveries: { deliveryId: string }[] }>(allRoutes.listWebhookDeliveries, {
-    params: { endpointId },
-  });
+  const sent = { params: { endpointId } };
+  const { deliveries } = await browser.call<{ deliveries: { deliveryId: string }[] }>(
+    allRoutes.listWebhookDeliveries,
+    sent,
+  );
   const { mailboxId } = await browser.call<{ mailboxId: string }>(allRoutes.createSharedMailbox, {
     body: { name: "Info", email: `info@${domain}`, memberIds: [admin.memberId] },
   });
@@ -71,21 +75,9 @@ async function openHouse(door: TestDoor, domain: string): Promise<House> {
   });
   const { entries } = await browser.call<{ entries: { entryId: string }[] }>(allRoutes.listAudit);
   const { sessions } = await browser.call<{ sessions: { sessionId: string }[] }>(allRoutes.account);
-  const { folderId } = await browser.call<{ folderId: string }>(allRoutes.makeSharedFolder, {
-    body: { name: "Klanten", rights: [] },
-  });
-  const { entryId: itemId } = await browser.call<{ entryId: string }>(allRoutes.makeFolder, {
-    params: { folderId },
-    body: { name: "Jansen" },
-  });
-  const { groupId } = await browser.call<{ groupId: string }>(allRoutes.makeGroup, {
-    body: { name: "Boekhouding", memberIds: [] },
-  });
   const ids = {
-    folderId,
-    itemId,
-    groupId,
     labelId,
+    ...(await addFolder(admin)),
     ...(await addWriting(admin)),
     mailboxId,
     standInId,

@@ -5,7 +5,7 @@ import { type UploadItem, UploadQueue } from "./upload-queue.ts";
 import type { SendUploadRequest } from "./upload-transfer.ts";
 
 /** What a browser's XMLHttpRequest does: only that tells how much has left, and it reads a file as it leaves. */
-const sendUploadRequest: SendUploadRequest = ({ method, url, headers, body, onProgress, signal }) =>
+export const sendUploadRequest: SendUploadRequest = ({ method, url, headers, body, onProgress, signal }) =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const abort = (): void => request.abort();

@@ -5,6 +5,7 @@ import {
   IconClipboardList,
   IconClock,
   IconFileCheck,
+  IconFolder,
   IconHeartbeat,
   IconInbox,
   IconKey,
@@ -27,6 +28,7 @@ import type { Me } from "../session.ts";
 export interface Place {
   readonly key:
     | "contacts"
+    | "files"
     | "drafts"
     | "scheduled"
     | "writing"
@@ -61,6 +63,7 @@ export const mailPlaces: readonly Place[] = [
   { key: "trash", to: "/mail/trash", icon: IconTrash },
 ];
 export const otherPlaces: readonly Place[] = [
+  { key: "files", to: "/files", icon: IconFolder },
   { key: "contacts", to: "/contacts", icon: IconAddressBook },
   { key: "members", to: "/members", icon: IconUsers },
   { key: "agreements", to: "/agreements", icon: IconFileCheck },
