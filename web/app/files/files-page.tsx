@@ -17,6 +17,7 @@ import { call } from "../session.ts";
 import { ConnectWindow } from "./connect-window.tsx";
 import { filesChanged, type TopFolder, topFoldersQuery } from "./files-queries.ts";
 import { NameWindow } from "./name-window.tsx";
+import "../manage/manage.css";
 import "./files.css";
 
 const icons = { own: IconHome, general: IconBuilding, shared: IconFolderShare } as const;

@@ -16,6 +16,7 @@ import { type FileEntry, filesChanged, folderQuery, type FolderPageAnswer, topFo
 import { NameWindow } from "./name-window.tsx";
 import { RightsWindow } from "./rights-window.tsx";
 import { VersionsWindow } from "./versions-window.tsx";
+import "../manage/manage.css";
 import "./files.css";
 
 type Open = { readonly what: "new" | "rights" } | { readonly what: "rename" | "versions"; readonly entry: FileEntry };

@@ -9,6 +9,7 @@ import { PageHeading } from "../pieces/page-heading.tsx";
 import { ProblemNote } from "../pieces/problem-note.tsx";
 import { call } from "../session.ts";
 import { filesChanged, fileTrashQuery } from "./files-queries.ts";
+import "../manage/manage.css";
 import "./files.css";
 
 /** What was thrown away from folders, for 30 days. */

@@ -25,7 +25,7 @@ const pictures = {
   /** An open folder with papers. */
   folder: (
     <>
-      <path className="pic-paper" d="M20 44h44l12 14h64v66H20z" />
+      <path className="pic-paper" d="M20 44h44l12 14h64v18l-10 48H20z" />
       <path className="pic-paper pic-front" d="M48 30h60v60H48z" />
       <path className="pic-line" d="M60 46h36M60 58h36M60 70h20" />
       <path className="pic-wash" d="M20 76h120l-10 48H20z" />
