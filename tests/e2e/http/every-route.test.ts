@@ -8,6 +8,7 @@ import { openTestDoor, type TestDoor } from "./support/door.ts";
 import { enter, newestLink, type ReadMessage, type Sent, sendTo } from "./support/mail.ts";
 import { addColleague, addOrganisation, logInAgain, type Person } from "./support/people.ts";
 import { everybodys, type NamedRoute, namedRoutes, type ParamName, takesAnything } from "./support/samples.ts";
+import { addContacts } from "./support/address-book.ts";
 import { addFolder } from "./support/folder.ts";
 import { addWriting } from "./support/writing.ts";
 
@@ -47,18 +48,9 @@ async function openHouse(door: TestDoor, domain: string): Promise<House> {
   const { invitationUrl } = await browser.call<{ invitationUrl: string }>(identityRoutes.inviteMember, {
     body: { email: `bob@${domain}`, name: "Bob", roles: [], language: "nl" },
   });
-  const { contactId } = await browser.call<{ contactId: string }>(allRoutes.createContact, {
-    body: { email: "wim@buiten.example", book: "mine" },
+  const { deliveries } = await browser.call<{ deliveries: { deliveryId: string }[] }>(allRoutes.listWebhookDeliveries, {
+    params: { endpointId },
   });
-  const { importId } = await browser.call<{ importId: string }>(allRoutes.importContacts, {
-    body: { book: "mine" },
-    files: [new File(["email\nlies@buiten.example"], "contacten.csv")],
-  });
-  const sent = { params: { endpointId } };
-  const { deliveries } = await browser.call<{ deliveries: { deliveryId: string }[] }>(
-    allRoutes.listWebhookDeliveries,
-    sent,
-  );
   const { mailboxId } = await browser.call<{ mailboxId: string }>(allRoutes.createSharedMailbox, {
     body: { name: "Info", email: `info@${domain}`, memberIds: [admin.memberId] },
   });
@@ -81,8 +73,7 @@ async function openHouse(door: TestDoor, domain: string): Promise<House> {
     ...(await addWriting(admin)),
     mailboxId,
     standInId,
-    contactId,
-    importId,
+    ...(await addContacts(admin)),
     endpointId,
     deliveryId: deliveries[0]!.deliveryId,
     memberId: colleague.memberId,

@@ -39,8 +39,9 @@ export function useBringIn(folderId: string): Bringing {
     } catch (failed) {
       if (!abort.signal.aborted) setError(failed);
     } finally {
-      setRunning(false);
+      // Said to be done when it can be seen.
       await filesChanged();
+      setRunning(false);
     }
   };
   return {
