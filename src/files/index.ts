@@ -1,5 +1,6 @@
 export { usedBytesOf } from "./changes.ts";
 export { changeEntry, type ChangeEntry } from "./entries/change-entry.ts";
+export { type RecoveredFile, recoverFiles } from "./recover-files.ts";
 export { copyEntry } from "./entries/copy-entry.ts";
 export { followPath, type FoundEntry, openEntry } from "./entries/find-entry.ts";
 export { entriesIn, listFolder } from "./entries/list-folder.ts";

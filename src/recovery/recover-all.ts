@@ -1,4 +1,5 @@
 import type { Transaction } from "#/db/index.ts";
+import { recoverFiles } from "#/files/index.ts";
 import { organisationFacts } from "#/identity/index.ts";
 import { type Id, isRefusal } from "#/kernel/index.ts";
 import { recoverContacts, type RecoveredMessage, recoverMessages } from "#/mail/index.ts";
@@ -14,6 +15,8 @@ export interface Recovered {
   readonly messages: number;
   readonly attachments: number;
   readonly contacts: number;
+  /** Of folders; all versions of one count as one. */
+  readonly files: number;
   readonly others: number;
   readonly failed: readonly { readonly id: Id; readonly code: string }[];
 }
@@ -43,6 +46,7 @@ interface Progress {
   readonly failed: { id: Id; code: string }[];
   readonly entries: object[];
   attachments: number;
+  readonly files: Set<Id>;
 }
 
 function rememberObjects(progress: Progress, message: RecoveredMessage): void {
@@ -71,7 +75,35 @@ async function writeMessages(opened: Opened, tx: Transaction, tree: FileTree, pr
   } while (after !== undefined);
 }
 
-/** Sealed objects that no message of ours explains: parts of damaged messages, and what later versions may keep. */
+const versioned = (name: string, version: number): string => name.replace(/(\.[^.]{1,10})?$/, ` (${version})$1`);
+
+/** Files under the names of their folders; earlier versions and what is in the trash apart. */
+async function writeFiles(opened: Opened, tx: Transaction, tree: FileTree, progress: Progress): Promise<object[]> {
+  const written: object[] = [];
+  for await (const file of recoverFiles(opened.app, tx, opened.reader)) {
+    const { entryId, version, path, isCurrent, isTrashed, modifiedAt, object } = file;
+    progress.known.add(entryId);
+    if ("code" in object) {
+      progress.failed.push({ id: entryId, code: object.code });
+      continue;
+    }
+    const top = isTrashed ? "files-in-trash" : isCurrent ? "files" : "files-earlier";
+    const folders = path.slice(0, -1).map((name) => fileName(name, "folder"));
+    const name = fileName(path.at(-1)!, "file");
+    try {
+      const directory = [top, ...folders].join("/");
+      const place = await tree.write(directory, isCurrent ? name : versioned(name, version), object.stream());
+      progress.files.add(entryId);
+      written.push({ entryId, version, isCurrent, modifiedAt: modifiedAt.toISOString(), path, place });
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      progress.failed.push({ id: entryId, code: error.code });
+    }
+  }
+  return written;
+}
+
+/** Sealed objects that no message and no file of ours explains: parts of damaged messages, and what later versions may keep. */
 async function writeOthers(opened: Opened, tx: Transaction, tree: FileTree, progress: Progress): Promise<object[]> {
   const written: object[] = [];
   let after: AfterObject | undefined;
@@ -115,14 +147,21 @@ export async function recoverAll(
     const opened = await openWithKit(app, tx, kit);
     const { organisationId, name, domain } = await organisationFacts(tx);
     const tree = createFileTree(input.to);
-    const progress: Progress = { known: new Set(), failed: [], entries: [], attachments: 0 };
+    const progress: Progress = { known: new Set(), failed: [], entries: [], attachments: 0, files: new Set() };
     await writeMessages(opened, tx, tree, progress);
+    const files = await writeFiles(opened, tx, tree, progress);
     const others = await writeOthers(opened, tx, tree, progress);
     const contacts = await recoverContacts(opened.app, tx, opened.reader);
     const { entries: messages, failed, attachments } = progress;
-    const index = { organisation: { organisationId, name, domain }, messages, contacts, others, failed };
+    const index = { organisation: { organisationId, name, domain }, messages, contacts, files, others, failed };
     await tree.write("", "index.json", whole(json(index)));
-    const counts = { messages: messages.length, attachments, contacts: contacts.length, others: others.length };
+    const counts = {
+      messages: messages.length,
+      attachments,
+      contacts: contacts.length,
+      files: progress.files.size,
+      others: others.length,
+    };
     return { organisationId, domain, ...counts, failed };
   });
 }

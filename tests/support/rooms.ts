@@ -72,7 +72,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     types: ["config", "blobs", "secrets"],
   },
   support: { level: 5, uses: ["kernel", "audit", "config", "contract", "words", "identity", "mail"], types: ["db"] },
-  recovery: { level: 5, uses: ["kernel", "vault", "spaces", "identity", "mail"], types: ["db", "blobs"] },
+  recovery: { level: 5, uses: ["kernel", "vault", "spaces", "identity", "mail", "files"], types: ["db", "blobs"] },
   operation: {
     level: 5,
     uses: ["kernel", "contract", "config", "db", "jobs", "audit", "identity", "mail"],

@@ -18,10 +18,10 @@ const kitFiles = (context: CommandContext): readonly string[] => [...context.tex
 
 async function recover(context: CommandContext, app: RecoveryApp, to: string, kitTexts: readonly string[]) {
   const recovered = await recoverAll(app, { kitTexts, to });
-  const { messages, attachments, contacts, others, failed } = recovered;
+  const { messages, attachments, contacts, files, others, failed } = recovered;
   for (const { id, code } of failed) context.note(`${id} could not be opened: ${code}`);
   context.print({ ...recovered, directory: to }, [
-    `${messages} messages with ${attachments} attachments, ${contacts} contacts and ${others} other objects of ${recovered.domain} are in ${to}.`,
+    `${messages} messages with ${attachments} attachments, ${contacts} contacts, ${files} files and ${others} other objects of ${recovered.domain} are in ${to}.`,
     ...(failed.length > 0 ? [`${failed.length} could not be opened; index.json names them.`] : []),
   ]);
 }

@@ -20,6 +20,7 @@ interface Source {
 const sources: readonly Source[] = [
   { name: "member", audience: "member", nl: "medewerker", en: "member" },
   { name: "mail-program", audience: "member", nl: "mailprogramma", en: "mail-program" },
+  { name: "files", audience: "member", nl: "bestanden", en: "files" },
   { name: "guest", audience: "guest", nl: "gast", en: "guest" },
   { name: "administration", audience: "admin", nl: "beheer", en: "administration" },
   { name: "personal-data", audience: "admin", nl: "persoonsgegevens", en: "personal-data" },
