@@ -173,6 +173,23 @@ export const fileRoutes = defineRoutes({
     body: entryIds,
     status: 204,
   },
+  folderZip: {
+    method: "GET",
+    path: "/api/files/folders/:folderId/zip",
+    summary: "Download a folder with all in it as one zip file",
+    access: "member",
+    params: folderParams,
+    binary: true,
+  },
+  rewindFolder: {
+    method: "POST",
+    path: "/api/files/folders/:folderId/rewind",
+    summary: "Put a folder with all in it into the state of an earlier moment, or only say what that would do",
+    access: "member",
+    params: folderParams,
+    body: z.object({ to: instantSchema, isTrial: z.boolean().default(false) }),
+    answer: z.object({ contents: z.number(), places: z.number(), back: z.number(), gone: z.number() }),
+  },
   folderRights: {
     method: "GET",
     path: "/api/files/folders/:folderId/rights",

@@ -121,13 +121,13 @@ create table files_version (
 );
 select protect_table('files_version', 'select, insert, update, delete');
 
--- The ten newest versions stay, and pinned ones, as long as there is the file.
+-- The ten newest versions stay, the current one and pinned ones, as long as there is the file.
 create function files_keep_versions() returns trigger language plpgsql as $$
 begin
-  if exists (select from files_entry e where e.organisation_id = old.organisation_id and e.entry_id = old.entry_id) and (
-    old.is_pinned or (
+  if exists (select from files_entry e where e.organisation_id = old.organisation_id and e.entry_id = old.entry_id and (
+    e.version = old.version or old.is_pinned or (
       select count(*) from files_version v
-      where v.organisation_id = old.organisation_id and v.entry_id = old.entry_id and v.version > old.version) < 10)
+      where v.organisation_id = old.organisation_id and v.entry_id = old.entry_id and v.version > old.version) < 10))
   then raise exception 'the ten newest versions of a file stay, and pinned ones' using errcode = 'restrict_violation'; end if;
   return old;
 end

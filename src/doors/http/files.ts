@@ -20,8 +20,10 @@ import {
   readRights,
   restoreEntries,
   restoreVersion,
+  rewindFolder,
   setRights,
   trashEntries,
+  zipFolder,
 } from "#/files/index.ts";
 import { browserName, type MemberActor } from "#/identity/index.ts";
 import { Refusal } from "#/kernel/index.ts";
@@ -93,6 +95,15 @@ export const fileHandlers: Handlers<typeof fileRoutes> = {
   listFileTrash: async (app, { actor }) => ({ entries: await listTrash(app, actor) }),
   restoreEntries: async (app, call) => ({ entries: await restoreEntries(app, inBrowser(call), call.body) }),
   eraseEntries: (app, call) => eraseEntries(app, inBrowser(call), call.body),
+  folderZip: async (app, { actor, params, request }) => {
+    const { name, sizeBytes, content } = await zipFolder(app, actor, { ...params, peek: request.method === "HEAD" });
+    const range = { start: 0, end: sizeBytes };
+    return { name, type: "application/zip", sizeBytes, etag: `"${params.folderId}-zip"`, range, content };
+  },
+  rewindFolder: (app, call) => {
+    const { to, isTrial } = call.body;
+    return rewindFolder(app, inBrowser(call), { ...call.params, to: new Date(to), isTrial });
+  },
   folderRights: async (app, { actor, params }) => {
     const { rights, people, ...facts } = await readRights(app, actor, params.folderId);
     return { ...facts, rights: [...rights], people: [...people] };

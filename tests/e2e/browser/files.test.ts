@@ -70,6 +70,22 @@ step("A folder is made, a file renamed, thrown away and put back again", async (
   await page.getByRole("link", { name: /eerste nota/ }).waitFor();
 });
 
+step("A folder is downloaded as one zip file", async () => {
+  const { page } = anna;
+  await page.getByRole("link", { name: "Offertes" }).click();
+  await page.getByText("Deze map is nog leeg").waitFor();
+  await page.locator("input[type=file]").setInputFiles([file("een.txt", "een"), file("twee.txt", "twee")]);
+  await page.getByText("Klaar: 2 van 2 bestanden toegevoegd").waitFor();
+  await page.goBack();
+  await page.getByRole("button", { name: "Meer met Offertes" }).click();
+  const coming = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: "Als zip downloaden" }).click();
+  const download = await coming;
+  assert.equal(download.suggestedFilename(), "Offertes.zip");
+  const zip = await readFile(await download.path());
+  for (const part of ["Offertes/een.txt", "Offertes/twee.txt"]) assert.ok(zip.includes(part));
+});
+
 step("An earlier version is downloaded, pinned and put back", async () => {
   const { page } = anna;
   await page.locator("input[type=file]").setInputFiles([file("eerste nota.txt", "nieuwere inhoud")]);
@@ -88,6 +104,18 @@ step("An earlier version is downloaded, pinned and put back", async () => {
   await window.getByRole("button", { name: "Terugzetten" }).click();
   await window.locator("li").nth(2).waitFor();
   await page.keyboard.press("Escape");
+});
+
+step("A folder is put back to a moment, after it was said what that does", async () => {
+  const { page } = anna;
+  await page.getByRole("button", { name: "Terugdraaien" }).click();
+  const window = page.getByRole("dialog", { name: "Map terugdraaien" });
+  await window.getByRole("button", { name: "Kijken wat er verandert" }).click();
+  await window.getByText("Kies een moment in het verleden").waitFor();
+  await inspectScreen(page, "rewinding");
+  await shootScreen(page, "rewind");
+  await page.keyboard.press("Escape");
+  await window.waitFor({ state: "detached" });
 });
 
 step("A shared folder asks at once who may see it, and says so afterwards", async () => {

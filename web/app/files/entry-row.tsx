@@ -2,6 +2,7 @@ import { ActionIcon, Menu } from "@mantine/core";
 import {
   IconDots,
   IconFile,
+  IconFileZip,
   IconFolder,
   IconFolderShare,
   IconHistory,
@@ -48,32 +49,40 @@ export function EntryRow({ entry, mayWrite, onRename, onVersions, onTrash }: Ent
           </span>
         </a>
       )}
-      {(mayWrite || !isFolder) && (
-        <Menu position="bottom-end" withinPortal={false}>
-          <Menu.Target>
-            <ActionIcon variant="subtle" size="lg" aria-label={t("files.more_of", { name: entry.name })}>
-              <IconDots size={20} stroke={1.75} aria-hidden="true" />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {!isFolder && (
-              <Menu.Item leftSection={<IconHistory size={18} />} onClick={onVersions}>
-                {t("files.versions")}
-              </Menu.Item>
-            )}
-            {mayWrite && (
-              <Menu.Item leftSection={<IconPencil size={18} />} onClick={onRename}>
-                {t("files.rename")}
-              </Menu.Item>
-            )}
-            {mayWrite && (
-              <Menu.Item leftSection={<IconTrash size={18} />} onClick={onTrash}>
-                {t("files.throw_away")}
-              </Menu.Item>
-            )}
-          </Menu.Dropdown>
-        </Menu>
-      )}
+      <Menu position="bottom-end" withinPortal={false}>
+        <Menu.Target>
+          <ActionIcon variant="subtle" size="lg" aria-label={t("files.more_of", { name: entry.name })}>
+            <IconDots size={20} stroke={1.75} aria-hidden="true" />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {!isFolder && (
+            <Menu.Item leftSection={<IconHistory size={18} />} onClick={onVersions}>
+              {t("files.versions")}
+            </Menu.Item>
+          )}
+          {isFolder && (
+            <Menu.Item
+              component="a"
+              leftSection={<IconFileZip size={18} />}
+              href={addressOf("folderZip", { folderId: entry.mountSpaceId ?? entry.entryId })}
+              download
+            >
+              {t("files.as_zip")}
+            </Menu.Item>
+          )}
+          {mayWrite && (
+            <Menu.Item leftSection={<IconPencil size={18} />} onClick={onRename}>
+              {t("files.rename")}
+            </Menu.Item>
+          )}
+          {mayWrite && (
+            <Menu.Item leftSection={<IconTrash size={18} />} onClick={onTrash}>
+              {t("files.throw_away")}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
     </li>
   );
 }

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconFolderPlus, IconUpload, IconUsers } from "@tabler/icons-react";
+import { IconFolderPlus, IconHistory, IconUpload, IconUsers } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearch } from "@tanstack/react-router";
 import { type JSX, useEffect, useRef, useState } from "react";
@@ -14,12 +14,15 @@ import { chosenFiles, droppedFiles } from "./dropped.ts";
 import { EntryRow } from "./entry-row.tsx";
 import { type FileEntry, filesChanged, folderQuery, type FolderPageAnswer, topFoldersQuery } from "./files-queries.ts";
 import { NameWindow } from "./name-window.tsx";
+import { RewindWindow } from "./rewind-window.tsx";
 import { RightsWindow } from "./rights-window.tsx";
 import { VersionsWindow } from "./versions-window.tsx";
 import "../manage/manage.css";
 import "./files.css";
 
-type Open = { readonly what: "new" | "rights" } | { readonly what: "rename" | "versions"; readonly entry: FileEntry };
+type Open =
+  | { readonly what: "new" | "rights" | "rewind" }
+  | { readonly what: "rename" | "versions"; readonly entry: FileEntry };
 
 const shownAtOnce = 500;
 
@@ -147,6 +150,15 @@ export function FolderPage(): JSX.Element {
             {t("files.who_sees")}
           </Button>
         )}
+        {mayWrite && (
+          <Button
+            variant="default"
+            leftSection={<IconHistory size={20} stroke={1.75} />}
+            onClick={() => setOpen({ what: "rewind" })}
+          >
+            {t("files.rewind.open")}
+          </Button>
+        )}
       </PageHeading>
       <input
         ref={picker}
@@ -209,6 +221,7 @@ export function FolderPage(): JSX.Element {
         />
       )}
       {open?.what === "versions" && <VersionsWindow entry={open.entry} mayWrite={mayWrite} onClose={close} />}
+      {open?.what === "rewind" && <RewindWindow folderId={folderId} onClose={close} />}
       {open?.what === "rights" && <RightsWindow folderId={folderId} onClose={close} />}
     </main>
   );

@@ -56,6 +56,7 @@ export const sampleBodies: { readonly [Name in WithBody]: z.input<AllRoutes[Name
   trashEntries: { entryIds: [sampleId] },
   restoreEntries: { entryIds: [sampleId] },
   eraseEntries: { entryIds: [sampleId] },
+  rewindFolder: { to: "2020-01-01T00:00:00.000Z" },
   setFolderRights: { rights: [] },
   giveOwnRights: { rights: [] },
   letProgramIn: { label: "Verkenner" },
