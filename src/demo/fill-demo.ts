@@ -16,6 +16,7 @@ import { readCurrent } from "#/agreements/index.ts";
 import { furnishAgreements } from "./agree.ts";
 import { furnishDesks, writeContacts } from "./desk.ts";
 import { type DemoFirm, type DemoMember, demoPassword, type DemoStory } from "./firm.ts";
+import { furnishFolders } from "./folders.ts";
 import { office } from "./office.ts";
 import { practice } from "./practice.ts";
 import { markBegun, markFilled } from "./renew-demo.ts";
@@ -92,6 +93,7 @@ async function live(app: MailApp, clock: StandingClock, firm: DemoFirm, now: Dat
   }
   clock.set(now);
   await furnishDesks(app, firm, people);
+  await furnishFolders(app, clock, firm, people, now);
   await furnishAgreements(app, clock, firm, people, now);
 }
 

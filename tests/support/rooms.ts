@@ -94,7 +94,11 @@ export const rooms: Readonly<Record<string, Room>> = {
       "recovery",
     ],
   },
-  demo: { level: 5, uses: ["kernel", "contract", "vault", "identity", "intake", "agreements", "mail"], types: parts },
+  demo: {
+    level: 5,
+    uses: ["kernel", "contract", "vault", "identity", "intake", "agreements", "mail", "files"],
+    types: parts,
+  },
   "doors/http": {
     level: 5,
     uses: [
