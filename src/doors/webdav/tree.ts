@@ -54,11 +54,25 @@ export const hrefOf = (names: readonly string[], isFolder: boolean): string => {
   return `${prefix}${path.join("/")}${isFolder && path.length > 0 ? "/" : ""}`;
 };
 
+const keptMs = 2000;
+const kept = new WeakMap<object, { readonly folders: readonly TopFolder[]; readonly untilMs: number }>();
+
+/**
+ * The folders at the top: programs ask for every file by its path, so they are kept for two seconds for as long as the door
+ * keeps the actor. What a right allows is asked of the database on every use, whatever stands here.
+ */
+async function topsOf(app: DavApp, actor: DavActor): Promise<readonly TopFolder[]> {
+  const known = actor.opened && kept.get(actor.opened);
+  if (known && known.untilMs > performance.now()) return known.folders;
+  const { folders } = await listTopFolders(app, actor);
+  if (actor.opened) kept.set(actor.opened, { folders, untilMs: performance.now() + keptMs });
+  return folders;
+}
+
 /** Follows names, within one transaction. A folder on the way that is not there is `files.absent`. */
 export async function resolve(app: DavApp, actor: DavActor, names: readonly string[]): Promise<Resource> {
   if (names.length === 0) return { names, top: undefined, found: undefined, parent: undefined, entryId: undefined };
-  const { folders } = await listTopFolders(app, actor);
-  const top = topNames(folders).get(names[0]!);
+  const top = topNames(await topsOf(app, actor)).get(names[0]!);
   if (!top) {
     if (names.length === 1) return { names, top, found: undefined, parent: undefined, entryId: undefined };
     throw new Refusal("absent", "files.absent");
