@@ -1,12 +1,9 @@
-import { verifiedKeys } from "#/certificates/index.ts";
 import type { Transaction } from "#/db/index.ts";
 import { type Id, Refusal } from "#/kernel/index.ts";
 import { rewrap } from "#/vault/index.ts";
 import { noteChanges } from "./heads/note-changes.ts";
 import type { Reader, SpacesApp } from "./holders.ts";
-import type { MoveObject } from "./move-object.ts";
-import { openEpochSecret } from "./open-epoch.ts";
-import { assertInPlace, inputOf, loadRows } from "./open-object.ts";
+import { type MoveObject, openedToMove } from "./move-object.ts";
 import { insertObject } from "./prepare-object.ts";
 
 export interface AdoptObject extends MoveObject {
@@ -26,13 +23,9 @@ export async function adoptObject(
   reader: Reader,
   { from, epoch, kind = from.kind, signer, as, at }: AdoptObject,
 ): Promise<{ readonly sizeBytes: number } | undefined> {
-  const [row] = await loadRows(tx, [from]);
-  if (!row) return undefined;
-  const secret = await openEpochSecret(app, tx, reader, row.space_id, row.epoch);
-  if (!secret) return undefined;
-  assertInPlace(row, from);
-  const signers = await verifiedKeys(app, tx, [row.signer_key_id], { revoked: "accepted" });
-  const old = inputOf(row, from, secret, signers.get(row.signer_key_id)?.ed25519);
+  const opened = await openedToMove(app, tx, reader, from);
+  if (!opened) return undefined;
+  const { row, old } = opened;
   const context = { ...old.context, ...as, spaceId: epoch.spaceId, epoch: epoch.epoch, kind };
   const { header, seal } = rewrap(old, { context, epochPublic: epoch.publicKey, signer });
   const gone = await tx.query

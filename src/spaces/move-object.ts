@@ -17,6 +17,18 @@ export interface MoveObject {
   readonly signer: Signer;
 }
 
+/** An object with its seal opened, in its place; undefined when it is not there or not for this reader. */
+export async function openedToMove(app: SpacesApp, tx: Transaction, reader: Reader, from: WantedObject) {
+  const [row] = await loadRows(tx, [from]);
+  if (!row) return undefined;
+  const secret = await openEpochSecret(app, tx, reader, row.space_id, row.epoch);
+  if (!secret) return undefined;
+  assertInPlace(row, from);
+  const signers = await verifiedKeys(app, tx, [row.signer_key_id], { revoked: "accepted" });
+  const old = inputOf(row, from, secret, signers.get(row.signer_key_id)?.ed25519);
+  return { row, old };
+}
+
 /**
  * Makes an object's header anew for another epoch, and with it another space or kind: id, payload and file key stay,
  * the signature is the mover's. The old seal is verified first. Undefined when the object is not there or the reader
@@ -29,13 +41,9 @@ export async function moveObject(
   reader: Reader,
   { from, epoch, kind = from.kind, signer }: MoveObject,
 ): Promise<{ readonly sizeBytes: number } | undefined> {
-  const [row] = await loadRows(tx, [from]);
-  if (!row) return undefined;
-  const secret = await openEpochSecret(app, tx, reader, row.space_id, row.epoch);
-  if (!secret) return undefined;
-  assertInPlace(row, from);
-  const signers = await verifiedKeys(app, tx, [row.signer_key_id], { revoked: "accepted" });
-  const old = inputOf(row, from, secret, signers.get(row.signer_key_id)?.ed25519);
+  const opened = await openedToMove(app, tx, reader, from);
+  if (!opened) return undefined;
+  const { row, old } = opened;
   const context = { ...old.context, spaceId: epoch.spaceId, epoch: epoch.epoch, kind };
   const { header, seal } = rewrap(old, { context, epochPublic: epoch.publicKey, signer });
   const moved = await tx.query

@@ -6,7 +6,7 @@ import { openSpace } from "#/spaces/index.ts";
 import { entryRow } from "../entry-rows.ts";
 import { openFolder } from "../open-folders.ts";
 import { widest } from "../rules.ts";
-import type { RightRow } from "../spaces/new-folder-space.ts";
+import { insertRights, type RightRow } from "../spaces/new-folder-space.ts";
 import type { FilesActor, FolderRole, FoldersApp } from "../types.ts";
 import { handOnTo } from "./hand-on.ts";
 import { readersOf } from "./readers.ts";
@@ -184,21 +184,7 @@ async function replaceRights(
     .where("space_id", "=", spaceId)
     .where("subject_kind", "!=", "guest")
     .execute();
-  await tx.query
-    .insertInto("files_right")
-    .values(
-      rights.map((right) => ({
-        organisation_id: tx.organisationId,
-        space_id: spaceId,
-        subject_kind: right.subjectKind,
-        subject_id: right.subjectId,
-        role: right.role,
-        until: right.until ?? null,
-        given_by: actor.memberId,
-        given_at: at,
-      })),
-    )
-    .execute();
+  await insertRights(tx, actor, spaceId, rights, at);
 }
 
 /** Why somebody sees a folder: the rights that reach them, in the order of their width. */

@@ -44,6 +44,30 @@ async function noteKey(tx: Transaction, epoch: OpenEpoch, nameKey: Bytes): Promi
     .execute();
 }
 
+export async function insertRights(
+  tx: Transaction,
+  actor: MemberActor,
+  spaceId: Id,
+  rights: readonly RightRow[],
+  at: Date,
+): Promise<void> {
+  await tx.query
+    .insertInto("files_right")
+    .values(
+      rights.map((right) => ({
+        organisation_id: tx.organisationId,
+        space_id: spaceId,
+        subject_kind: right.subjectKind,
+        subject_id: right.subjectId,
+        role: right.role,
+        until: right.until ?? null,
+        given_by: actor.memberId,
+        given_at: at,
+      })),
+    )
+    .execute();
+}
+
 /** A folder space with its root, its rights and its keys, given to all whom the rights reach. */
 export async function newFolderSpace(
   app: FoldersApp,
@@ -74,21 +98,7 @@ export async function newFolderSpace(
       created_at: at,
     })
     .execute();
-  await tx.query
-    .insertInto("files_right")
-    .values(
-      input.rights.map((right) => ({
-        organisation_id: organisationId,
-        space_id: spaceId,
-        subject_kind: right.subjectKind,
-        subject_id: right.subjectId,
-        role: right.role,
-        until: right.until ?? null,
-        given_by: actor.memberId,
-        given_at: at,
-      })),
-    )
-    .execute();
+  await insertRights(tx, actor, spaceId, input.rights, at);
   if (!input.personalOf) await handToReaders(app, tx, epoch, at);
   const nameKey = randomBytes(32);
   await noteKey(tx, epoch, nameKey);
