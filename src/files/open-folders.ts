@@ -84,6 +84,32 @@ export async function openFolder(
   return folder;
 }
 
+/**
+ * Content may take hours to come. Before it is entered: the right still reaches, and the key that it was sealed for is still
+ * the newest, so that nobody who lost theirs meanwhile can read it. @throws Refusal `files.absent`, `files.only_reading`,
+ * `files.changed_meanwhile`.
+ */
+export async function assertStillOpen(
+  app: FoldersApp,
+  tx: Transaction,
+  actor: FilesActor,
+  folder: OpenFolder,
+  needed: FolderRole,
+): Promise<void> {
+  const { spaceId } = folder;
+  const asked = tx.query
+    .selectFrom("spaces_space")
+    .select("current_epoch")
+    .where("organisation_id", "=", tx.organisationId)
+    .where("space_id", "=", spaceId)
+    .executeTakeFirst();
+  const [roles, space] = await Promise.all([rolesOf(tx, actor, app.clock.now(), [spaceId]), asked]);
+  const role = roles.get(spaceId);
+  if (!role) throw new Refusal("absent", "files.absent");
+  assertReaches({ ...folder, role }, needed);
+  if (space?.current_epoch !== folder.epoch.epoch) throw new Refusal("conflict", "files.changed_meanwhile");
+}
+
 export function assertReaches({ role }: OpenFolder, needed: FolderRole): void {
   if (!reaches(role, needed))
     throw new Refusal("forbidden", needed === "owner" ? "files.owner_needed" : "files.only_reading");

@@ -117,6 +117,40 @@ describe("rights in folders", () => {
     assert.equal(await read(anna, await write(carla, folder, "nieuw.txt")), "nieuw.txt");
   });
 
+  it("A right that is taken away while content still comes is taken away for that content too", async () => {
+    const folder = await makeSharedFolder(app, anna, {
+      name: "Lopend",
+      rights: [member(bram, "editor"), member(carla, "editor")],
+    });
+    const taking = (rights: ReturnType<typeof member>[]) =>
+      setRights(app, anna, { folderId: folder, rights: [member(anna, "owner"), ...rights] });
+    const slowly = (actor: MemberActor, name: string, meanwhile: () => Promise<void>) =>
+      writeFile(app, actor, {
+        parentId: folder,
+        name,
+        content: (async function* () {
+          yield utf8("begin ".repeat(20_000));
+          await meanwhile();
+          yield utf8("einde");
+        })(),
+      });
+    await assert.rejects(
+      slowly(bram, "van bram.txt", () => taking([member(carla, "editor")])),
+      { code: "files.absent" },
+    );
+    await assert.rejects(
+      slowly(carla, "van carla.txt", () => taking([member(carla, "reader")])),
+      { code: "files.only_reading" },
+    );
+    await taking([member(carla, "reader"), member(bram, "reader")]);
+    // Sealed for a key that somebody else has lost meanwhile: it is to be sent again.
+    await assert.rejects(
+      slowly(anna, "van anna.txt", () => taking([member(carla, "reader")])),
+      { code: "files.changed_meanwhile" },
+    );
+    assert.deepEqual((await listFolder(app, anna, { folderId: folder })).entries, []);
+  });
+
   it("A right with an end is over when its time is, and its key goes", async () => {
     const until = new Date(app.clock.now().getTime() + dayMs);
     const folder = await makeSharedFolder(app, anna, { name: "Project", rights: [member(bram, "editor", until)] });

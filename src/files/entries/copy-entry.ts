@@ -2,7 +2,7 @@ import type { Transaction } from "#/db/index.ts";
 import { type Id, Refusal } from "#/kernel/index.ts";
 import { discardObject, insertObjects, type PreparedObject } from "#/spaces/index.ts";
 import { type EntryRow, entryOf, folderRow } from "../entry-rows.ts";
-import { openFolder, type OpenFolder } from "../open-folders.ts";
+import { assertStillOpen, openFolder, type OpenFolder } from "../open-folders.ts";
 import { copyProperties } from "../properties/properties.ts";
 import { checkedName } from "../rules.ts";
 import type { FilesActor, FilesApp } from "../types.ts";
@@ -92,6 +92,7 @@ export async function copyEntry(app: FilesApp, actor: FilesActor, input: CopyEnt
         prepared.push(await sealFile(app, actor, source.to, place, source.files.get(row.entry_id)!.stream()));
       const at = app.clock.now();
       await app.database.inOrganisation(organisationId, async (tx) => {
+        await assertStillOpen(app, tx, actor, source.to, "editor");
         await insertObjects(tx, prepared, at);
         const sized = group.map(({ place }, index) => ({ place, sizeBytes: prepared[index]!.sizeBytes }));
         await enterFiles(tx, actor, source.to, sized, at);

@@ -4,7 +4,7 @@ import type { Id } from "#/kernel/index.ts";
 import { discardObject, insertObjects, type PreparedObject, prepareObject } from "#/spaces/index.ts";
 import { type EntryRow, folderRow } from "../entry-rows.ts";
 import { assertUnlocked } from "../locks/locks.ts";
-import { openFolder, type OpenFolder } from "../open-folders.ts";
+import { assertStillOpen, openFolder, type OpenFolder } from "../open-folders.ts";
 import { fileKind, filesLimits } from "../rules.ts";
 import type { Content, FilesActor, FilesApp, FoldersApp } from "../types.ts";
 import { enterFiles, type WrittenFile } from "./enter-files.ts";
@@ -80,6 +80,7 @@ export async function writeFiles(
       prepared.push(await sealFile(app, actor, folder, place, files[index]!.content));
     const at = app.clock.now();
     const written = await app.database.inOrganisation(organisationId, async (tx) => {
+      await assertStillOpen(app, tx, actor, folder, "editor");
       await insertObjects(tx, prepared, at);
       const sized = places.map((place, index) => ({ place, sizeBytes: prepared[index]!.sizeBytes }));
       return enterFiles(tx, actor, folder, sized, at);
