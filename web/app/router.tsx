@@ -184,6 +184,7 @@ const pages = [
     path: "/stand-in",
     component: lazyRouteComponent(manage, "StandInPage"),
   }),
+  createRoute({ getParentRoute: () => member, path: "/groups", component: lazyRouteComponent(manage, "GroupsPage") }),
   createRoute({
     getParentRoute: () => member,
     path: "/app-passwords",

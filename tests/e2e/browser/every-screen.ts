@@ -43,6 +43,7 @@ export const memberScreens: readonly Screen[] = [
     "contacts",
     "account",
     "members",
+    "groups",
     "mailboxes",
     "stand-in",
     "app-passwords",

@@ -118,6 +118,19 @@ step("A folder is put back to a moment, after it was said what that does", async
   await window.waitFor({ state: "detached" });
 });
 
+step("An admin makes a group, to give folders to", async () => {
+  const { page } = anna;
+  await page.goto(`${server.url}/groups`);
+  await page.getByText("Er zijn nog geen groepen.").waitFor();
+  await page.getByRole("button", { name: "Groep maken" }).click();
+  await page.getByLabel("Naam van de groep").fill("Boekhouding");
+  await page.getByRole("checkbox").first().check();
+  await inspectScreen(page, "a new group");
+  await page.getByRole("button", { name: "Groep opslaan" }).click();
+  await page.getByText("Boekhouding").waitFor();
+  await shootScreen(page, "groups");
+});
+
 step("A shared folder asks at once who may see it, and says so afterwards", async () => {
   const { page } = anna;
   await page.goto(`${server.url}/files`);
@@ -126,6 +139,8 @@ step("A shared folder asks at once who may see it, and says so afterwards", asyn
   await page.getByRole("button", { name: "Maken", exact: true }).click();
   const window = page.getByRole("dialog", { name: "Wie ziet dit?" });
   await window.getByText("Eén persoon ziet deze map:").waitFor();
+  await window.getByLabel("Wie").selectOption({ label: "Groep Boekhouding" });
+  await window.getByRole("button", { name: "Toevoegen" }).click();
   await window.getByLabel("Wie").selectOption({ label: "Alle medewerkers" });
   await window.getByRole("button", { name: "Toevoegen" }).click();
   await inspectScreen(page, "who sees a folder");

@@ -1,6 +1,7 @@
 export { AppPasswordsPage } from "./app-passwords-page.tsx";
 export { AuditPage } from "./audit-page.tsx";
 export { DomainPage } from "./domain-page.tsx";
+export { GroupsPage } from "./groups-page.tsx";
 export { HealthPage } from "./health-page.tsx";
 export { MailboxesPage } from "./mailboxes-page.tsx";
 export { StandInPage } from "./mailboxes-stand-in-page.tsx";

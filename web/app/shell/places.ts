@@ -19,6 +19,7 @@ import {
   IconUserShare,
   IconUsers,
   IconUsersGroup,
+  IconUsersPlus,
   IconWebhook,
   IconWorld,
   type TablerIcon,
@@ -29,6 +30,7 @@ export interface Place {
   readonly key:
     | "contacts"
     | "files"
+    | "groups"
     | "drafts"
     | "scheduled"
     | "writing"
@@ -72,6 +74,7 @@ export const otherPlaces: readonly Place[] = [
   { key: "account", to: "/account", icon: IconUserCircle },
   { key: "app_passwords", to: "/app-passwords", icon: IconKey },
   { key: "questions", to: "/questions", icon: IconMessageQuestion, roles: ["superuser", "admin"] },
+  { key: "groups", to: "/groups", icon: IconUsersPlus, roles: ["admin"] },
   { key: "mailboxes", to: "/mailboxes", icon: IconUsersGroup, roles: ["admin"] },
   { key: "settings", to: "/settings", icon: IconSettings, roles: ["admin"] },
   { key: "webhooks", to: "/webhooks", icon: IconWebhook, roles: ["admin"] },
