@@ -125,6 +125,21 @@ describe("WebDAV", () => {
     assert.equal((await ask("GET", "/Algemeen/.verslag.tmp")).status, 404);
   });
 
+  it("What somebody has locked is not saved over by moving either", async () => {
+    await ask("PUT", "/Algemeen/bezet.txt", { body: "open in Word" });
+    await ask("PUT", "/Algemeen/.bezet.tmp", { body: "van een ander" });
+    const lockinfo =
+      '<lockinfo xmlns="DAV:"><lockscope><exclusive/></lockscope><locktype><write/></locktype><owner>Anna</owner></lockinfo>';
+    const locked = await ask("LOCK", "/Algemeen/bezet.txt", { body: lockinfo });
+    const token = locked.headers.get("lock-token")!;
+    const headers = { destination: `${base}/Algemeen/bezet.txt`, overwrite: "T" };
+    assert.equal((await ask("MOVE", "/Algemeen/.bezet.tmp", { headers })).status, 423);
+    assert.equal(await (await ask("GET", "/Algemeen/bezet.txt")).text(), "open in Word");
+    const shown = { ...headers, if: `<${base}/Algemeen/bezet.txt> (${token})` };
+    assert.equal((await ask("MOVE", "/Algemeen/.bezet.tmp", { headers: shown })).status, 204);
+    assert.equal(await (await ask("GET", "/Algemeen/bezet.txt")).text(), "van een ander");
+  });
+
   it("Two editors at once: who has not seen the other's version is told, and overwrites nothing", async () => {
     const first = await ask("PUT", "/Algemeen/samen.txt", { body: "een" });
     const etag = first.headers.get("etag")!;

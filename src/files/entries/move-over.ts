@@ -5,7 +5,8 @@ import { forgetItems } from "#/segments/index.ts";
 import { adoptObject } from "#/spaces/index.ts";
 import { takeNumbers, writeChanges } from "../changes.ts";
 import { type EntryRow, folderRow } from "../entry-rows.ts";
-import { openFolder } from "../open-folders.ts";
+import { assertUnlocked } from "../locks/locks.ts";
+import { openFolder, type OpenFolder } from "../open-folders.ts";
 import { checkedName, fileKind } from "../rules.ts";
 import { trashEntriesIn } from "../trash/trash.ts";
 import type { FilesActor, FoldersApp } from "../types.ts";
@@ -27,15 +28,17 @@ export interface MoveOver {
  * Programs save by writing beside a file and moving that over it: what is moved becomes the next version of the file, so
  * that its earlier ones stay. The entry that it was is gone.
  */
-async function becomeVersion(app: FoldersApp, tx: Transaction, actor: FilesActor, from: FoundEntry, target: EntryRow) {
-  const { row, folder } = from;
+async function becomeVersion(
+  app: FoldersApp,
+  tx: Transaction,
+  actor: FilesActor,
+  { row, folder }: FoundEntry,
+  { target, to, name }: { readonly target: EntryRow; readonly to: OpenFolder; readonly name: string },
+): Promise<void> {
   const at = app.clock.now();
-  const to = await openFolder(app, tx, actor, target.space_id, "editor");
-  const name = {
-    parentId: target.parent_id!,
-    name: (await openEntry(app, tx, actor, target.entry_id, "editor")).entry.name,
-  };
-  const [place] = await placesFor(tx, to, [{ ...name, modifiedAt: row.modified_at }], at);
+  await assertUnlocked(app, tx, actor, row.space_id, { entryIds: [row.entry_id, row.parent_id!] });
+  await assertUnlocked(app, tx, actor, to.spaceId, { entryIds: [target.entry_id] });
+  const [place] = await placesFor(tx, to, [{ parentId: target.parent_id!, name, modifiedAt: row.modified_at }], at);
   await tx.query
     .updateTable("files_entry")
     .set({ trashed_at: at })
@@ -80,7 +83,7 @@ export function moveOver(app: FoldersApp, actor: FilesActor, input: MoveOver): P
     }
     if (!input.overwrites) throw nameTaken();
     const isSaving = from.row.kind === "file" && target.kind === "file" && from.row.reserved_version === 1;
-    if (isSaving) await becomeVersion(app, tx, actor, from, target);
+    if (isSaving) await becomeVersion(app, tx, actor, from, { target, to, name });
     else {
       await trashEntriesIn(app, tx, actor, [target.entry_id]);
       await changeEntryIn(app, tx, actor, change);
